@@ -17,6 +17,7 @@ const anything = ['*'];
 export const arrows = {
   contract: [],
   engine: ['contract (types)', 'engine/tensor'],
+  'engine/index.ts': ['contract (types)', ...engine],
   'engine/tensor': ['contract (types)', 'engine'],
   'engine/kernels': ['contract (types)', 'engine', 'engine/tensor'],
   // A layer states the initializer of its weights; an objective adds up losses.
@@ -31,8 +32,8 @@ export const arrows = {
   'engine/train': ['contract (types)', ...building, ...pieces, 'engine/graph', 'engine/data (types)'],
   'engine/data': ['contract (types)', ...building],
   'engine/formats': ['contract (types)', ...building, ...pieces, 'engine/graph', 'engine/data'],
-  workers: ['contract', ...engine],
-  studio: ['contract', ...engine, 'workers', 'package.json'],
+  workers: ['contract', 'engine/index.ts', ...engine],
+  studio: ['contract', 'engine/index.ts', ...engine, 'workers', 'package.json'],
   'electron/main': ['contract', 'package.json'],
   'electron/preload': ['contract'],
   'electron/studio-process': ['contract', 'studio', 'package.json'],
@@ -67,9 +68,10 @@ const rawIpc = {
 export function roomOf(file) {
   const [first, second, third] = file.split('/');
   if (second === undefined) return undefined;
-  const inner = `${first}/${second}`;
-  if (third !== undefined && inner in arrows) return inner;
-  return first in arrows ? first : third !== undefined ? inner : first;
+  if (file in arrows) return file;
+  // Rooms with rooms inside: a new folder there is a new room and has to be named in the table.
+  const inner = third !== undefined && Object.keys(arrows).some((room) => room.startsWith(`${first}/`));
+  return inner ? `${first}/${second}` : first;
 }
 
 /**
