@@ -1,0 +1,106 @@
+import type {
+  EndReason,
+  EpochRecord,
+  Metrics,
+  RunState,
+  StepPoint,
+} from '../contract/commands.ts';
+import type { Problem } from '../contract/problems.ts';
+import type { ProjectDocument } from '../contract/project.ts';
+import type { Affine, Dataset, Split } from '../engine/data/dataset.ts';
+import type { NamedTensor } from '../engine/formats/index.ts';
+
+/** What the studio asks of the threads, and nothing about how they do it. */
+export interface Workers {
+  /** Starts at once; everything that goes wrong later arrives in `done` as a reason with problems. */
+  train(spec: TrainingSpec, listener: TrainingListener): TrainingJob;
+  /** Outputs of trained weights. Rejects with a ProblemError. */
+  infer(spec: InferenceSpec): Promise<InferenceResult>;
+  /** Stops what runs, ends every thread. */
+  close(): Promise<void>;
+}
+
+export interface TrainingSpec {
+  readonly document: ProjectDocument;
+  readonly dataset: Dataset;
+  readonly split: Split;
+  /** Column -> what was fitted on the training part. */
+  readonly affine: Readonly<Record<string, Affine>>;
+  /** Threads; 0 = as many as the machine has cores. */
+  readonly lanes: number;
+  readonly seed: number;
+  /** Start from these instead of the initializers, in the engine's layout. */
+  readonly weights?: readonly NamedTensor[];
+}
+
+export interface TrainingProgress {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly steps: number;
+  readonly stepsPerSecond: number;
+  readonly elapsed: number;
+  readonly remaining: number | null;
+}
+
+export interface TrainingListener {
+  /** At most 20 a second. */
+  telemetry(points: StepPoint[], progress: TrainingProgress): void;
+  /** After each epoch. `snapshot` may be called until the promise that this returns has settled. */
+  epoch(record: EpochRecord, snapshot: () => Snapshot): void | Promise<void>;
+  state(state: RunState): void;
+}
+
+/** A copy of what training changes, in the engine's layout; includes running statistics. */
+export interface Snapshot {
+  readonly weights: NamedTensor[];
+  readonly optimizer: NamedTensor[];
+  readonly step: number;
+}
+
+export interface TrainingJob {
+  pause(): void;
+  resume(): void;
+  stop(): void;
+  /** Never rejects for what happens in training: see `reason` and `problems`. */
+  readonly done: Promise<TrainingResult>;
+}
+
+export interface TrainingResult {
+  readonly reason: EndReason;
+  readonly problems: Problem[];
+  readonly epochs: EpochRecord[];
+  readonly test: Metrics | null;
+  readonly weights: NamedTensor[];
+  /** sha256 of all parameters. */
+  readonly weightsHash: string;
+  readonly seconds: number;
+  /** Which kernels did the work, in one line. */
+  readonly kernels: string;
+}
+
+export interface InferenceSpec {
+  readonly document: ProjectDocument;
+  readonly weights: readonly NamedTensor[];
+  readonly dataset: Dataset;
+  readonly indices: Uint32Array;
+  readonly affine: Readonly<Record<string, Affine>>;
+  readonly lanes: number;
+  readonly portable: boolean;
+}
+
+export interface InferenceResult {
+  /** Null where the data has no target. */
+  readonly metrics: Metrics | null;
+  /** One row a sample, as the last layer gives it (logits stay logits). */
+  readonly outputs: Float32Array;
+  /** Of one sample. */
+  readonly outputShape: number[];
+}
+
+export interface WorkersOptions {
+  /** The built or source file that a thread runs. */
+  readonly laneFile: string;
+  /** Where the compiled kernels are. */
+  readonly kernelsFolder: string;
+}
