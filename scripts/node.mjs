@@ -41,11 +41,27 @@ export function rightNode() {
   process.exit(1);
 }
 
+/**
+ * Ends this process when the one that started it is gone. npm runs scripts through a shell, and a shell that is
+ * told to end does not tell its children: without this, `npm start` that is killed leaves a server behind.
+ */
+export function endWithParent(end = () => process.kill(process.pid, 'SIGTERM')) {
+  if (process.platform === 'win32' || !process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, 500);
+  timer.unref();
+}
+
 /** Runs the script that was started once more, on the right Node, if this is not it. Returns where it is. */
 export async function moveToRightNode() {
   if (onRightNode()) return;
   const node = rightNode();
   if (node === process.execPath) return;
+  endWithParent();
   const child = spawn(node, [...process.execArgv, ...process.argv.slice(1)], {
     stdio: 'inherit',
     cwd: process.cwd(),

@@ -1,7 +1,7 @@
 // Starting other programs so that none is left behind: every child ends when this process does.
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
-import { root } from './node.mjs';
+import { endWithParent, root } from './node.mjs';
 
 const children = new Set();
 let interrupts = 0;
@@ -19,6 +19,7 @@ function handOn(signal) {
   if (children.size === 0) process.exit(130);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => handOn(signal));
+endWithParent(() => handOn('SIGTERM'));
 process.on('exit', () => children.forEach((child) => child.kill()));
 
 /** This project's programs first, as `npm run` does it. */

@@ -83,4 +83,6 @@ function openBrowser(address) {
   return true;
 }
 
-const lastLine = (text) => text.trim().split('\n').at(-1);
+function lastLine(text) {
+  return text.trim().split('\n').at(-1);
+}
