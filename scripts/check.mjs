@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { moveToRightNode, root } from './node.mjs';
 import { ensureInstalled } from './prepare.mjs';
-import { interrupted, run, say } from './process.mjs';
+import { interrupted, run, say, stopped } from './process.mjs';
 
-await ensureInstalled();
+await ensureInstalled().catch(stopped);
 await moveToRightNode();
 
 const tool = (...path) => join(root, 'node_modules', ...path);

@@ -1,12 +1,20 @@
 // What `npm start` and `npm test` need before they can run, each made only where it is missing or stale.
 // By hand: node scripts/prepare.mjs [--force] [kernels] [app] [browser]
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser, installBrowser } from './browser.mjs';
-import { moveToRightNode, root } from './node.mjs';
-import { run, say } from './process.mjs';
+import { moveToRightNode, pinnedNode, root } from './node.mjs';
+import { run, say, Stop, stopped } from './process.mjs';
 
 const at = (...parts) => join(root, ...parts);
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
@@ -29,7 +37,24 @@ export function whyInstall() {
 
 export async function ensureInstalled() {
   const why = whyInstall();
-  if (!why) return;
+  if (why) await install(why);
+  linkPinnedNode();
+}
+
+/** npm 11 puts the pinned Node among the programs that `npm run` finds first; npm 10 leaves this one link out. */
+function linkPinnedNode() {
+  const link = at('node_modules', '.bin', 'node');
+  const pinned = pinnedNode();
+  if (process.platform === 'win32' || !pinned || existsSync(link)) return;
+  try {
+    symlinkSync(relative(dirname(link), pinned), link);
+  } catch (error) {
+    // The scripts also move to the pinned Node by themselves: the link only saves them a start.
+    if (!['EEXIST', 'EACCES', 'EROFS'].includes(error.code)) throw error;
+  }
+}
+
+async function install(why) {
   // Windows cannot delete a program that runs, so there the folder is mended instead of made anew.
   const verb = process.platform === 'win32' && existsSync(at('node_modules')) ? 'install' : 'ci';
   say(`Installing packages, because ${why}: npm ${verb}`);
@@ -39,7 +64,10 @@ export async function ensureInstalled() {
   const { code } = npm
     ? await run(process.env.npm_node_execpath ?? process.execPath, [npm, ...args], { cwd: root })
     : await run('npm', args, { cwd: root, shell: process.platform === 'win32' });
-  if (code !== 0) stop(`npm ${verb} failed. It needs the network (or a filled npm cache) once.`, code);
+  if (code !== 0)
+    throw new Stop(
+      `npm ${verb} failed: its reason stands above. It needs the network once, or a filled npm cache.`,
+    );
 }
 
 /** Hash of files and folders, by name and content; what does not exist counts as nothing. */
@@ -76,7 +104,7 @@ async function ensureBuilt({ what, sources, skip, into, made, command, force }) 
   say(`Building ${what}`);
   rmSync(stamp, { force: true });
   const { code } = await run(process.execPath, command, { cwd: root });
-  if (code !== 0) stop(`Building ${what} failed (${command.join(' ')}).`, code);
+  if (code !== 0) throw new Stop(`Building ${what} failed (${command.join(' ')}).`);
   mkdirSync(at(into), { recursive: true });
   writeFileSync(stamp, wanted);
 }
@@ -118,17 +146,15 @@ export async function ensureBrowser() {
   return findBrowser() ?? (await installBrowser());
 }
 
-function stop(text, code) {
-  say(text);
-  process.exit(code || 1);
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const wanted = process.argv.slice(2);
+async function byHand(wanted) {
   const force = wanted.includes('--force');
   await ensureInstalled();
   await moveToRightNode();
   if (wanted.includes('kernels')) await ensureKernels({ force });
   if (wanted.includes('app')) await ensureApp({ force });
   if (wanted.includes('browser')) say((await ensureBrowser()) ?? 'no browser');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await byHand(process.argv.slice(2)).catch(stopped);
 }

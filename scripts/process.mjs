@@ -1,6 +1,6 @@
 // Starting other programs so that none is left behind: every child ends when this process does.
 import { spawn } from 'node:child_process';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { endWithParent, root } from './node.mjs';
 
 const children = new Set();
@@ -22,8 +22,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => h
 endWithParent(() => handOn('SIGTERM'));
 process.on('exit', () => children.forEach((child) => child.kill()));
 
-/** This project's programs first, as `npm run` does it. */
-const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+/** This Node and this project's programs first, as `npm run` does it. */
+const path = [dirname(process.execPath), join(root, 'node_modules', '.bin'), process.env.PATH].join(
+  delimiter,
+);
 
 /**
  * Runs a program to its end.
@@ -70,6 +72,15 @@ export async function runQuietly(command, args, options) {
       [child.stdout, child.stderr].forEach((stream) => stream.on('data', (text) => (output += text))),
   });
   return { ...result, output };
+}
+
+/** A reason to stop that a person can act on: shown as one line, without a stack. */
+export class Stop extends Error {}
+
+/** The end of a script that cannot go on. */
+export function stopped(error) {
+  say(error instanceof Stop ? error.message : error.stack);
+  process.exit(1);
 }
 
 /** One plain line about what is going on. Standard error, so that a program's output stays its own. */

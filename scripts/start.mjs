@@ -5,15 +5,19 @@ import { join } from 'node:path';
 import { findElectron, hasDisplay } from './electron.mjs';
 import { moveToRightNode, root } from './node.mjs';
 import { ensureApp, ensureInstalled, ensureKernels } from './prepare.mjs';
-import { interrupted, run, say } from './process.mjs';
+import { interrupted, run, say, stopped } from './process.mjs';
 
 /** A window that ends this soon with an error never opened. */
 const startSeconds = 20;
 
-await ensureInstalled();
-await moveToRightNode();
-await ensureKernels();
-await ensureApp();
+try {
+  await ensureInstalled();
+  await moveToRightNode();
+  await ensureKernels();
+  await ensureApp();
+} catch (error) {
+  stopped(error);
+}
 
 const args = process.argv.slice(2);
 const electron = await findElectron();

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { moveToRightNode, root } from './node.mjs';
 import { ensureApp, ensureBrowser, ensureInstalled, ensureKernels } from './prepare.mjs';
-import { interrupted, run, runQuietly, say } from './process.mjs';
+import { interrupted, run, runQuietly, say, Stop } from './process.mjs';
 import { line, nothing, playwrightTally, sum, vitestTally } from './tally.mjs';
 
 /** All tests together must end before this, whatever hangs. */
@@ -17,16 +17,21 @@ const secondsLeft = () => Math.max(10, Math.round(limitSeconds - (performance.no
 const reports = join(root, 'test-results');
 const { only, rest } = readArguments(process.argv.slice(2));
 
-await ensureInstalled();
-await moveToRightNode();
-await ensureKernels();
-mkdirSync(reports, { recursive: true });
-
 const tallies = [];
-const projects = only ? [only].filter((name) => name !== 'e2e') : ['unit', 'threads'];
-if (projects.length > 0) tallies.push(await vitest(projects));
-const wantBrowser = only === 'e2e' || (!only && rest.length === 0);
-if (wantBrowser && !interrupted() && hasBrowserTests()) tallies.push(await playwright());
+try {
+  await ensureInstalled();
+  await moveToRightNode();
+  await ensureKernels();
+  mkdirSync(reports, { recursive: true });
+  const projects = only ? [only].filter((name) => name !== 'e2e') : ['unit', 'threads'];
+  if (projects.length > 0) tallies.push(await vitest(projects));
+  const wantBrowser = only === 'e2e' || (!only && rest.length === 0);
+  if (wantBrowser && !interrupted() && hasBrowserTests()) tallies.push(await playwright());
+} catch (error) {
+  // Whatever could not even be prepared is a failure too, and the last line has to say so.
+  say(error instanceof Stop ? error.message : error.stack);
+  tallies.push({ ...nothing(), failed: 1 });
+}
 
 const all = sum(tallies);
 if (all.passed + all.failed === 0) say('No test ran.');
