@@ -1,0 +1,203 @@
+import { problem, type Problem, type Where } from '../../contract/problems.ts';
+import type { LayerDocument, NetworkDocument } from '../../contract/project.ts';
+import { isLayerName, layers as table } from '../layers/index.ts';
+import { isProblem, type Layer, type Weight } from '../layers/layer.ts';
+import { expectation, withDefaults, type Values } from '../parameters.ts';
+import { sizeOf, type Shape } from '../tensor/shape.ts';
+import { nearest } from './nearest.ts';
+
+/** A layer whose inputs are known and whose shape was found. */
+export interface InferredLayer {
+  readonly id: string;
+  readonly type: string;
+  readonly layer: Layer;
+  readonly params: Values;
+  readonly inputs: readonly string[];
+  readonly inputShapes: readonly Shape[];
+  readonly shape: Shape;
+  readonly weights: readonly Weight[];
+  readonly parameters: number;
+  readonly multiplyAdds: number;
+}
+
+export interface InferredNetwork {
+  /** Layers whose shape is known, each after its inputs. */
+  readonly layers: readonly InferredLayer[];
+  readonly byId: ReadonlyMap<string, InferredLayer>;
+  readonly problems: readonly Problem[];
+  /** The one layer whose output no other layer uses; null where there is none or more than one. */
+  readonly output: string | null;
+}
+
+/** Shapes, parameters and problems of one network. Never throws: a half-drawn network is normal. */
+export function infer(name: string, network: NetworkDocument): InferredNetwork {
+  const problems: Problem[] = [];
+  const at = (layer?: string, field?: string): Where => ({
+    network: name,
+    ...(layer !== undefined && { layer }),
+    ...(field !== undefined && { field }),
+  });
+  if (network.layers.length === 0) problems.push(problem('graph/empty', {}, at()));
+
+  const documents = new Map<string, LayerDocument>();
+  for (const layer of network.layers) {
+    if (documents.has(layer.id)) problems.push(problem('graph/duplicate-id', { id: layer.id }, at(layer.id)));
+    else documents.set(layer.id, layer);
+  }
+  const { order, cycle } = sort(documents);
+  if (cycle) problems.push(problem('graph/cycle', { path: cycle }, at(cycle[0])));
+
+  const byId = new Map<string, InferredLayer>();
+  for (const document of order) {
+    const found = inferLayer(document, documents, byId, at, problems);
+    if (found) byId.set(document.id, found);
+  }
+
+  if (network.layers.length > 0 && !network.layers.some((l) => l.type === 'input')) {
+    problems.push(problem('graph/no-input', {}, at()));
+  }
+  return {
+    layers: [...byId.values()],
+    byId,
+    problems,
+    output: findOutput(documents, cycle !== null, at, problems),
+  };
+}
+
+function findOutput(
+  documents: ReadonlyMap<string, LayerDocument>,
+  cyclic: boolean,
+  at: (layer?: string) => Where,
+  problems: Problem[],
+): string | null {
+  const used = new Set([...documents.values()].flatMap((l) => l.inputs));
+  const ends = [...documents.keys()].filter((id) => !used.has(id));
+  if (ends.length === 1) return ends[0]!;
+  if (ends.length > 1) problems.push(problem('graph/several-outputs', { layers: ends }, at(ends.at(-1))));
+  else if (documents.size > 0 && !cyclic) problems.push(problem('graph/no-output', {}, at()));
+  return null;
+}
+
+function inferLayer(
+  document: LayerDocument,
+  documents: ReadonlyMap<string, LayerDocument>,
+  known: ReadonlyMap<string, InferredLayer>,
+  at: (layer?: string, field?: string) => Where,
+  problems: Problem[],
+): InferredLayer | null {
+  const before = problems.length,
+    { id, type } = document;
+  if (!isLayerName(type)) {
+    const guess = nearest(type, Object.keys(table));
+    problems.push(problem('graph/unknown-layer', { type, ...(guess && { nearest: guess }) }, at(id)));
+    return null;
+  }
+  const layer: Layer = table[type];
+  checkParameters(layer, document, at, problems);
+
+  const { min, max } = layer.inputs,
+    count = document.inputs.length;
+  if (count < min || count > max) {
+    problems.push(
+      problem(
+        'graph/input-count',
+        { found: count, expected: min === max ? `${min}` : `${min} to ${max}` },
+        at(id),
+      ),
+    );
+  }
+  document.inputs.forEach((input, port) => {
+    if (input === null) problems.push(problem('graph/unconnected-input', { port }, at(id)));
+    else if (!documents.has(input)) problems.push(problem('graph/missing-layer', { input }, at(id)));
+  });
+  // A layer behind a broken one is not a problem of its own.
+  if (problems.length > before || document.inputs.some((input) => !known.has(input!))) return null;
+
+  const params = withDefaults(layer.parameters, document.params);
+  const inputs = document.inputs as readonly string[];
+  const inputShapes = inputs.map((input) => known.get(input)!.shape);
+  const shape = layer.shape(params, inputShapes);
+  if (isProblem(shape)) {
+    problems.push({ ...shape, where: { ...at(id), ...shape.where } });
+    return null;
+  }
+  const weights = layer.weights(params, inputShapes);
+  return {
+    id,
+    type,
+    layer,
+    params,
+    inputs,
+    inputShapes,
+    shape,
+    weights,
+    parameters: weights.reduce((sum, w) => sum + (w.trainable ? sizeOf(w.shape) : 0), 0),
+    multiplyAdds: layer.multiplyAdds(params, inputShapes),
+  };
+}
+
+function checkParameters(
+  layer: Layer,
+  document: LayerDocument,
+  at: (layer?: string, field?: string) => Where,
+  problems: Problem[],
+): void {
+  for (const [name, value] of Object.entries(document.params)) {
+    const parameter = layer.parameters[name];
+    if (!parameter) {
+      const known = Object.keys(layer.parameters).join(', ') || 'none';
+      problems.push(problem('graph/unknown-parameter', { name, known }, at(document.id, name)));
+      continue;
+    }
+    const expected = expectation(parameter, value);
+    if (expected) {
+      problems.push(
+        problem(
+          'graph/parameter',
+          { name, found: JSON.stringify(value) ?? 'nothing', expected },
+          at(document.id, name),
+        ),
+      );
+    }
+  }
+}
+
+/** Depth-first topological order, in document order where links leave a choice; and the first cycle met, as a path. */
+function sort(documents: ReadonlyMap<string, LayerDocument>): {
+  order: LayerDocument[];
+  cycle: string[] | null;
+} {
+  const order: LayerDocument[] = [],
+    state = new Map<string, 'open' | 'done'>();
+  let cycle: string[] | null = null;
+  // An explicit stack: a network may be deeper than the call stack.
+  for (const root of documents.keys()) {
+    const stack: { id: string; next: number }[] = state.has(root) ? [] : [{ id: root, next: 0 }];
+    if (stack.length) state.set(root, 'open');
+    while (stack.length) {
+      const top = stack.at(-1)!,
+        document = documents.get(top.id)!;
+      const input = document.inputs[top.next++];
+      if (top.next > document.inputs.length) {
+        state.set(top.id, 'done');
+        order.push(document);
+        stack.pop();
+      } else if (typeof input === 'string' && documents.has(input)) {
+        const seen = state.get(input);
+        if (seen === 'open')
+          cycle ??= [
+            ...stack
+              .slice(stack.findIndex((s) => s.id === input))
+              .map((s) => s.id)
+              .reverse(),
+            stack.at(-1)!.id,
+          ];
+        else if (!seen) {
+          state.set(input, 'open');
+          stack.push({ id: input, next: 0 });
+        }
+      }
+    }
+  }
+  return { order, cycle };
+}

@@ -1,0 +1,27 @@
+import type { VerbName } from '../kernels/verbs.ts';
+
+/** One kernel call: arguments placed, work countable, barrier decided. */
+export interface Call {
+  readonly verb: VerbName;
+  /** In the order of the verb's row in `kernels/verbs.ts`; operands are element offsets, -1 = absent. */
+  readonly args: Readonly<Record<string, number>>;
+  readonly items: number;
+  /** Items per unit of work; lanes share whole units. */
+  readonly grain: number;
+  /** All lanes must have finished everything before this call starts. */
+  readonly barrierBefore: boolean;
+}
+
+/** A compiled step. Offsets are elements from the start of the arena. */
+export interface Plan {
+  readonly name: string;
+  readonly batch: number;
+  readonly calls: readonly Call[];
+  /** First element after the activations of this plan. */
+  readonly end: number;
+  /** Where each data column of the batch is written to (or read by tests). */
+  readonly inputs: Readonly<Record<string, { readonly offset: number; readonly size: number }>>;
+  readonly output: { readonly offset: number; readonly size: number };
+  /** [0] = mean loss of the batch, then the sum over the batch of each metric. */
+  readonly results: number;
+}

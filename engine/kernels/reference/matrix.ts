@@ -1,0 +1,59 @@
+import { activate } from './activations.ts';
+import type { Reference } from './types.ts';
+
+export const matrix: Pick<Reference, 'gemm' | 'copyColumns' | 'columnSums' | 'sum' | 'gather'> = {
+  gemm(mem, a, begin, end) {
+    const from = begin * a.perItem,
+      to = end * a.perItem;
+    const [i0, i1] = a.byColumns ? [0, a.m] : [from, Math.min(a.m, to)];
+    const [j0, j1] = a.byColumns ? [from, Math.min(a.n, to)] : [0, a.n];
+    for (let i = i0; i < i1; i++) {
+      for (let j = j0; j < j1; j++) {
+        let sum = 0;
+        for (let p = 0; p < a.k; p++) {
+          sum += mem[a.a + i * a.aRow + p * a.aColumn]! * mem[a.b + p * a.bRow + j * a.bColumn]!;
+        }
+        const at = a.c + i * a.cRow + j;
+        if (a.accumulate) sum += mem[at]!;
+        if (a.bias >= 0) sum += mem[a.bias + j]!;
+        mem[at] = activate(a.activation, a.alpha, sum);
+      }
+    }
+  },
+  copyColumns(mem, a, begin, end) {
+    const last = Math.min(a.rows, end * a.perItem);
+    for (let r = begin * a.perItem; r < last; r++) {
+      for (let j = 0; j < a.columns; j++) {
+        const x = mem[a.x + r * a.xRow + j]!,
+          at = a.y + r * a.yRow + j;
+        mem[at] = a.accumulate ? mem[at]! + x : x;
+      }
+    }
+  },
+  columnSums(mem, a, begin, end) {
+    const last = Math.min(a.columns, end * a.perItem);
+    for (let j = begin * a.perItem; j < last; j++) {
+      let sum = 0;
+      for (let r = 0; r < a.rows; r++) sum += mem[a.x + r * a.columns + j]!;
+      mem[a.y + j] = a.accumulate ? mem[a.y + j]! + sum : sum;
+    }
+  },
+  sum(mem, a) {
+    let sum = 0;
+    for (let i = 0; i < a.n; i++) sum += mem[a.x + i]!;
+    mem[a.y] = a.accumulate ? mem[a.y]! + a.scale * sum : a.scale * sum;
+  },
+  gather(mem, a, begin, end) {
+    const bytes = a.bytes ? new Uint8Array(mem.buffer, a.source * mem.BYTES_PER_ELEMENT) : null;
+    const indices = new Int32Array(mem.buffer, a.indices * mem.BYTES_PER_ELEMENT, a.rows);
+    const last = Math.min(a.rows, end * a.perItem);
+    for (let r = begin * a.perItem; r < last; r++) {
+      const row = indices[r]! * a.columns;
+      for (let j = 0; j < a.columns; j++) {
+        const value = bytes ? bytes[row + j]! : mem[a.source + row + j]!,
+          f = j % a.affine;
+        mem[a.y + r * a.columns + j] = (value - mem[a.mean + f]!) * mem[a.scale + f]!;
+      }
+    }
+  },
+};

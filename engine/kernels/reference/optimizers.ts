@@ -1,0 +1,31 @@
+import type { Reference } from './types.ts';
+
+export const optimizers: Pick<Reference, 'sgd' | 'momentum' | 'adam'> = {
+  sgd(mem, a, begin, end) {
+    const rate = mem[a.clock]!,
+      last = Math.min(a.n, end * a.perItem);
+    for (let i = begin * a.perItem; i < last; i++) mem[a.w + i]! -= rate * mem[a.dw + i]!;
+  },
+  momentum(mem, a, begin, end) {
+    const rate = mem[a.clock]!,
+      last = Math.min(a.n, end * a.perItem);
+    for (let i = begin * a.perItem; i < last; i++) {
+      const dw = mem[a.dw + i]!,
+        v = a.momentum * mem[a.v + i]! + dw;
+      mem[a.v + i] = v;
+      mem[a.w + i]! -= rate * (a.nesterov ? dw + a.momentum * v : v);
+    }
+  },
+  adam(mem, a, begin, end) {
+    const rate = mem[a.clock]!,
+      c1 = mem[a.clock + 3]!,
+      c2 = mem[a.clock + 4]!;
+    const last = Math.min(a.n, end * a.perItem);
+    for (let i = begin * a.perItem; i < last; i++) {
+      const dw = mem[a.dw + i]!;
+      const m = (mem[a.m + i] = a.beta1 * mem[a.m + i]! + (1 - a.beta1) * dw);
+      const v = (mem[a.v + i] = a.beta2 * mem[a.v + i]! + (1 - a.beta2) * dw * dw);
+      mem[a.w + i]! -= (rate * m * c1) / (Math.sqrt(v * c2) + a.epsilon);
+    }
+  },
+};

@@ -1,0 +1,36 @@
+import { activation } from './activation.ts';
+import { add } from './add.ts';
+import { avgPool2d } from './avgPool2d.ts';
+import { batchNorm } from './batchNorm.ts';
+import { concat } from './concat.ts';
+import { conv2d } from './conv2d.ts';
+import { dense } from './dense.ts';
+import { dropout } from './dropout.ts';
+import { flatten } from './flatten.ts';
+import { globalAvgPool2d } from './globalAvgPool2d.ts';
+import { input } from './input.ts';
+import type { Layer } from './layer.ts';
+import { maxPool2d } from './maxPool2d.ts';
+import { reshape } from './reshape.ts';
+
+export type { Layer, LayerKind, Weight } from './layer.ts';
+
+/** The one table of layers, in the order of the palette. */
+export const layers = {
+  input,
+  dense,
+  conv2d,
+  maxPool2d,
+  avgPool2d,
+  globalAvgPool2d,
+  activation,
+  batchNorm,
+  dropout,
+  flatten,
+  reshape,
+  add,
+  concat,
+} as const satisfies Record<string, Layer>;
+
+export type LayerName = keyof typeof layers;
+export const isLayerName = (type: string): type is LayerName => Object.hasOwn(layers, type);

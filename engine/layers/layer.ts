@@ -1,0 +1,77 @@
+import type { Problem } from '../../contract/problems.ts';
+import type { Emit, Tensor } from '../kernels/emit.ts';
+import type { Shape } from '../tensor/shape.ts';
+import type { Parameters, Values } from '../parameters.ts';
+
+export type LayerKind =
+  | 'input'
+  | 'core'
+  | 'convolution'
+  | 'pooling'
+  | 'activation'
+  | 'normalization'
+  | 'regularization'
+  | 'shape'
+  | 'merge';
+
+/** A tensor that training changes (or, where `trainable` is false, that it keeps: running statistics). */
+export interface Weight {
+  readonly name: string;
+  readonly shape: Shape;
+  /** A name of the initializer table, or of a layer's parameter that holds one. */
+  readonly initializer: string;
+  /** Connections into and out of one unit, for the initializers' scale. */
+  readonly fanIn: number;
+  readonly fanOut: number;
+  readonly trainable: boolean;
+}
+
+/** What forward and backward are given. Activations carry the batch as their first axis. */
+export interface LayerIO {
+  readonly params: Values;
+  readonly x: readonly Tensor[];
+  readonly y: Tensor;
+  readonly shapes: { readonly x: readonly Shape[]; readonly y: Shape };
+  readonly weights: Readonly<Record<string, Tensor>>;
+  /** What backward needs besides x and y: made in forward by `emit.activation`, put here by name. */
+  readonly saved: Record<string, Tensor>;
+  /** A number of its own for each layer, for random streams. */
+  readonly stream: number;
+}
+
+export interface LayerBackwardIO extends LayerIO {
+  readonly dy: Tensor;
+  /** Null where no one needs the gradient of this input. Add with `accumulate: emit.adds(dx)`. */
+  readonly dx: readonly (Tensor | null)[];
+  /** Null where the weight is frozen or not trainable. */
+  readonly dw: Readonly<Record<string, Tensor | null>>;
+}
+
+/** One file per layer holds one of these, and `layers/index.ts` is the one table of them. */
+export interface Layer {
+  /** Field-standard name, shown to people. */
+  readonly title: string;
+  readonly kind: LayerKind;
+  readonly doc: {
+    readonly summary: string;
+    /** KaTeX. */
+    readonly equation: string;
+    /** Paper or specification. */
+    readonly source?: string;
+  };
+  /** Number of input ports; `max` may be Infinity. */
+  readonly inputs: { readonly min: number; readonly max: number };
+  readonly parameters: Parameters;
+  /** Shape of one sample of the output; or the problem with these inputs. */
+  shape(params: Values, inputs: readonly Shape[]): Shape | Problem;
+  /** Called only with inputs that `shape` accepts. */
+  weights(params: Values, inputs: readonly Shape[]): readonly Weight[];
+  /** Multiply-adds for one sample. */
+  multiplyAdds(params: Values, inputs: readonly Shape[]): number;
+  /** Output and input are the same memory, and so are their gradients: nothing is computed. */
+  isView?(training: boolean): boolean;
+  forward(emit: Emit, io: LayerIO): void;
+  backward(emit: Emit, io: LayerBackwardIO): void;
+}
+
+export const isProblem = (value: Shape | Problem): value is Problem => !Array.isArray(value);

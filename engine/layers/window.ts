@@ -1,0 +1,96 @@
+import { problem, type Problem } from '../../contract/problems.ts';
+import type { Shape } from '../tensor/shape.ts';
+import { int, padding, pair, type Values } from '../parameters.ts';
+
+/** How a window slides over an image of height x width x channels: what convolution and pooling have in common. */
+export interface Window {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  readonly strideY: number;
+  readonly strideX: number;
+  readonly padTop: number;
+  readonly padLeft: number;
+}
+
+/**
+ * One axis: output size and padding before it. `same` gives ceil(size / stride) and puts the odd cell behind, as
+ * TensorFlow and ONNX SAME_UPPER do; a number pads both sides.
+ */
+export function slide(
+  size: number,
+  kernel: number,
+  stride: number,
+  dilation: number,
+  pad: 'same' | 'valid' | number,
+): { readonly out: number; readonly before: number } {
+  const reach = (kernel - 1) * dilation + 1;
+  if (pad === 'same') {
+    const out = Math.ceil(size / stride);
+    return { out, before: Math.floor(Math.max(0, (out - 1) * stride + reach - size) / 2) };
+  }
+  const before = pad === 'valid' ? 0 : pad;
+  return { out: Math.floor((size + 2 * before - reach) / stride) + 1, before };
+}
+
+/** The window's geometry, or the problem with this image. Params: kernel, stride, padding and, for convolution, dilation. */
+export function slideOver(params: Values, inputs: readonly Shape[]): Window | Problem {
+  const image = inputs[0]!;
+  if (image.length !== 3) {
+    return problem('graph/rank', {
+      found: image,
+      expected: 'an image: height x width x channels',
+      suggestion:
+        image.length === 1
+          ? 'Put a reshape before it that gives height, width and channels.'
+          : 'Reshape it to height, width, channels.',
+    });
+  }
+  const [height, width, channels] = image as [number, number, number];
+  const [kernelHeight, kernelWidth] = params['kernel'] as readonly [number, number];
+  const [strideY, strideX] = params['stride'] as readonly [number, number];
+  const [dilationY, dilationX] = (params['dilation'] ?? [1, 1]) as readonly [number, number];
+  const pad = params['padding'] as 'same' | 'valid' | number;
+  const y = slide(height, kernelHeight, strideY, dilationY, pad);
+  const x = slide(width, kernelWidth, strideX, dilationX, pad);
+  // Padding as wide as the window would give outputs that see nothing of the image.
+  const blind =
+    typeof pad === 'number' &&
+    (pad >= (kernelHeight - 1) * dilationY + 1 || pad >= (kernelWidth - 1) * dilationX + 1);
+  if (y.out < 1 || x.out < 1 || blind) {
+    return problem('graph/window-too-large', { window: `${kernelHeight} x ${kernelWidth}`, image });
+  }
+  return {
+    height,
+    width,
+    channels,
+    outHeight: y.out,
+    outWidth: x.out,
+    kernelHeight,
+    kernelWidth,
+    strideY,
+    strideX,
+    padTop: y.before,
+    padLeft: x.before,
+  };
+}
+
+export const isWindow = (value: Window | Problem): value is Window => 'outHeight' in value;
+
+/** For forward and backward, whose inputs `shape` has accepted. */
+export function windowOf(params: Values, inputs: readonly Shape[]): Window {
+  const window = slideOver(params, inputs);
+  if (!isWindow(window)) throw new Error(window.message);
+  return window;
+}
+
+export const poolParameters = {
+  kernel: pair(1, 1024, [2, 2], 'Height and width of the window.'),
+  stride: pair(1, 1024, [2, 2], 'How far the window moves down and to the right.'),
+  padding: padding('valid', '"valid": none; "same": output = input / stride; or cells on each side.'),
+};
+export const filterCount = int(1, 65536, 32, 'Number of filters: channels of the output.');

@@ -1,0 +1,18 @@
+import { binaryCrossEntropy } from './binaryCrossEntropy.ts';
+import { crossEntropy } from './crossEntropy.ts';
+import { huber } from './huber.ts';
+import type { Loss } from './loss.ts';
+import { meanAbsoluteError } from './meanAbsoluteError.ts';
+import { meanSquaredError } from './meanSquaredError.ts';
+
+export type { Loss, LossIO } from './loss.ts';
+
+/** The one table of losses. */
+export const losses = {
+  crossEntropy,
+  binaryCrossEntropy,
+  meanSquaredError,
+  meanAbsoluteError,
+  huber,
+} as const satisfies Record<string, Loss>;
+export type LossName = keyof typeof losses;

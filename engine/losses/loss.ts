@@ -1,0 +1,27 @@
+import type { Emit, Tensor } from '../kernels/emit.ts';
+import type { Parameters, Values } from '../parameters.ts';
+
+export interface LossIO {
+  readonly params: Values;
+  /** Output of the network, batch x columns. */
+  readonly y: Tensor;
+  readonly columns: number;
+  readonly targets: Tensor;
+  /** One loss for each sample: written by `forward`. */
+  readonly rows: Tensor;
+  readonly saved: Record<string, Tensor>;
+}
+
+/** One file per loss holds one of these; `losses/index.ts` is the one table. */
+export interface Loss {
+  readonly title: string;
+  readonly doc: { readonly summary: string; readonly equation: string };
+  readonly parameters: Parameters;
+  /** `classes`: class numbers, one score per class; `binary`: numbers 0..1, or two classes with one score; `numbers`: as the output. */
+  readonly target: 'classes' | 'binary' | 'numbers';
+  /** The output is scores before softmax or sigmoid; predictions need it applied. */
+  readonly logits: (params: Values) => boolean;
+  forward(emit: Emit, io: LossIO): void;
+  /** dy (+)= scale * dloss/dy, where the loss of a batch is the mean over samples. */
+  backward(emit: Emit, io: LossIO & { readonly dy: Tensor; readonly scale: number }): void;
+}

@@ -1,0 +1,16 @@
+import { float } from '../parameters.ts';
+import { type Optimizer, updateBlock, updateItems } from './optimizer.ts';
+
+export const sgd: Optimizer = {
+  title: 'SGD',
+  doc: {
+    summary: 'Stochastic gradient descent: a step against the gradient.',
+    equation: 'w \\leftarrow w - \\eta \\, g',
+  },
+  parameters: { learningRate: float(0, 1000, 0.1, 'Step size, eta.') },
+  slots: [],
+  corrections: () => [1, 1],
+  emit(emit, { w, dw }) {
+    emit.over(updateItems(w.size), 'sgd', { w, dw, n: w.size, perItem: updateBlock, clock: emit.clock });
+  },
+};

@@ -1,0 +1,111 @@
+import type { ParameterValue, ParameterValues } from '../contract/project.ts';
+
+/**
+ * Parameters as data: the inspector, the checks, the saved file, the command line and the documentation are all
+ * generated from these.
+ */
+export type Parameter =
+  | {
+      readonly kind: 'int';
+      readonly min: number;
+      readonly max: number;
+      readonly default: number;
+      readonly doc: string;
+    }
+  | {
+      readonly kind: 'float';
+      readonly min: number;
+      readonly max: number;
+      readonly default: number;
+      readonly doc: string;
+    }
+  | { readonly kind: 'boolean'; readonly default: boolean; readonly doc: string }
+  | {
+      readonly kind: 'choice';
+      readonly options: readonly string[];
+      readonly default: string;
+      readonly doc: string;
+    }
+  /** Height and width. */
+  | {
+      readonly kind: 'pair';
+      readonly min: number;
+      readonly max: number;
+      readonly default: readonly [number, number];
+      readonly doc: string;
+    }
+  | { readonly kind: 'shape'; readonly default: readonly number[]; readonly doc: string }
+  /** `same`, `valid`, or a number of cells on each side. */
+  | { readonly kind: 'padding'; readonly default: 'same' | 'valid' | number; readonly doc: string }
+  | { readonly kind: 'text'; readonly default: string; readonly doc: string };
+
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+export const int = (min: number, max: number, value: number, doc: string) =>
+  ({ kind: 'int', min, max, default: value, doc }) as const;
+export const float = (min: number, max: number, value: number, doc: string) =>
+  ({ kind: 'float', min, max, default: value, doc }) as const;
+export const boolean = (value: boolean, doc: string) => ({ kind: 'boolean', default: value, doc }) as const;
+export const choice = <O extends readonly string[]>(options: O, value: O[number], doc: string) =>
+  ({ kind: 'choice', options, default: value as string, doc }) as const;
+export const pair = (min: number, max: number, value: readonly [number, number], doc: string) =>
+  ({ kind: 'pair', min, max, default: value, doc }) as const;
+export const shape = (value: readonly number[], doc: string) =>
+  ({ kind: 'shape', default: value, doc }) as const;
+export const padding = (value: 'same' | 'valid' | number, doc: string) =>
+  ({ kind: 'padding', default: value, doc }) as const;
+export const text = (value: string, doc: string) => ({ kind: 'text', default: value, doc }) as const;
+
+/** What a layer sees: every parameter, defaults filled in, checked. */
+export type Values = Readonly<Record<string, ParameterValue>>;
+
+const describeRange = (p: { min: number; max: number }): string => `between ${p.min} and ${p.max}`;
+
+/** Undefined where the value is right, else what was expected. */
+export function expectation(p: Parameter, value: unknown): string | undefined {
+  switch (p.kind) {
+    case 'int':
+      return Number.isInteger(value) && (value as number) >= p.min && (value as number) <= p.max
+        ? undefined
+        : `a whole number ${describeRange(p)}`;
+    case 'float':
+      return typeof value === 'number' && value >= p.min && value <= p.max
+        ? undefined
+        : `a number ${describeRange(p)}`;
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'choice':
+      return typeof value === 'string' && p.options.includes(value)
+        ? undefined
+        : `one of ${p.options.join(', ')}`;
+    case 'pair':
+      return Array.isArray(value) &&
+        value.length === 2 &&
+        value.every((v) => Number.isInteger(v) && v >= p.min && v <= p.max)
+        ? undefined
+        : `two whole numbers ${describeRange(p)}`;
+    case 'shape':
+      return Array.isArray(value) &&
+        value.length <= 4 &&
+        value.every((v) => Number.isInteger(v) && v >= 1 && v <= 1e6)
+        ? undefined
+        : 'a list of up to four whole numbers of 1 or more';
+    case 'padding':
+      return value === 'same' ||
+        value === 'valid' ||
+        (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 64)
+        ? undefined
+        : '"same", "valid" or a whole number from 0 to 64';
+    case 'text':
+      return typeof value === 'string' ? undefined : 'text';
+    default:
+      return p satisfies never;
+  }
+}
+
+/** Defaults with the document's values laid over them. Does not check. */
+export function withDefaults(parameters: Parameters, given: ParameterValues): Values {
+  const all: Record<string, ParameterValue> = {};
+  for (const [name, p] of Object.entries(parameters)) all[name] = given[name] ?? p.default;
+  return all;
+}
