@@ -1,0 +1,260 @@
+import type { DataSource, ParameterValue, ProjectDocument } from './project.ts';
+import type { Problem } from './problems.ts';
+
+/** command -> (request, response). Electron carries them over IPC, the browser host over a WebSocket, the command line calls `studio/`. */
+export interface Commands {
+  'app.info': { request: Record<string, never>; response: AppInfo };
+  /** Entries of a folder, for picking files where there is no native dialog. `path` empty = the home folder. */
+  'files.list': { request: { path: string }; response: FolderListing };
+  /** A native dialog; null where it was cancelled. Only where `AppInfo.nativeDialogs`. */
+  'dialog.open': {
+    request: { kind: 'file' | 'folder' | 'save'; title: string; suggestion?: string };
+    response: string | null;
+  };
+
+  'templates.list': { request: Record<string, never>; response: readonly TemplateSummary[] };
+  /** Makes a folder with a project.json; from scratch where no template is named. */
+  'project.new': { request: { path: string; template?: string; name?: string }; response: OpenProject };
+  'project.open': { request: { path: string }; response: OpenProject };
+  /** Writes project.json whole or not at all. */
+  'project.save': { request: { path: string; document: ProjectDocument }; response: { savedAt: string } };
+  'project.recent': { request: Record<string, never>; response: readonly RecentProject[] };
+
+  /** What a file or folder holds, as the studio would read it; suggests a source. */
+  'data.inspect': { request: { path: string }; response: DataInspection };
+  /** The data of a document as it would be trained on: counts, classes, split, problems. */
+  'data.summary': { request: { path: string; document: ProjectDocument }; response: DataSummary };
+  /** Some samples, evenly spread or from `offset`. Images come as png data URLs. */
+  'data.samples': {
+    request: {
+      path: string;
+      document: ProjectDocument;
+      part: SplitPart | 'all';
+      offset: number;
+      count: number;
+    };
+    response: readonly Sample[];
+  };
+
+  /** Saves nothing but the run: the document is frozen into it. Resolves once the run exists. */
+  'train.start': {
+    request: { path: string; document: ProjectDocument; resume?: string };
+    response: { run: string };
+  };
+  'train.pause': { request: { run: string }; response: null };
+  'train.resume': { request: { run: string }; response: null };
+  'train.stop': { request: { run: string }; response: null };
+
+  'runs.list': { request: { path: string }; response: readonly RunSummary[] };
+  'runs.get': { request: { path: string; run: string }; response: RunDetail };
+  'runs.evaluate': { request: { path: string; run: string; split: SplitPart }; response: Evaluation };
+  'runs.predict': {
+    request: { path: string; run: string; input: string; output?: string };
+    response: Predictions;
+  };
+  'runs.export': { request: { path: string; run: string; to: string; out: string }; response: ExportReport };
+}
+
+export type CommandName = keyof Commands;
+export type Request<C extends CommandName> = Commands[C]['request'];
+export type Response<C extends CommandName> = Commands[C]['response'];
+
+/** What travels back over every carrier. */
+export type Reply<C extends CommandName> =
+  | { readonly ok: true; readonly value: Response<C> }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export const commandNames = [
+  'app.info',
+  'files.list',
+  'dialog.open',
+  'templates.list',
+  'project.new',
+  'project.open',
+  'project.save',
+  'project.recent',
+  'data.inspect',
+  'data.summary',
+  'data.samples',
+  'train.start',
+  'train.pause',
+  'train.resume',
+  'train.stop',
+  'runs.list',
+  'runs.get',
+  'runs.evaluate',
+  'runs.predict',
+  'runs.export',
+] as const satisfies readonly CommandName[];
+
+export type SplitPart = 'train' | 'validation' | 'test';
+
+export interface AppInfo {
+  readonly version: string;
+  readonly host: 'electron' | 'browser';
+  readonly cores: number;
+  readonly platform: string;
+  readonly nativeDialogs: boolean;
+  /** Where new projects go unless the person chooses otherwise. */
+  readonly projectsFolder: string;
+  /** A project the host was started with. */
+  readonly openAtStart: string | null;
+}
+
+export interface FolderListing {
+  readonly path: string;
+  readonly parent: string | null;
+  readonly entries: readonly {
+    readonly name: string;
+    readonly kind: 'file' | 'folder';
+    readonly isProject: boolean;
+  }[];
+}
+
+export interface TemplateSummary {
+  readonly name: string;
+  readonly title: string;
+  readonly teaches: string;
+  readonly data: string;
+  /** What the template reaches with its defaults, measured: e.g. `test accuracy`, 0.97. */
+  readonly figure: { readonly metric: string; readonly value: number };
+  readonly seconds: number;
+  /** Layer types in order, for a small picture. */
+  readonly layers: readonly string[];
+}
+
+export interface OpenProject {
+  readonly path: string;
+  readonly document: ProjectDocument;
+}
+
+export interface RecentProject {
+  readonly path: string;
+  readonly name: string;
+  readonly openedAt: string;
+}
+
+export interface DataColumnSummary {
+  readonly name: string;
+  readonly kind: 'number' | 'text';
+  readonly distinct: number;
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  readonly missing: number;
+}
+
+export interface DataInspection {
+  readonly path: string;
+  readonly kind: DataSource['kind'] | 'unknown';
+  /** A source that would work as it stands, or the best guess. */
+  readonly suggestion: DataSource | null;
+  readonly samples: number;
+  /** Shape of one sample: [8, 8, 1], [4]. */
+  readonly shape: readonly number[];
+  readonly classes: readonly { readonly name: string; readonly count: number }[];
+  /** Of a csv. */
+  readonly columns: readonly DataColumnSummary[];
+  readonly problems: readonly Problem[];
+}
+
+export interface DataSummary {
+  readonly samples: number;
+  readonly shape: readonly number[];
+  /** `classes` or `number`. */
+  readonly task: 'classes' | 'number';
+  readonly targetShape: readonly number[];
+  readonly featureNames: readonly string[] | null;
+  readonly classes: readonly {
+    readonly name: string;
+    readonly train: number;
+    readonly validation: number;
+    readonly test: number;
+  }[];
+  readonly parts: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly bytes: number;
+  readonly problems: readonly Problem[];
+}
+
+export interface Sample {
+  readonly index: number;
+  readonly part: SplitPart;
+  /** Class name, or the number to predict. */
+  readonly label: string;
+  /** A png data URL where the sample is an image. */
+  readonly image: string | null;
+  /** Raw features where it is not. */
+  readonly values: readonly number[] | null;
+}
+
+export type RunState = 'preparing' | 'running' | 'paused' | 'stopping' | 'ended';
+export type EndReason = 'completed' | 'stopped' | 'early-stopped' | 'diverged' | 'failed';
+export type Metrics = Readonly<Record<string, number>>;
+
+export interface RunSummary {
+  readonly run: string;
+  readonly name: string;
+  readonly state: RunState;
+  readonly reason: EndReason | null;
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly train: Metrics | null;
+  readonly validation: Metrics | null;
+  readonly test: Metrics | null;
+  readonly parameters: number;
+  readonly weights: string | null;
+}
+
+export interface EpochRecord {
+  readonly epoch: number;
+  readonly step: number;
+  readonly seconds: number;
+  readonly train: Metrics;
+  readonly validation: Metrics | null;
+}
+
+export interface RunDetail extends RunSummary {
+  readonly document: ProjectDocument;
+  readonly epochsDone: readonly EpochRecord[];
+  /** Thinned to at most 2,000 points. */
+  readonly steps: readonly StepPoint[];
+  readonly problems: readonly Problem[];
+}
+
+/** One training step, as charts want it. `loss` may be NaN: carriers keep it (structured clone; JSON as null). */
+export interface StepPoint {
+  readonly step: number;
+  readonly loss: number;
+}
+
+export interface Evaluation {
+  readonly split: SplitPart;
+  readonly samples: number;
+  readonly metrics: Metrics;
+  /** confusion[actual][predicted], for classes. */
+  readonly confusion: readonly (readonly number[])[] | null;
+  readonly classes: readonly string[] | null;
+}
+
+export interface Predictions {
+  readonly count: number;
+  readonly output: string | null;
+  /** At most the first 100. */
+  readonly rows: readonly {
+    readonly prediction: string | number | readonly number[];
+    readonly probabilities: Readonly<Record<string, number>> | null;
+  }[];
+}
+
+export interface ExportReport {
+  readonly path: string;
+  readonly format: string;
+  readonly bytes: number;
+  readonly tensors: number;
+  /** The written file, read again by its own reader and run: largest difference of outputs over `samples` samples. */
+  readonly parity: { readonly samples: number; readonly largestDifference: number };
+  readonly notes: readonly string[];
+}
+
+export type { ParameterValue };

@@ -1,0 +1,46 @@
+import type { EndReason, EpochRecord, Metrics, RunState, StepPoint } from './commands.ts';
+import type { Problem } from './problems.ts';
+
+/** event -> payload. Pushed from studio to every connected window. */
+export interface Events {
+  /** Batched by the studio: at most 20 a second and run. */
+  'train.telemetry': {
+    readonly run: string;
+    readonly points: readonly StepPoint[];
+    readonly epoch: number;
+    readonly epochs: number;
+    readonly step: number;
+    readonly steps: number;
+    readonly stepsPerSecond: number;
+    /** Seconds of training, pauses not counted; and what is left by the pace so far. */
+    readonly elapsed: number;
+    readonly remaining: number | null;
+  };
+  'train.epoch': { readonly run: string; readonly record: EpochRecord };
+  'train.state': {
+    readonly run: string;
+    readonly path: string;
+    readonly state: RunState;
+    readonly reason: EndReason | null;
+    readonly test: Metrics | null;
+    readonly weights: string | null;
+    readonly problems: readonly Problem[];
+  };
+  /** The host lost the studio process and started another. */
+  'studio.restarted': { readonly problems: readonly Problem[] };
+  /** An entry of the native menu was chosen. */
+  'menu.command': { readonly command: string };
+}
+
+export type EventName = keyof Events;
+export const eventNames = [
+  'train.telemetry',
+  'train.epoch',
+  'train.state',
+  'studio.restarted',
+  'menu.command',
+] as const satisfies readonly EventName[];
+export interface EventMessage<E extends EventName = EventName> {
+  readonly event: E;
+  readonly payload: Events[E];
+}

@@ -1,0 +1,81 @@
+import { dataProblems } from './problems/data.ts';
+import { fileProblems } from './problems/file.ts';
+import { graphProblems } from './problems/graph.ts';
+import { hostProblems } from './problems/host.ts';
+import { projectProblems } from './problems/project.ts';
+import { runProblems } from './problems/run.ts';
+
+/**
+ * The one catalogue of everything that can be wrong. A problem says what was found, where, and what to do.
+ * Codes are stable: scripts and tests may rely on them.
+ */
+export const catalogue = {
+  ...graphProblems,
+  ...dataProblems,
+  ...fileProblems,
+  ...projectProblems,
+  ...runProblems,
+  ...hostProblems,
+} as const;
+
+export type ProblemCode = keyof typeof catalogue;
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Where a problem was found; only the fields that apply. */
+export interface Where {
+  readonly network?: string;
+  readonly layer?: string;
+  /** A parameter of a layer, or a path in the project document such as `training.batchSize`. */
+  readonly field?: string;
+  readonly file?: string;
+  /** Line and column of a text file, counted from 1. */
+  readonly line?: number;
+  readonly column?: string;
+}
+
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  /** What was found, in one sentence. */
+  readonly message: string;
+  /** What to do about it, in one sentence. */
+  readonly fix: string;
+  readonly where: Where;
+}
+
+type Details<C extends ProblemCode> = Parameters<(typeof catalogue)[C]['message']>[0];
+
+/** Makes a problem of the catalogue. */
+export function problem<C extends ProblemCode>(code: C, details: Details<C>, where: Where = {}): Problem {
+  const entry = catalogue[code] as {
+    severity: Severity;
+    message: (details: Details<C>) => string;
+    fix: (details: Details<C>) => string;
+  };
+  return { code, severity: entry.severity, message: entry.message(details), fix: entry.fix(details), where };
+}
+
+/** The one error that crosses rooms: it carries problems, never a stack trace, to the person. */
+export class ProblemError extends Error {
+  readonly problems: readonly Problem[];
+  constructor(...problems: Problem[]) {
+    super(problems.map((p) => describe(p)).join('\n'));
+    this.name = 'ProblemError';
+    this.problems = problems;
+  }
+}
+
+/** One line for terminals and logs: code, place, what was found, what to do. */
+export function describe(p: Problem): string {
+  const { network, layer, field, file, line, column } = p.where;
+  const place = [
+    file && (line ? `${file}:${line}` : file),
+    column && `column "${column}"`,
+    network && network !== 'main' && `network ${network}`,
+    layer && `layer ${layer}`,
+    field,
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return `${p.code}: ${place ? `${place}: ` : ''}${p.message} ${p.fix}`;
+}

@@ -1,0 +1,125 @@
+import { entry } from './entry.ts';
+
+/** Problems of data sets: found by the readers in `engine/data` and by `studio/data`. */
+export const dataProblems = {
+  'data/none': entry<Record<string, never>>(
+    'error',
+    () => 'The project has no data yet.',
+    () => 'Pick a data set in the Data room, or set data.source in project.json.',
+  ),
+  'data/not-found': entry<{ path: string }>(
+    'error',
+    (d) => `There is nothing at ${d.path}.`,
+    () => 'Check the path, or pick the data again.',
+  ),
+  'data/unreadable': entry<{ path: string; reason: string }>(
+    'error',
+    (d) => `${d.path} cannot be read: ${d.reason}.`,
+    () => 'Check that the file exists and that you may read it.',
+  ),
+  'data/unknown-kind': entry<{ path: string }>(
+    'error',
+    (d) => `${d.path} is no data that the studio can read.`,
+    () => 'Use a csv file, a folder with IDX files, or a folder with one folder of images per class.',
+  ),
+  'data/unknown-builtin': entry<{ name: string; known: string }>(
+    'error',
+    (d) => `No data set "${d.name}" ships with the studio.`,
+    (d) => `Choose one of: ${d.known}.`,
+  ),
+  'data/empty': entry<{ path: string; expected: string }>(
+    'error',
+    (d) => `${d.path} holds no samples.`,
+    (d) => `It should hold ${d.expected}.`,
+  ),
+  'data/ragged-row': entry<{ found: number; expected: number }>(
+    'error',
+    (d) => `The row has ${d.found} fields, the header has ${d.expected}.`,
+    () => 'Mend or remove this row.',
+  ),
+  'data/not-a-number': entry<{ text: string }>(
+    'error',
+    (d) => `"${d.text}" is not a number.`,
+    () => 'Mend the cell, or leave the column out of the features.',
+  ),
+  'data/missing-value': entry<Record<string, never>>(
+    'error',
+    () => 'The cell is empty.',
+    () => 'Fill the cell in or remove the row.',
+  ),
+  'data/missing-target': entry<{ target: string; columns: readonly string[] }>(
+    'error',
+    (d) => (d.target ? `There is no column "${d.target}" to predict.` : 'No column to predict is chosen.'),
+    (d) => `Choose one of: ${d.columns.join(', ')}.`,
+  ),
+  'data/missing-feature': entry<{ feature: string; columns: readonly string[] }>(
+    'error',
+    (d) => `There is no column "${d.feature}" to learn from.`,
+    (d) => `Choose from: ${d.columns.join(', ')}.`,
+  ),
+  'data/no-features': entry<Record<string, never>>(
+    'error',
+    () => 'There is no column to learn from.',
+    () => 'Choose at least one column of numbers besides the target.',
+  ),
+  'data/duplicate-column': entry<{ name: string }>(
+    'error',
+    (d) => `Two columns are called "${d.name}".`,
+    () => 'Rename one of them in the header.',
+  ),
+  'data/idx-magic': entry<Record<string, never>>(
+    'error',
+    () => 'This is no IDX file: its first bytes are not 0 0 and a known type.',
+    () => 'Check that the file was copied whole and is of the IDX format.',
+  ),
+  'data/idx-truncated': entry<{ found: number; expected: number }>(
+    'error',
+    (d) => `The file ends after ${d.found} of ${d.expected} bytes.`,
+    () => 'Copy or download the file again.',
+  ),
+  'data/idx-count': entry<{ images: number; labels: number }>(
+    'error',
+    (d) => `There are ${d.images} images but ${d.labels} labels.`,
+    () => 'Use an image and a label file that belong together.',
+  ),
+  'data/gzip': entry<{ reason: string }>(
+    'error',
+    (d) => `The compressed file is damaged: ${d.reason}.`,
+    () => 'Copy or download the file again.',
+  ),
+  'data/image': entry<{ reason: string }>(
+    'error',
+    (d) => `The image cannot be read: ${d.reason}.`,
+    () => 'Replace or remove the file.',
+  ),
+  'data/one-class': entry<{ name: string }>(
+    'error',
+    (d) => `All samples are of one class, "${d.name}".`,
+    () => 'Add samples of at least one other class.',
+  ),
+  'data/class-too-small': entry<{ name: string; count: number }>(
+    'warning',
+    (d) => `The class "${d.name}" has ${d.count} samples, too few to be in every part of the split.`,
+    () => 'Add samples of this class.',
+  ),
+  'data/imbalance': entry<{ largest: string; smallest: string; ratio: string }>(
+    'warning',
+    (d) => `"${d.largest}" has ${d.ratio} times as many samples as "${d.smallest}".`,
+    () => 'Look at the accuracy per class, not only at the whole.',
+  ),
+  'data/split': entry<{ reason: string }>(
+    'error',
+    (d) => `The samples cannot be split: ${d.reason}.`,
+    () => 'Choose shares between 0 and 1 that add up to 1 and leave at least one sample for training.',
+  ),
+  'data/input-shape': entry<{ found: string; expected: string }>(
+    'error',
+    (d) => `A sample is ${d.found}, the model was trained on ${d.expected}.`,
+    () => 'Give data of the same kind as the training data.',
+  ),
+  'data/too-large': entry<{ found: string; limit: string }>(
+    'error',
+    (d) => `The data takes ${d.found}, the limit is ${d.limit}.`,
+    () => 'Use fewer or smaller samples.',
+  ),
+} as const;

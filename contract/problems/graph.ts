@@ -1,0 +1,156 @@
+import { entry } from './entry.ts';
+
+const shown = (shape: readonly number[]): string => (shape.length ? shape.join(' x ') : 'a single number');
+
+/** Problems of networks: found by `engine/graph/check` while a person draws, and again before training. */
+export const graphProblems = {
+  'graph/unknown-layer': entry<{ type: string; nearest?: string }>(
+    'error',
+    (d) => `There is no layer type "${d.type}".`,
+    (d) =>
+      d.nearest
+        ? `Did you mean "${d.nearest}"?`
+        : 'Pick a layer from the palette; `docs/layers.md` lists them.',
+  ),
+  'graph/duplicate-id': entry<{ id: string }>(
+    'error',
+    (d) => `Two layers have the id "${d.id}".`,
+    () => 'Give one of them another id.',
+  ),
+  'graph/missing-layer': entry<{ input: string }>(
+    'error',
+    (d) => `It takes its input from "${d.input}", which does not exist.`,
+    () => 'Connect the input to an existing layer.',
+  ),
+  'graph/unconnected-input': entry<{ port: number }>(
+    'error',
+    (d) => `Input ${d.port + 1} is not connected.`,
+    () => 'Drag a link from another layer to this input.',
+  ),
+  'graph/input-count': entry<{ found: number; expected: string }>(
+    'error',
+    (d) => `It has ${d.found} inputs but takes ${d.expected}.`,
+    (d) => `Connect ${d.expected}.`,
+  ),
+  'graph/cycle': entry<{ path: readonly string[] }>(
+    'error',
+    (d) => `The links form a circle: ${d.path.join(' -> ')}.`,
+    () => 'Remove one of these links.',
+  ),
+  'graph/no-input': entry<Record<string, never>>(
+    'error',
+    () => 'The network has no input layer.',
+    () => 'Drag an Input layer on the canvas and connect it.',
+  ),
+  'graph/no-output': entry<Record<string, never>>(
+    'error',
+    () => 'The network has no layer whose output is free to be the result.',
+    () => 'Add a layer at the end.',
+  ),
+  'graph/several-outputs': entry<{ layers: readonly string[] }>(
+    'error',
+    (d) => `The network ends in ${d.layers.length} layers: ${d.layers.join(', ')}.`,
+    () => 'Connect all but one of them onward, or delete them.',
+  ),
+  'graph/empty': entry<Record<string, never>>(
+    'error',
+    () => 'The network has no layers yet.',
+    () => 'Drag layers from the palette, or start from a template.',
+  ),
+  'graph/parameter': entry<{ name: string; found: string; expected: string }>(
+    'error',
+    (d) => `Its ${d.name} is ${d.found}.`,
+    (d) => `Set ${d.name} to ${d.expected}.`,
+  ),
+  'graph/unknown-parameter': entry<{ name: string; known: string }>(
+    'error',
+    (d) => `It has no parameter "${d.name}".`,
+    (d) => `Remove it; its parameters are: ${d.known}.`,
+  ),
+  'graph/rank': entry<{ found: readonly number[]; expected: string; suggestion: string }>(
+    'error',
+    (d) => `It is given ${shown(d.found)} but needs ${d.expected}.`,
+    (d) => d.suggestion,
+  ),
+  'graph/window-too-large': entry<{ window: string; image: readonly number[] }>(
+    'error',
+    (d) => `Its ${d.window} window does not fit into ${shown(d.image)}.`,
+    () => 'Make the window smaller, use padding "same", or remove an earlier pooling layer.',
+  ),
+  'graph/reshape': entry<{ from: readonly number[]; to: readonly number[] }>(
+    'error',
+    (d) =>
+      `${shown(d.from)} (${d.from.reduce((a, b) => a * b, 1)} values) cannot become ${shown(d.to)} (${d.to.reduce((a, b) => a * b, 1)}).`,
+    (d) => `Choose a shape of ${d.from.reduce((a, b) => a * b, 1)} values.`,
+  ),
+  'graph/different-shapes': entry<{ shapes: readonly (readonly number[])[]; rule: string }>(
+    'error',
+    (d) => `Its inputs are ${d.shapes.map(shown).join(' and ')}; ${d.rule}.`,
+    () => 'Make the shapes fit, for example with a 1 x 1 convolution or a dense layer.',
+  ),
+  'graph/output-classes': entry<{ found: readonly number[]; classes: number }>(
+    'error',
+    (d) => `The network gives ${shown(d.found)}, the data has ${d.classes} classes.`,
+    (d) => `End with a dense layer of ${d.classes} units.`,
+  ),
+  'graph/output-shape': entry<{ found: readonly number[]; expected: readonly number[] }>(
+    'error',
+    (d) => `The network gives ${shown(d.found)}, the target is ${shown(d.expected)}.`,
+    (d) => `End with a layer whose output is ${shown(d.expected)}.`,
+  ),
+  'graph/input-shape': entry<{ found: readonly number[]; expected: readonly number[] }>(
+    'error',
+    (d) => `The input layer says ${shown(d.found)}, the data is ${shown(d.expected)}.`,
+    (d) => `Set the input's shape to ${d.expected.join(', ')}.`,
+  ),
+  'graph/softmax-before-loss': entry<Record<string, never>>(
+    'error',
+    () => 'The network ends in softmax, but cross-entropy already contains it (it works on logits).',
+    () => 'Remove the softmax; predictions are shown as probabilities all the same.',
+  ),
+  'graph/sigmoid-before-loss': entry<Record<string, never>>(
+    'error',
+    () => 'The network ends in a sigmoid, but binary cross-entropy already contains it (it works on logits).',
+    () => 'Remove the sigmoid, or set fromLogits to false.',
+  ),
+  'graph/metric-target': entry<{ metric: string; target: string }>(
+    'error',
+    (d) => `The metric ${d.metric} does not fit: the target is ${d.target}.`,
+    (d) => (d.target === 'a class' ? 'Use accuracy.' : 'Use mae or r2.'),
+  ),
+  'graph/unknown-objective': entry<{ type: string; known: string }>(
+    'error',
+    (d) => `There is no objective "${d.type}".`,
+    (d) => `Choose one of: ${d.known}.`,
+  ),
+  'graph/unknown-loss': entry<{ type: string; known: string }>(
+    'error',
+    (d) => `There is no loss "${d.type}".`,
+    (d) => `Choose one of: ${d.known}.`,
+  ),
+  'graph/unknown-metric': entry<{ type: string; known: string }>(
+    'error',
+    (d) => `There is no metric "${d.type}".`,
+    (d) => `Choose from: ${d.known}.`,
+  ),
+  'graph/unknown-optimizer': entry<{ type: string; known: string }>(
+    'error',
+    (d) => `There is no optimizer "${d.type}".`,
+    (d) => `Choose one of: ${d.known}.`,
+  ),
+  'graph/loss-target': entry<{ loss: string; needs: string; found: string }>(
+    'error',
+    (d) => `The loss ${d.loss} needs ${d.needs}, the target is ${d.found}.`,
+    () => 'Choose another loss, or another target column.',
+  ),
+  'graph/unused-layer': entry<Record<string, never>>(
+    'warning',
+    () => 'Its output is used by no one and it has no part in training.',
+    () => 'Connect it or delete it.',
+  ),
+  'graph/too-large': entry<{ needed: string; available: string }>(
+    'error',
+    (d) => `Training needs ${d.needed} of memory, ${d.available} are available.`,
+    () => 'Make the batch or the layers smaller.',
+  ),
+} as const;

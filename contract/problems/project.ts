@@ -1,0 +1,45 @@
+import { entry } from './entry.ts';
+
+/** Problems of project folders and files: found by `studio/projects`. */
+export const projectProblems = {
+  'project/not-found': entry<{ path: string }>(
+    'error',
+    (d) => `There is no project at ${d.path}.`,
+    () => 'Choose a folder with a project.json, or make one with `backprop new`.',
+  ),
+  'project/exists': entry<{ path: string }>(
+    'error',
+    (d) => `${d.path} is not empty.`,
+    () => 'Choose a new or an empty folder.',
+  ),
+  'project/not-json': entry<{ reason: string }>(
+    'error',
+    (d) => `project.json is not valid JSON: ${d.reason}.`,
+    () => 'Mend the file at that place or restore it from a backup.',
+  ),
+  'project/not-a-project': entry<Record<string, never>>(
+    'error',
+    () => 'The file is not a Backprop Studio project (its format is not "backprop-project").',
+    () => 'Choose a folder that the studio made.',
+  ),
+  'project/newer': entry<{ found: number; known: number }>(
+    'error',
+    (d) => `The project is of version ${d.found}, this studio knows versions up to ${d.known}.`,
+    () => 'Open it with a newer Backprop Studio. Nothing was changed.',
+  ),
+  'project/field': entry<{ found: string; expected: string }>(
+    'error',
+    (d) => `Found ${d.found}, expected ${d.expected}.`,
+    () => 'Mend this field in project.json.',
+  ),
+  'project/unknown-template': entry<{ name: string; known: string }>(
+    'error',
+    (d) => `There is no template "${d.name}".`,
+    (d) => `Choose one of: ${d.known}.`,
+  ),
+  'project/outside': entry<{ path: string }>(
+    'error',
+    (d) => `${d.path} leads out of the project folder.`,
+    () => 'Use a path inside the project.',
+  ),
+} as const;

@@ -1,0 +1,66 @@
+import { entry } from './entry.ts';
+
+/** Problems of runs, exports and predictions: found by `studio/` and `workers/`. */
+export const runProblems = {
+  'run/not-found': entry<{ run: string }>(
+    'error',
+    (d) => `There is no run "${d.run}".`,
+    () => 'List the runs with `backprop runs`.',
+  ),
+  'run/none': entry<Record<string, never>>(
+    'error',
+    () => 'The project has not been trained yet.',
+    () => 'Train it first.',
+  ),
+  'run/busy': entry<{ run: string }>(
+    'error',
+    (d) => `The run ${d.run} is still training.`,
+    () => 'Stop it, or wait until it has ended.',
+  ),
+  'run/no-checkpoint': entry<{ run: string }>(
+    'error',
+    (d) => `The run ${d.run} has no saved weights.`,
+    () => 'Choose another run or train again.',
+  ),
+  'run/checkpoint-damaged': entry<{ reason: string }>(
+    'error',
+    (d) => `The saved weights are damaged: ${d.reason}.`,
+    () => 'Use another checkpoint of the run.',
+  ),
+  'run/different-network': entry<{ reason: string }>(
+    'error',
+    (d) => `The weights do not fit the network: ${d.reason}.`,
+    () => 'Undo the change of the network, or train again.',
+  ),
+  'run/lane-died': entry<{ reason: string }>(
+    'error',
+    (d) => `A training thread ended: ${d.reason}.`,
+    () => 'Train again; if it repeats, try fewer lanes or a smaller batch.',
+  ),
+  'run/timeout': entry<{ seconds: number }>(
+    'error',
+    (d) => `A training thread did not answer for ${d.seconds} s.`,
+    () => 'Train again with a smaller batch or fewer lanes.',
+  ),
+  'run/diverged': entry<{ step: number; layer?: string }>(
+    'error',
+    (d) =>
+      `The loss became NaN or infinite at step ${d.step}${d.layer ? ` (first in layer ${d.layer})` : ''}.`,
+    () => 'Lower the learning rate, or scale the data.',
+  ),
+  'run/out-of-memory': entry<{ needed: string }>(
+    'error',
+    (d) => `The machine could not give ${d.needed} of memory.`,
+    () => 'Close other programs, or make the batch or the layers smaller.',
+  ),
+  'export/unknown-format': entry<{ format: string; known: string }>(
+    'error',
+    (d) => `There is no export format "${d.format}".`,
+    (d) => `Choose one of: ${d.known}.`,
+  ),
+  'export/parity': entry<{ difference: number }>(
+    'error',
+    (d) => `The exported file predicts differently, by up to ${d.difference}.`,
+    () => 'The file was not kept. Please report this with the project.',
+  ),
+} as const;

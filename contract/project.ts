@@ -1,0 +1,110 @@
+/** The project document: what `project.json` holds. Everything a person designs, nothing a computer derives. */
+
+export const projectFormat = 'backprop-project';
+export const projectVersion = 1;
+
+/** A value of a layer's, loss's or optimizer's parameter; `[h, w]` for pairs, lists of sizes for shapes. */
+export type ParameterValue = number | string | boolean | readonly number[];
+export type ParameterValues = Readonly<Record<string, ParameterValue>>;
+
+export interface LayerDocument {
+  /** Unique in its network; stable over edits, names weights in exported files: letters, digits, `_` and `-`. */
+  readonly id: string;
+  /** A name of the layer table: `dense`, `conv2d`, ... */
+  readonly type: string;
+  /** Only what differs from the defaults of the layer. */
+  readonly params: ParameterValues;
+  /** Where each input port gets its value from: a layer's id, or null where nothing is connected yet. */
+  readonly inputs: readonly (string | null)[];
+}
+
+export interface NetworkDocument {
+  /** In any order; the engine sorts by links. */
+  readonly layers: readonly LayerDocument[];
+}
+
+export interface ObjectiveDocument {
+  /** `supervised`: one network `main`, a loss between its output and the column `target`. */
+  readonly type: string;
+  readonly loss: string;
+  readonly lossParams: ParameterValues;
+  /** Names of the metric table; the loss itself is always reported. */
+  readonly metrics: readonly string[];
+}
+
+/** Where samples come from. Paths are absolute, or relative to the project folder. */
+export type DataSource =
+  | { readonly kind: 'builtin'; readonly name: string }
+  | {
+      readonly kind: 'csv';
+      readonly path: string;
+      /** Column to predict. */
+      readonly target: string;
+      /** Columns to learn from; all others but the target where absent. */
+      readonly features?: readonly string[];
+      /** `classes`: target is a label; `number`: target is a quantity. */
+      readonly task: 'classes' | 'number';
+    }
+  /** A folder with `*-images-idx3-ubyte[.gz]` and `*-labels-idx1-ubyte[.gz]`; `train` and `t10k`/`test` by their prefix. */
+  | { readonly kind: 'idx'; readonly path: string }
+  /** A folder of folders; each is a class. Images are resized to height x width and 1 or 3 channels. */
+  | {
+      readonly kind: 'images';
+      readonly path: string;
+      readonly height: number;
+      readonly width: number;
+      readonly channels: 1 | 3;
+    };
+
+export interface SplitDocument {
+  /** Shares of the samples. Where the source has a test set of its own, `test` is ignored and the rest is shared out. */
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly seed: number;
+  /** Keep the share of every class equal in all parts. */
+  readonly stratify: boolean;
+}
+
+/** `scale`: bytes 0..255 to 0..1, floats by the largest magnitude; `standardize`: zero mean, unit variance per feature; `minmax`: 0..1 per feature. Fitted on the training part only. */
+export type PreprocessingKind = 'none' | 'scale' | 'standardize' | 'minmax';
+
+export interface DataDocument {
+  readonly source: DataSource | null;
+  readonly split: SplitDocument;
+  readonly preprocessing: {
+    readonly input: PreprocessingKind;
+    /** For number targets; predictions and their errors are reported in the original unit. */
+    readonly target: PreprocessingKind;
+  };
+}
+
+export interface TrainingDocument {
+  readonly optimizer: { readonly type: string; readonly params: ParameterValues };
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly seed: number;
+  /** Threads; 0 = as many as the machine has cores. Results do not depend on it. */
+  readonly lanes: number;
+  /** No relaxed SIMD: the same bits on every kind of CPU, somewhat slower. */
+  readonly portable: boolean;
+}
+
+export interface Position {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface ProjectDocument {
+  readonly format: typeof projectFormat;
+  readonly version: number;
+  readonly name: string;
+  readonly description: string;
+  /** `main` for supervised learning. */
+  readonly networks: Readonly<Record<string, NetworkDocument>>;
+  readonly objective: ObjectiveDocument;
+  readonly data: DataDocument;
+  readonly training: TrainingDocument;
+  /** Where each layer stands on the canvas: network -> layer id -> position. */
+  readonly canvas: Readonly<Record<string, Readonly<Record<string, Position>>>>;
+}
