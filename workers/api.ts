@@ -1,10 +1,4 @@
-import type {
-  EndReason,
-  EpochRecord,
-  Metrics,
-  RunState,
-  StepPoint,
-} from '../contract/commands.ts';
+import type { EndReason, EpochRecord, Metrics, RunState, StepPoint } from '../contract/commands.ts';
 import type { Problem } from '../contract/problems.ts';
 import type { ProjectDocument } from '../contract/project.ts';
 import type { Affine, Dataset, Split } from '../engine/data/dataset.ts';

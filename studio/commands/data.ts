@@ -1,0 +1,27 @@
+import { splitDataset } from '../../engine/data/split.ts';
+import { inspectData, samples, summarize } from '../data/index.ts';
+import { checkDocument, projectFolder } from '../projects/read.ts';
+import { datasetOf } from '../training/datasets.ts';
+import type { Handler } from './handler.ts';
+import type { Dataset, Split } from '../../engine/data/dataset.ts';
+
+export const dataInspect: Handler<'data.inspect'> = async (_, { path }) => inspectData(path);
+
+export const dataSummary: Handler<'data.summary'> = async (_, request) => {
+  const { dataset, split } = await splitOf(request);
+  return summarize(dataset, split);
+};
+
+export const dataSamples: Handler<'data.samples'> = async (_, request) => {
+  const { dataset, split } = await splitOf(request);
+  return samples(dataset, split, request.part, request.offset, request.count);
+};
+
+async function splitOf(request: {
+  path: string;
+  document: unknown;
+}): Promise<{ dataset: Dataset; split: Split }> {
+  const document = checkDocument(request.document);
+  const dataset = await datasetOf(await projectFolder(request.path), document);
+  return { dataset, split: splitDataset(dataset, document.data.split) };
+}

@@ -1,0 +1,37 @@
+import type { CommandName, Request, Response } from '../../contract/commands.ts';
+import type { Context } from '../context.ts';
+import { appInfo } from './app.ts';
+import { dataInspect, dataSamples, dataSummary } from './data.ts';
+import { filesList, openDialog } from './files.ts';
+import type { Handlers } from './handler.ts';
+import { projectNew, projectOpen, projectRecent, projectSave, templatesList } from './project.ts';
+import { runsEvaluate, runsExport, runsGet, runsList, runsPredict } from './runs.ts';
+import { trainPause, trainResume, trainStart, trainStop } from './train.ts';
+
+/** The one table of commands: what the contract names and this does not have does not compile. */
+const table = {
+  'app.info': appInfo,
+  'files.list': filesList,
+  'dialog.open': openDialog,
+  'templates.list': templatesList,
+  'project.new': projectNew,
+  'project.open': projectOpen,
+  'project.save': projectSave,
+  'project.recent': projectRecent,
+  'data.inspect': dataInspect,
+  'data.summary': dataSummary,
+  'data.samples': dataSamples,
+  'train.start': trainStart,
+  'train.pause': trainPause,
+  'train.resume': trainResume,
+  'train.stop': trainStop,
+  'runs.list': runsList,
+  'runs.get': runsGet,
+  'runs.evaluate': runsEvaluate,
+  'runs.predict': runsPredict,
+  'runs.export': runsExport,
+} satisfies Handlers;
+
+/** One signature for a name that is only known at run time. */
+type Call = <C extends CommandName>(context: Context, request: Request<C>) => Promise<Response<C>>;
+export const commands = table as unknown as Readonly<Record<CommandName, Call>>;

@@ -1,0 +1,55 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { OpenProject } from '../../contract/commands.ts';
+import type { Context } from '../context.ts';
+import { writeProblem } from '../files/problems.ts';
+import { checkDocument, projectFolder, readProject } from '../projects/read.ts';
+import { recentProjects, rememberProject } from '../projects/recent.ts';
+import { createProject, saveProject } from '../projects/write.ts';
+import { blank } from '../templates/blank.ts';
+import { findTemplate, templateSummaries } from '../templates/index.ts';
+import type { Template } from '../templates/template.ts';
+import type { Handler } from './handler.ts';
+
+export const templatesList: Handler<'templates.list'> = async () => templateSummaries();
+
+export const projectNew: Handler<'project.new'> = async (context, request) => {
+  const template = request.template === undefined ? undefined : findTemplate(request.template);
+  const folder = resolve(request.path);
+  const name = request.name ?? template?.document.name ?? basename(folder);
+  const document = { ...(template?.document ?? blank), name };
+  await createProject(folder, document, (made) => copyFiles(context, template, made));
+  return open(context, folder);
+};
+
+async function copyFiles({ host }: Context, template: Template | undefined, folder: string): Promise<void> {
+  for (const [from, to] of Object.entries(template?.files ?? {})) {
+    const target = join(folder, to);
+    try {
+      await mkdir(dirname(target), { recursive: true });
+      await copyFile(join(host.builtinFolder, from), target);
+    } catch (error) {
+      throw writeProblem(target, error);
+    }
+  }
+}
+
+export const projectOpen: Handler<'project.open'> = async (context, { path }) => open(context, path);
+
+async function open({ host }: Context, path: string): Promise<OpenProject> {
+  const folder = await projectFolder(path);
+  const document = await readProject(folder);
+  // Scripts open many projects; what a person has open in a window is what "recent" means.
+  if (host.host !== 'cli') await rememberProject(host.userFolder, { path: folder, name: document.name });
+  return { path: folder, document };
+}
+
+export const projectSave: Handler<'project.save'> = async ({ host }, request) => {
+  const document = checkDocument(request.document);
+  const folder = await projectFolder(request.path);
+  await saveProject(folder, document);
+  if (host.host !== 'cli') await rememberProject(host.userFolder, { path: folder, name: document.name });
+  return { savedAt: new Date().toISOString() };
+};
+
+export const projectRecent: Handler<'project.recent'> = async ({ host }) => recentProjects(host.userFolder);

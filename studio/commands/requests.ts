@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { CommandName, Request } from '../../contract/commands.ts';
+import type { projectSchema } from '../projects/schema.ts';
+
+/**
+ * What comes over the border is checked before anyone works with it. The document itself is only taken apart by the
+ * commands that need it right (`projects/read`), so that its problems come back as `project/...` with their field.
+ */
+const path = z.string({ error: 'a path' }).min(1, { error: 'a path' }).max(4096, { error: 'a path' });
+const run = z.string({ error: 'the id of a run' }).max(100, { error: 'the id of a run' });
+const name = z.string({ error: 'a name' }).max(200, { error: 'a name of up to 200 characters' });
+const whole = z
+  .int({ error: 'a whole number of 0 or more' })
+  .min(0, { error: 'a whole number of 0 or more' });
+const part = z.enum(['train', 'validation', 'test'], { error: 'one of train, validation, test' });
+const document = z.custom<z.infer<typeof projectSchema>>(
+  (value) => typeof value === 'object' && value !== null,
+  {
+    error: 'a project document',
+  },
+);
+const nothing = z.object({});
+
+export const requests = {
+  'app.info': nothing,
+  'files.list': z.object({ path: z.string({ error: 'a path, or an empty text' }).max(4096) }),
+  'dialog.open': z.object({
+    kind: z.enum(['file', 'folder', 'save']),
+    title: name,
+    suggestion: z.string().optional(),
+  }),
+  'templates.list': nothing,
+  'project.new': z.object({ path, template: name.optional(), name: name.optional() }),
+  'project.open': z.object({ path }),
+  'project.save': z.object({ path, document }),
+  'project.recent': nothing,
+  'data.inspect': z.object({ path }),
+  'data.summary': z.object({ path, document }),
+  'data.samples': z.object({
+    path,
+    document,
+    part: z.enum(['train', 'validation', 'test', 'all'], { error: 'one of train, validation, test, all' }),
+    // Negative: evenly spread over the part.
+    offset: z.int({ error: 'a whole number' }),
+    count: whole.max(1000, { error: 'at most 1000 samples' }),
+  }),
+  'train.start': z.object({ path, document, resume: run.optional() }),
+  'train.pause': z.object({ run }),
+  'train.resume': z.object({ run }),
+  'train.stop': z.object({ run }),
+  'runs.list': z.object({ path }),
+  'runs.get': z.object({ path, run }),
+  'runs.evaluate': z.object({ path, run, split: part }),
+  'runs.predict': z.object({ path, run, input: path, output: path.optional() }),
+  'runs.export': z.object({ path, run, to: name, out: path }),
+} satisfies { readonly [C in CommandName]: z.ZodType<Request<C>> };

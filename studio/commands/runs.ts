@@ -1,0 +1,50 @@
+import { dirname, resolve } from 'node:path';
+import { ProblemError, problem } from '../../contract/problems.ts';
+import { exportRun } from '../export/index.ts';
+import { kindOf } from '../files/read.ts';
+import { evaluate } from '../prediction/evaluate.ts';
+import { predict } from '../prediction/predict.ts';
+import { projectFolder } from '../projects/read.ts';
+import { listRuns, runDetail } from '../runs/list.ts';
+import { loadModel } from '../runs/model.ts';
+import type { Handler } from './handler.ts';
+
+export const runsList: Handler<'runs.list'> = async ({ sessions }, { path }) =>
+  listRuns(await projectFolder(path), sessions);
+
+export const runsGet: Handler<'runs.get'> = async ({ sessions }, { path, run }) =>
+  runDetail(await projectFolder(path), run, sessions);
+
+export const runsEvaluate: Handler<'runs.evaluate'> = async (context, { path, run, split }) => {
+  const project = await projectFolder(path);
+  const model = await loadModel(project, run, context.sessions);
+  return evaluate(await context.workers(), project, model, split);
+};
+
+export const runsPredict: Handler<'runs.predict'> = async (context, request) => {
+  const project = await projectFolder(request.path);
+  // Relative paths are the project's own; the command line makes its paths absolute before it asks.
+  const input = resolve(project, request.input);
+  const output = request.output === undefined ? undefined : resolve(project, request.output);
+  if (output !== undefined) await checkPlace(output);
+  const model = await loadModel(project, request.run, context.sessions);
+  return predict(await context.workers(), model, input, output);
+};
+
+export const runsExport: Handler<'runs.export'> = async (context, request) => {
+  const project = await projectFolder(request.path);
+  const out = resolve(project, request.out);
+  await checkPlace(out);
+  return exportRun(context, { project, run: request.run, to: request.to, out });
+};
+
+/** Before minutes of work: a file can be written there. */
+async function checkPlace(path: string): Promise<void> {
+  const reason =
+    (await kindOf(path)) === 'folder'
+      ? 'it is a folder'
+      : (await kindOf(dirname(path))) !== 'folder'
+        ? 'its folder does not exist'
+        : undefined;
+  if (reason) throw new ProblemError(problem('host/write', { path, reason }));
+}

@@ -1,0 +1,85 @@
+import type { InferredLayer, InferredNetwork } from '../../engine/graph/infer.ts';
+
+/**
+ * The studio flattens images as height, width, channels, PyTorch as channels, height, width. `order[i]` is where the
+ * i-th feature of PyTorch's vector stands in ours; null where both are the same.
+ */
+export type FeatureOrder = Uint32Array | null;
+
+export interface FeatureOrders {
+  /** Of a layer's output. */
+  orderOf(id: string): FeatureOrder;
+  readonly notes: readonly string[];
+}
+
+export function featureOrders(network: InferredNetwork): FeatureOrders {
+  const orders = new Map<string, FeatureOrder>();
+  const notes: string[] = [];
+  const orderOf = (id: string): FeatureOrder => orders.get(id) ?? null;
+  for (const layer of network.layers) orders.set(layer.id, outputOrder(layer, orderOf, notes));
+  return { orderOf, notes };
+}
+
+function outputOrder(
+  layer: InferredLayer,
+  orderOf: (id: string) => FeatureOrder,
+  notes: string[],
+): FeatureOrder {
+  const { id, type, inputs, inputShapes, shape } = layer;
+  const orders = inputs.map(orderOf);
+  const toVector = shape.length === 1;
+  switch (type) {
+    case 'flatten':
+    case 'reshape':
+      if (toVector) return inputShapes[0].length === 3 ? imageOrder(inputShapes[0]) : orders[0];
+      notes.push(
+        `${id}: the studio reshapes in the order height, width, channels; in PyTorch write ` +
+          `x.view(-1, ${shape.join(', ')})${shape.length === 3 ? '.permute(0, 3, 1, 2)' : ''}.`,
+      );
+      if (orders[0])
+        notes.push(`${id}: its input was flattened from an image; bring it to that order first.`);
+      return null;
+    case 'activation':
+    case 'dropout':
+    case 'batchNorm':
+      return toVector ? orders[0] : null;
+    case 'add':
+      if (!toVector) return null;
+      if (orders.some((order) => !sameOrder(order, orders[0]))) {
+        notes.push(`${id}: it adds features that PyTorch orders differently; reorder one of them there.`);
+      }
+      return orders[0];
+    case 'concat':
+      return toVector
+        ? joined(
+            orders,
+            inputShapes.map(([n]) => n),
+          )
+        : null;
+    default:
+      // Layers that make features of their own: dense, convolution, pooling, input.
+      return null;
+  }
+}
+
+function imageOrder([height, width, channels]: readonly number[]): FeatureOrder {
+  if (channels === 1 || height * width === 1) return null;
+  const order = new Uint32Array(height * width * channels);
+  let at = 0;
+  for (let c = 0; c < channels; c += 1)
+    for (let i = 0; i < height * width; i += 1) order[at++] = i * channels + c;
+  return order;
+}
+
+function joined(orders: readonly FeatureOrder[], lengths: readonly number[]): FeatureOrder {
+  if (orders.every((order) => order === null)) return null;
+  const all: number[] = [];
+  lengths.forEach((length, k) => {
+    const start = all.length;
+    for (let i = 0; i < length; i += 1) all.push(start + (orders[k]?.[i] ?? i));
+  });
+  return Uint32Array.from(all);
+}
+
+const sameOrder = (a: FeatureOrder, b: FeatureOrder): boolean =>
+  a === b || (a !== null && b !== null && a.length === b.length && a.every((v, i) => v === b[i]));

@@ -1,0 +1,119 @@
+import type { NamedTensor } from '../../engine/formats/index.ts';
+import type { InferredLayer, InferredNetwork } from '../../engine/graph/infer.ts';
+import { featureOrders, type FeatureOrder } from './feature-order.ts';
+
+/**
+ * Weights as PyTorch keeps them: `ID.weight` of a convolution is [out, in, height, width], of a linear layer [out, in];
+ * `ID.bias`; `ID.running_mean` and `ID.running_var`. `load_state_dict` of the same network written with nn.Module
+ * takes them as they are, and it predicts the same from images laid out as channels, height, width.
+ */
+interface Move {
+  /** The engine's name and shape. */
+  readonly from: string;
+  readonly fromShape: readonly number[];
+  readonly to: string;
+  readonly toShape: readonly number[];
+  /** Where each value of the exported tensor stands in the engine's. */
+  readonly source: Uint32Array;
+}
+
+export interface Layout {
+  readonly moves: readonly Move[];
+  /** What whoever loads the file must know. */
+  readonly notes: readonly string[];
+}
+
+const names: Readonly<Record<string, string>> = {
+  w: 'weight',
+  b: 'bias',
+  gamma: 'weight',
+  beta: 'bias',
+  runningMean: 'running_mean',
+  runningVariance: 'running_var',
+};
+
+export function torchLayout(network: InferredNetwork): Layout {
+  const { orderOf, notes } = featureOrders(network);
+  const moves = network.layers.flatMap((layer) => {
+    const order = layer.inputs.length > 0 ? orderOf(layer.inputs[0]) : null;
+    return layer.weights.map((weight): Move => {
+      const { shape: toShape, source } = transposed(layer, weight.shape, order);
+      return {
+        from: `${layer.id}.${weight.name}`,
+        fromShape: weight.shape,
+        to: `${layer.id}.${names[weight.name] ?? weight.name}`,
+        toShape,
+        source,
+      };
+    });
+  });
+  return { moves, notes: [...notes, ...network.layers.flatMap(paddingNotes)] };
+}
+
+function transposed(
+  layer: InferredLayer,
+  shape: readonly number[],
+  order: FeatureOrder,
+): { shape: number[]; source: Uint32Array } {
+  const source = new Uint32Array(shape.reduce((a, b) => a * b, 1));
+  if (layer.type === 'conv2d' && shape.length === 4) {
+    const [height, width, channels, filters] = shape;
+    let at = 0;
+    for (let f = 0; f < filters; f += 1)
+      for (let c = 0; c < channels; c += 1)
+        for (let i = 0; i < height * width; i += 1) source[at++] = (i * channels + c) * filters + f;
+    return { shape: [filters, channels, height, width], source };
+  }
+  if (layer.type === 'dense' && shape.length === 2) {
+    const [features, units] = shape;
+    let at = 0;
+    for (let u = 0; u < units; u += 1)
+      for (let i = 0; i < features; i += 1) source[at++] = (order ? order[i] : i) * units + u;
+    return { shape: [units, features], source };
+  }
+  // Biases of dense layers and filters are in the order of their own units; the vectors of a
+  // normalization after a flatten are in the order of what flows in.
+  const follows = layer.type === 'batchNorm' && order?.length === source.length ? order : null;
+  source.forEach((_, i) => (source[i] = follows ? follows[i] : i));
+  return { shape: [...shape], source };
+}
+
+/** With an odd number of padding cells the studio, like TensorFlow and ONNX, puts the odd one below and to the right. */
+function paddingNotes({ id, type, params, inputShapes, shape }: InferredLayer): string[] {
+  if (params.padding !== 'same' || !['conv2d', 'maxPool2d', 'avgPool2d'].includes(type)) return [];
+  const kernel = params.kernel as readonly number[];
+  const stride = params.stride as readonly number[];
+  const dilation = (params.dilation ?? [1, 1]) as readonly number[];
+  const cells = [0, 1].map((axis) =>
+    Math.max(
+      0,
+      (shape[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1 - inputShapes[0][axis],
+    ),
+  );
+  if (cells.every((n) => n % 2 === 0)) return [];
+  const [y, x] = cells;
+  const [left, right, top, bottom] = [x >> 1, x - (x >> 1), y >> 1, y - (y >> 1)];
+  return [`${id}: pad its input with F.pad(x, (${left}, ${right}, ${top}, ${bottom})) and use padding=0.`];
+}
+
+/** The engine's tensors as they go into the file. */
+export function toLayout({ moves }: Layout, tensors: readonly NamedTensor[]): NamedTensor[] {
+  const byName = new Map(tensors.map((t) => [t.name, t]));
+  return moves.map(({ from, to, toShape, source }) => {
+    const values = byName.get(from)?.values;
+    if (!values) throw new Error(`${from} is not among the weights`);
+    return { name: to, shape: toShape, values: Float32Array.from(source, (at) => values[at]) };
+  });
+}
+
+/** And back: what was read from the file as the engine wants it. */
+export function fromLayout({ moves }: Layout, tensors: readonly NamedTensor[]): NamedTensor[] {
+  const byName = new Map(tensors.map((t) => [t.name, t]));
+  return moves.map(({ from, fromShape, to, source }) => {
+    const exported = byName.get(to)?.values;
+    if (exported?.length !== source.length) throw new Error(`${to} is not in the file`);
+    const values = new Float32Array(source.length);
+    source.forEach((at, i) => (values[at] = exported[i]));
+    return { name: from, shape: fromShape, values };
+  });
+}

@@ -1,0 +1,67 @@
+import type { Predictions } from '../../contract/commands.ts';
+import { restore } from '../../engine/data/preprocess.ts';
+import { withDefaults } from '../../engine/parameters.ts';
+import { losses, type Loss, type LossName } from '../../engine/losses/index.ts';
+import type { Model } from '../runs/model.ts';
+
+export type Row = Predictions['rows'][number];
+
+/** The index of the largest; the first of equals. */
+export function argmax(values: Float32Array): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i += 1) if (values[i] > values[best]) best = i;
+  return best;
+}
+
+/** Shifted by the largest, so that no exponential overflows. */
+export function softmax(logits: Float32Array): Float32Array {
+  const largest = logits.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = logits.map((z) => Math.exp(z - largest));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((p) => p / sum);
+}
+
+const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
+
+/** Turns one output of the last layer into what a person reads: a class with probabilities, or numbers in their own unit. */
+export function outputReader({ document, record, affine }: Model): (output: Float32Array) => Row {
+  const { loss: name, lossParams } = document.objective;
+  const loss: Loss = losses[name as LossName];
+  const isLogit = loss.logits(withDefaults(loss.parameters, lossParams));
+  const { classes } = record.data;
+
+  if (classes && loss.target === 'classes') {
+    return (output) => {
+      const probabilities = isLogit ? softmax(output) : output;
+      const named = Object.fromEntries(classes.map((c, i) => [c, probabilities[i]]));
+      return { prediction: classes[argmax(output)], probabilities: named };
+    };
+  }
+  if (classes) {
+    // Yes or no: one output, the probability of the second class.
+    return ([output]) => {
+      const second = isLogit ? sigmoid(output) : output;
+      const named = { [classes[0]]: 1 - second, [classes[1]]: second };
+      return { prediction: classes[second >= 0.5 ? 1 : 0], probabilities: named };
+    };
+  }
+  return (output) => {
+    const values = output.slice();
+    if (loss.target === 'binary' && isLogit) values.forEach((z, i) => (values[i] = sigmoid(z)));
+    else if (affine.target) restore(values, affine.target);
+    return { prediction: values.length === 1 ? values[0] : [...values], probabilities: null };
+  };
+}
+
+/** The number of the class that is predicted. */
+export function predictedClass(model: Model): (output: Float32Array) => number {
+  const read = outputReader(model);
+  const numbers = new Map(model.record.data.classes?.map((name, i) => [name, i]));
+  return (output) => numbers.get(String(read(output).prediction)) ?? 0;
+}
+
+/** One output after the other, without copies. */
+export function* rowsOf(outputs: Float32Array, count: number): Generator<Float32Array> {
+  const width = outputs.length / count;
+  for (let i = 0; i < count; i += 1) yield outputs.subarray(i * width, (i + 1) * width);
+}

@@ -1,0 +1,41 @@
+import type { Predictions } from '../../contract/commands.ts';
+import type { Dataset } from '../../engine/data/dataset.ts';
+import type { Workers } from '../../workers/api.ts';
+import { readInputs } from '../data/index.ts';
+import { writeAtomic } from '../files/atomic.ts';
+import { runModel, type Model } from '../runs/model.ts';
+import { outputReader, rowsOf, type Row } from './outputs.ts';
+import { predictionTable } from './table.ts';
+
+/** What travels back to a window; the file has all. */
+const mostRows = 100;
+
+/** Predicts for new samples, read as the run's own were; writes all of them to a csv where `output` is given. */
+export async function predict(
+  workers: Workers,
+  model: Model,
+  input: string,
+  output: string | undefined,
+): Promise<Predictions> {
+  const inputs = await readInputs(input, model.record.data.input);
+  const dataset: Dataset = {
+    name: input,
+    count: inputs.count,
+    columns: { input: inputs.column },
+    fixedTest: null,
+  };
+  const { outputs } = await runModel(
+    workers,
+    model,
+    dataset,
+    Uint32Array.from({ length: inputs.count }, (_, i) => i),
+  );
+  const read = outputReader(model);
+  const rows: Row[] = [];
+  for (const row of rowsOf(outputs, inputs.count)) {
+    if (output === undefined && rows.length === mostRows) break;
+    rows.push(read(row));
+  }
+  if (output !== undefined) await writeAtomic(output, await predictionTable(input, inputs, rows));
+  return { count: inputs.count, output: output ?? null, rows: rows.slice(0, mostRows) };
+}

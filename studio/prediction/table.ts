@@ -1,0 +1,45 @@
+import { extname } from 'node:path';
+import Papa from 'papaparse';
+import type { Inputs } from '../data/index.ts';
+import { readSmall } from '../files/read.ts';
+import type { Row } from './outputs.ts';
+
+const largest = 2 ** 31;
+
+/**
+ * A text cell that a spreadsheet would run as a formula gets an apostrophe in front. Numbers stay numbers: -1.5 is none.
+ */
+export function safeCell(cell: string): string {
+  return /^[=+\-@\t\r]/.test(cell) && !isNumber(cell) ? `'${cell}` : cell;
+}
+const isNumber = (cell: string): boolean => /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(cell.trim());
+
+/** Predictions beside what they were made from, as csv text. */
+export async function predictionTable(input: string, inputs: Inputs, rows: readonly Row[]): Promise<string> {
+  const before = await columnsOf(input, inputs);
+  const [first] = rows;
+  const classes = Object.keys(first?.probabilities ?? {});
+  const width = Array.isArray(first?.prediction) ? first.prediction.length : 1;
+  const names = width === 1 ? ['prediction'] : Array.from({ length: width }, (_, i) => `prediction_${i + 1}`);
+  const header = [...before.header, ...names, ...classes.map((c) => `probability_${c}`)];
+  const lines = rows.map(({ prediction, probabilities }, i) => [
+    ...before.rows[i],
+    ...[prediction].flat().map((p) => (typeof p === 'number' ? numeral(p) : safeCell(String(p)))),
+    ...classes.map((c) => numeral(probabilities?.[c] ?? NaN)),
+  ]);
+  return `${Papa.unparse([header.map(safeCell), ...lines], { newline: '\n' })}\n`;
+}
+
+/** As many digits as a float32 holds: 0.1 stays 0.1. */
+const numeral = (value: number): string => String(Number(value.toPrecision(7)));
+
+/** A csv keeps all its own columns; anything else is told by name. */
+async function columnsOf(input: string, inputs: Inputs): Promise<{ header: string[]; rows: string[][] }> {
+  if (extname(input).toLowerCase() === '.csv') {
+    const text = (await readSmall(input, largest)).toString('utf8');
+    const { data } = Papa.parse<string[]>(text.replace(/^\ufeff/, ''), { skipEmptyLines: 'greedy' });
+    const [header, ...rows] = data;
+    if (rows.length === inputs.count) return { header, rows: rows.map((row) => row.map(safeCell)) };
+  }
+  return { header: ['input'], rows: inputs.labels.map((label) => [safeCell(label)]) };
+}

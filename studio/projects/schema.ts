@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { projectFormat, projectVersion, type ProjectDocument } from '../../contract/project.ts';
+
+/**
+ * project.json, field by field. Every rule carries what it expects as a phrase, because that is what a person reads
+ * who wrote the file by hand: "Found "ten", expected a whole number between 1 and 100000".
+ * Fields that are not known are refused: they are spelling mistakes, and a new field raises the version.
+ */
+const text = (most = 10_000) => {
+  const error = most < 10_000 ? `a text of up to ${most} characters` : 'a text';
+  return z.string({ error }).max(most, { error });
+};
+const flag = () => z.boolean({ error: 'true or false' });
+const whole = (least: number, most: number) => {
+  const error = `a whole number between ${least} and ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+};
+const share = () => {
+  const error = 'a number between 0 and 1';
+  return z.number({ error }).min(0, { error }).max(1, { error });
+};
+const choice = <const O extends readonly [string, ...string[]]>(...options: O) =>
+  z.enum(options, { error: `one of ${options.map((o) => `"${o}"`).join(', ')}` });
+const path = () => {
+  const error = 'a path';
+  return z.string({ error }).min(1, { error }).max(4096, { error });
+};
+
+/** Refuses fields that it does not name; its phrase lists them all. */
+const object = <S extends z.core.$ZodLooseShape>(shape: S) => {
+  const names = Object.keys(shape);
+  const last = names.length > 1 ? ` and ${names.at(-1)}` : '';
+  return z.strictObject(shape, {
+    error: `an object with ${names.slice(0, Math.max(1, names.length - 1)).join(', ')}${last}`,
+  });
+};
+
+/** Ids become names of weights in exported files, and keys: `__proto__` is none. */
+const idForm = /^(?!__proto__$)[A-Za-z0-9_-]{1,64}$/;
+const id = () => {
+  const error = 'up to 64 letters, digits, "_" and "-"';
+  return z.string({ error }).regex(idForm, { error });
+};
+const parameterName = () => {
+  const error = 'the name of a parameter';
+  return z.string({ error }).regex(/^[A-Za-z][A-Za-z0-9]{0,63}$/, { error });
+};
+
+const parameterValue = z.union([z.number(), z.string().max(1000), z.boolean(), z.array(z.number()).max(16)], {
+  error: 'a number, a text, true or false, or a list of numbers',
+});
+const parameters = z.record(parameterName(), parameterValue, { error: 'an object of parameters' });
+
+const layer = object({
+  id: id(),
+  type: text(100),
+  params: parameters,
+  inputs: z
+    .array(z.union([id(), z.null()], { error: 'the id of a layer, or null' }), {
+      error: 'a list of layer ids',
+    })
+    .max(1000, { error: 'at most 1000 inputs' }),
+});
+const network = object({
+  layers: z.array(layer, { error: 'a list of layers' }).max(10_000, { error: 'at most 10000 layers' }),
+});
+
+const source = z.discriminatedUnion(
+  'kind',
+  [
+    object({ kind: z.literal('builtin'), name: text(100) }),
+    object({
+      kind: z.literal('csv'),
+      path: path(),
+      target: text(1000),
+      features: z.array(text(1000), { error: 'a list of column names' }).optional(),
+      task: choice('classes', 'number'),
+    }),
+    object({ kind: z.literal('idx'), path: path() }),
+    object({
+      kind: z.literal('images'),
+      path: path(),
+      height: whole(1, 4096),
+      width: whole(1, 4096),
+      channels: z.union([z.literal(1), z.literal(3)], { error: '1 or 3' }),
+    }),
+  ],
+  {
+    error: (issue) =>
+      issue.code === 'invalid_union'
+        ? 'one of "builtin", "csv", "idx", "images"'
+        : 'a source of data, or null',
+  },
+);
+const preprocessing = () => choice('none', 'scale', 'standardize', 'minmax');
+const position = object({ x: z.number({ error: 'a number' }), y: z.number({ error: 'a number' }) });
+
+export const projectSchema = object({
+  format: z.literal(projectFormat, { error: `"${projectFormat}"` }),
+  version: whole(1, projectVersion),
+  name: text(200),
+  description: text(),
+  networks: z.record(id(), network, { error: 'an object of networks' }),
+  objective: object({
+    type: text(100),
+    loss: text(100),
+    lossParams: parameters,
+    metrics: z.array(text(100), { error: 'a list of metrics' }),
+  }),
+  data: object({
+    source: source.nullable(),
+    split: object({
+      train: share(),
+      validation: share(),
+      test: share(),
+      seed: whole(0, 0xffffffff),
+      stratify: flag(),
+    }),
+    preprocessing: object({ input: preprocessing(), target: preprocessing() }),
+  }),
+  training: object({
+    optimizer: object({ type: text(100), params: parameters }),
+    batchSize: whole(1, 65_536),
+    epochs: whole(1, 100_000),
+    seed: whole(0, 0xffffffff),
+    lanes: whole(0, 256),
+    portable: flag(),
+  }),
+  canvas: z.record(id(), z.record(id(), position, { error: 'an object of positions' }), {
+    error: 'an object of networks',
+  }),
+});
+
+/** The schema and the contract say the same, in both directions, or this does not compile. */
+type Frozen<T> = T extends readonly (infer E)[]
+  ? readonly Frozen<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Frozen<T[K]> }
+    : T;
+type Same<A, B> = [A] extends [B]
+  ? [B] extends [A]
+    ? true
+    : 'the contract has more'
+  : 'the schema has more';
+true satisfies Same<Frozen<z.infer<typeof projectSchema>>, Frozen<ProjectDocument>>;
+
+/** docs/project.schema.json. */
+export function projectJsonSchema(): object {
+  return {
+    $id: 'backprop-project',
+    title: 'Backprop Studio project (project.json)',
+    ...z.toJSONSchema(projectSchema, { target: 'draft-2020-12' }),
+  };
+}

@@ -1,0 +1,89 @@
+import { ProblemError, problem } from '../../contract/problems.ts';
+import type { ProjectDocument } from '../../contract/project.ts';
+import type { Affine, Dataset } from '../../engine/data/dataset.ts';
+import type { NamedTensor } from '../../engine/formats/index.ts';
+import { infer, type InferredNetwork } from '../../engine/graph/infer.ts';
+import type { InferenceResult, Workers } from '../../workers/api.ts';
+import { refuseErrors } from '../files/problems.ts';
+import { readCheckpoint, type CheckpointName } from './checkpoints.ts';
+import { findRun, type RunFolder } from './folder.ts';
+import { currentRecord } from './list.ts';
+import type { RunRecord } from './record.ts';
+import type { Session } from '../training/session.ts';
+
+/** A trained network with all it needs to predict: its document, weights and preprocessing, as they were in its run. */
+export interface Model {
+  readonly folder: RunFolder;
+  readonly record: RunRecord;
+  readonly document: ProjectDocument;
+  readonly network: InferredNetwork;
+  readonly weights: readonly NamedTensor[];
+  readonly affine: Readonly<Record<string, Affine>>;
+}
+
+export async function loadModel(
+  project: string,
+  run: string,
+  sessions: ReadonlyMap<string, Session>,
+  checkpoint: CheckpointName = 'last',
+): Promise<Model> {
+  const folder = await findRun(project, run);
+  const record = await currentRecord(folder, sessions);
+  if (record.state !== 'ended') throw new ProblemError(problem('run/busy', { run: folder.run }));
+  const network = infer('main', record.document.networks.main ?? { layers: [] });
+  refuseErrors(network.problems);
+  const { weights } = await readCheckpoint(folder, checkpoint);
+  checkWeights(network, weights);
+  const affine = Object.fromEntries(
+    Object.entries(record.preprocessing).map(([column, { mean, scale }]) => [
+      column,
+      { mean: Float32Array.from(mean), scale: Float32Array.from(scale) },
+    ]),
+  );
+  return { folder, record, document: record.document, network, weights, affine };
+}
+
+/** Every weight of the network is there in its shape. */
+export function checkWeights(network: InferredNetwork, weights: readonly NamedTensor[]): void {
+  const refuse = (reason: string): never => {
+    throw new ProblemError(problem('run/different-network', { reason }));
+  };
+  const byName = new Map(weights.map((t) => [t.name, t]));
+  for (const layer of network.layers) {
+    for (const weight of layer.weights) {
+      const name = `${layer.id}.${weight.name}`;
+      const found = byName.get(name);
+      if (!found) return refuse(`${name} is missing`);
+      if (found.shape.join() !== weight.shape.join()) {
+        return refuse(`${name} is ${found.shape.join(' x ')} instead of ${weight.shape.join(' x ')}`);
+      }
+    }
+  }
+}
+
+/** Outputs of some samples, with the run's preprocessing. */
+export async function runModel(
+  workers: Workers,
+  { document, weights, affine }: Model,
+  dataset: Dataset,
+  indices: Uint32Array,
+): Promise<InferenceResult> {
+  const { lanes, portable } = document.training;
+  return workers.infer({ document, weights, dataset, indices, affine, lanes, portable });
+}
+
+/** The data that a run was trained on, or data of the same kind: same samples' shape, same classes in the same order. */
+export function checkSameKind({ data }: RunRecord, { columns: { input, target } }: Dataset): void {
+  const refuse = (found: string, expected: string): never => {
+    throw new ProblemError(problem('data/input-shape', { found, expected }));
+  };
+  if (input.shape.join() !== data.input.shape.join()) {
+    refuse(input.shape.join(' x '), data.input.shape.join(' x '));
+  }
+  if ((target.classes ?? []).join('\n') !== (data.classes ?? []).join('\n')) {
+    refuse(
+      `one of the classes ${(target.classes ?? []).join(', ')}`,
+      `the classes ${(data.classes ?? []).join(', ')}`,
+    );
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { catalogue, type Problem } from '../../contract/problems.ts';
+import { projectSchema } from '../projects/schema.ts';
+
+/** run.json: all that is needed to understand, repeat and use a run, without the project as it is today. */
+export const runFormat = 'backprop-run';
+export const runVersion = 1;
+
+/** JSON knows no NaN; a run that diverged has some. */
+const measured = z
+  .record(z.string(), z.number().nullable())
+  .transform((all) => Object.fromEntries(Object.entries(all).map(([name, value]) => [name, value ?? NaN])));
+const affine = z.object({ mean: z.array(z.number()), scale: z.array(z.number()) });
+const where = z.object({
+  network: z.string().optional(),
+  layer: z.string().optional(),
+  field: z.string().optional(),
+  file: z.string().optional(),
+  line: z.number().optional(),
+  column: z.string().optional(),
+});
+const problem = z.object({
+  code: z.string().refine((code) => Object.hasOwn(catalogue, code)) as unknown as z.ZodType<Problem['code']>,
+  severity: z.enum(['error', 'warning', 'info']),
+  message: z.string(),
+  fix: z.string(),
+  where,
+});
+
+export const epochSchema = z.object({
+  epoch: z.number(),
+  step: z.number(),
+  seconds: z.number(),
+  train: measured,
+  validation: measured.nullable(),
+});
+
+export const runSchema = z.object({
+  format: z.literal(runFormat),
+  version: z.literal(runVersion),
+  run: z.string(),
+  name: z.string(),
+  state: z.enum(['preparing', 'running', 'paused', 'stopping', 'ended']),
+  reason: z.enum(['completed', 'stopped', 'early-stopped', 'diverged', 'failed']).nullable(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  /** Of training, pauses not counted. */
+  seconds: z.number(),
+  epochs: z.number(),
+  seed: z.number(),
+  parameters: z.number(),
+  train: measured.nullable(),
+  validation: measured.nullable(),
+  test: measured.nullable(),
+  /** sha256 of all parameters at the end. */
+  weights: z.string().nullable(),
+  best: z.object({ epoch: z.number(), value: z.number() }).nullable(),
+  /** The run whose weights this one began with. */
+  continues: z.string().nullable(),
+  studio: z.string(),
+  kernels: z.string().nullable(),
+  data: z.object({
+    name: z.string(),
+    samples: z.number(),
+    fingerprint: z.string(),
+    parts: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
+    input: z.object({
+      shape: z.array(z.number()),
+      names: z.array(z.string()).nullable(),
+      maximum: z.number().nullable(),
+    }),
+    targetShape: z.array(z.number()),
+    classes: z.array(z.string()).nullable(),
+  }),
+  /** Fitted on the training part: `(value - mean) * scale`, per feature or one for all. */
+  preprocessing: z.record(z.string(), affine),
+  problems: z.array(problem),
+  /** Who writes this run: tells a run that trains from one whose program has ended. */
+  process: z.object({ pid: z.number(), host: z.string() }),
+  document: projectSchema,
+});
+export type RunRecord = z.infer<typeof runSchema>;
+export type EpochLine = z.infer<typeof epochSchema>;

@@ -1,0 +1,68 @@
+import type { TemplateSummary } from '../../contract/commands.ts';
+import {
+  projectFormat,
+  projectVersion,
+  type DataDocument,
+  type LayerDocument,
+  type ObjectiveDocument,
+  type ParameterValues,
+  type ProjectDocument,
+  type TrainingDocument,
+} from '../../contract/project.ts';
+
+/** A project that trains as it is. One file each. */
+export interface Template {
+  readonly about: Omit<TemplateSummary, 'name' | 'layers'>;
+  readonly document: ProjectDocument;
+  /** Copied from the data sets that ship with the studio: path there -> path in the project. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** Pixels from one layer to the next on the canvas. */
+const step = 110;
+
+export type Piece = readonly [id: string, type: string, params?: ParameterValues];
+
+/** Layers one after the other. */
+export const chain = (pieces: readonly Piece[]): LayerDocument[] =>
+  pieces.map(([id, type, params = {}], i) => ({
+    id,
+    type,
+    params,
+    inputs: i === 0 ? [] : [pieces[i - 1][0]],
+  }));
+
+/** One column, top to bottom. */
+const positions = (layers: readonly LayerDocument[]) =>
+  Object.fromEntries(layers.map(({ id }, i) => [id, { x: 0, y: i * step }]));
+
+export const classification: ObjectiveDocument = {
+  type: 'supervised',
+  loss: 'crossEntropy',
+  lossParams: {},
+  metrics: ['accuracy'],
+};
+
+export function templateDocument(parts: {
+  readonly name: string;
+  readonly description: string;
+  readonly layers: readonly LayerDocument[];
+  readonly objective: ObjectiveDocument;
+  readonly data: DataDocument;
+  readonly training: Pick<TrainingDocument, 'optimizer' | 'batchSize' | 'epochs'>;
+}): ProjectDocument {
+  return {
+    format: projectFormat,
+    version: projectVersion,
+    name: parts.name,
+    description: parts.description,
+    networks: { main: { layers: parts.layers } },
+    objective: parts.objective,
+    data: parts.data,
+    training: { ...parts.training, seed: 1, lanes: 0, portable: false },
+    canvas: { main: positions(parts.layers) },
+  };
+}
+
+/** Three parts of every class alike. */
+export const threeParts = { train: 0.7, validation: 0.15, test: 0.15, seed: 1, stratify: true } as const;

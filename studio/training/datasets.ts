@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ProblemError, problem } from '../../contract/problems.ts';
+import type { DataSource, ProjectDocument } from '../../contract/project.ts';
+import type { Dataset } from '../../engine/data/dataset.ts';
+import { loadDataset } from '../data/index.ts';
+import { errorCode } from '../files/problems.ts';
+
+/**
+ * The data set that was read last. A window asks for samples, a summary and a training of the same data in turn;
+ * reading 60,000 images takes longer than asking whether their files have changed.
+ */
+interface Kept {
+  readonly key: string;
+  readonly dataset: Promise<Dataset>;
+}
+let kept: Kept | undefined;
+
+/** The data of a document, read again only where something on the disk has changed. */
+export async function datasetOf(folder: string, document: ProjectDocument): Promise<Dataset> {
+  const { source } = document.data;
+  if (source === null) throw new ProblemError(problem('data/none', {}, { field: 'data.source' }));
+  const key = `${JSON.stringify(source)} ${folder} ${await signature(source, folder)}`;
+  if (kept?.key !== key) {
+    const mine: Kept = { key, dataset: loadDataset(source, folder) };
+    kept = mine;
+    // What could not be read is tried again the next time.
+    mine.dataset.catch(() => {
+      if (kept === mine) kept = undefined;
+    });
+  }
+  return kept.dataset;
+}
+
+async function signature(source: DataSource, folder: string): Promise<string> {
+  if (source.kind === 'builtin') return '';
+  const hash = createHash('sha256');
+  await addTo(hash, resolve(folder, source.path), 2);
+  return hash.digest('hex');
+}
+
+async function addTo(hash: ReturnType<typeof createHash>, path: string, depth: number): Promise<void> {
+  try {
+    const found = await stat(path);
+    hash.update(`${path} ${found.size} ${found.mtimeMs}\n`);
+    if (!found.isDirectory() || depth === 0) return;
+    for (const name of (await readdir(path)).sort()) await addTo(hash, join(path, name), depth - 1);
+  } catch (error) {
+    // What is not there or may not be read is reported by whoever reads it, with a better word.
+    hash.update(`${path} ${errorCode(error) ?? 'unreadable'}\n`);
+  }
+}

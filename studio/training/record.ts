@@ -1,0 +1,84 @@
+import { hostname } from 'node:os';
+import type { Problem } from '../../contract/problems.ts';
+import type { TrainingResult } from '../../workers/api.ts';
+import { version } from '../commands/app.ts';
+import { fingerprint, inputSpec } from '../data/index.ts';
+import type { RunFolder } from '../runs/folder.ts';
+import { runFormat, runVersion, type RunRecord } from '../runs/record.ts';
+import type { SessionSpec } from './session.ts';
+
+/** What is known of a run before its first step. */
+export function firstRecord(
+  folder: RunFolder,
+  { document, prepared, from }: SessionSpec,
+  number: number,
+): RunRecord {
+  const { dataset, split, affine, report } = prepared;
+  const { input, target } = dataset.columns;
+  const { shape, names, maximum } = inputSpec(input);
+  return {
+    format: runFormat,
+    version: runVersion,
+    run: folder.run,
+    name: `Run ${number}`,
+    state: 'preparing',
+    reason: null,
+    startedAt: new Date().toISOString(),
+    endedAt: null,
+    seconds: 0,
+    epochs: 0,
+    seed: document.training.seed,
+    parameters: Object.values(report.networks).reduce((sum, network) => sum + network.parameters, 0),
+    train: null,
+    validation: null,
+    test: null,
+    weights: null,
+    best: null,
+    continues: from?.run ?? null,
+    studio: version,
+    kernels: null,
+    data: {
+      name: dataset.name,
+      samples: dataset.count,
+      fingerprint: fingerprint(dataset),
+      parts: { train: split.train.length, validation: split.validation.length, test: split.test.length },
+      input: { shape: [...shape], names: names && [...names], maximum },
+      targetShape: [...target.shape],
+      classes: target.classes ? [...target.classes] : null,
+    },
+    preprocessing: Object.fromEntries(
+      Object.entries(affine).map(([column, { mean, scale }]) => [
+        column,
+        { mean: [...mean], scale: [...scale] },
+      ]),
+    ),
+    problems: report.problems.map((p) => ({ ...p, where: { ...p.where } })),
+    process: { pid: process.pid, host: hostname() },
+    document: document as RunRecord['document'],
+  };
+}
+
+/** And after its last. */
+export function lastRecord(
+  record: RunRecord,
+  result: TrainingResult,
+  saved: boolean,
+  more: readonly Problem[],
+): RunRecord {
+  const last = result.epochs.at(-1);
+  return {
+    ...record,
+    state: 'ended',
+    // Weights that are nowhere on the disk are as good as none.
+    reason: saved ? result.reason : 'failed',
+    endedAt: new Date().toISOString(),
+    seconds: result.seconds,
+    epochs: result.epochs.length,
+    train: last?.train ?? record.train,
+    validation: last ? last.validation : record.validation,
+    test: result.test,
+    weights: result.weightsHash || null,
+    kernels: result.kernels || null,
+    problems: [...record.problems, ...result.problems, ...more].map((p) => ({ ...p, where: { ...p.where } })),
+  };
+}

@@ -1,0 +1,189 @@
+import type { EpochRecord, RunState } from '../../contract/commands.ts';
+import type { Problem } from '../../contract/problems.ts';
+import type { ProjectDocument } from '../../contract/project.ts';
+import type { NamedTensor } from '../../engine/formats/index.ts';
+import type { Snapshot, TrainingJob, TrainingListener, TrainingResult } from '../../workers/api.ts';
+import type { Context } from '../context.ts';
+import { asProblemError } from '../files/problems.ts';
+import { heartbeat, makeRunFolder, runIds, touchRecord, writeRecord } from '../runs/folder.ts';
+import { openMetrics, type MetricsWriter } from '../runs/metrics.ts';
+import type { RunRecord } from '../runs/record.ts';
+import { RecordWriter } from '../runs/record-writer.ts';
+import { betterThan } from './best.ts';
+import type { Prepared } from './prepare.ts';
+import { firstRecord, lastRecord } from './record.ts';
+import { Saver } from './saver.ts';
+
+/** One training from its start to the last byte of its run folder. */
+export interface Session {
+  readonly run: string;
+  readonly project: string;
+  /** The run as it stands now. */
+  record(): RunRecord;
+  pause(): void;
+  resume(): void;
+  stop(): void;
+  /** Never rejects. */
+  readonly ended: Promise<void>;
+}
+
+export interface SessionSpec {
+  readonly project: string;
+  readonly document: ProjectDocument;
+  readonly prepared: Prepared;
+  /** A run to begin with the weights of. */
+  readonly from: { readonly run: string; readonly weights: readonly NamedTensor[] } | null;
+}
+
+/** Resolves once the run folder is there and the threads have been told to begin. */
+export async function startSession(context: Context, spec: SessionSpec): Promise<Session> {
+  const workers = await context.workers();
+  const folder = await makeRunFolder(spec.project);
+  let record = firstRecord(folder, spec, (await runIds(spec.project)).length);
+  await writeRecord(folder, record);
+  const metrics = await openMetrics(folder);
+  const saver = new Saver(folder);
+  const writes = new RecordWriter(folder);
+
+  const publish = (state: RunState, problems: readonly Problem[] = []): void => {
+    context.events.emit('train.state', {
+      run: folder.run,
+      path: spec.project,
+      state,
+      reason: record.reason,
+      test: record.test,
+      weights: record.weights,
+      problems,
+    });
+  };
+
+  const listener: TrainingListener = {
+    telemetry(points, progress) {
+      metrics.steps(points);
+      context.events.emit('train.telemetry', { run: folder.run, points, ...progress });
+    },
+    epoch(epoch, snapshot) {
+      metrics.epoch(epoch);
+      const best = betterThan(record.best, epoch);
+      record = {
+        ...record,
+        epochs: epoch.epoch,
+        seconds: epoch.seconds,
+        train: epoch.train,
+        validation: epoch.validation,
+        best: best ?? record.best,
+      };
+      saveCheckpoints(saver, epoch, snapshot, best !== null, spec.document.training.epochs);
+      writes.write(record);
+      context.events.emit('train.epoch', { run: folder.run, record: epoch });
+    },
+    state(state) {
+      // `ended` is said once everything is on the disk.
+      if (state === 'ended' || state === record.state) return;
+      record = { ...record, state };
+      writes.write(record);
+      publish(state);
+    },
+  };
+
+  let job: TrainingJob;
+  try {
+    job = workers.train(
+      {
+        document: spec.document,
+        dataset: spec.prepared.dataset,
+        split: spec.prepared.split,
+        affine: spec.prepared.affine,
+        lanes: spec.document.training.lanes,
+        seed: spec.document.training.seed,
+        ...(spec.from && { weights: spec.from.weights }),
+      },
+      listener,
+    );
+  } catch (error) {
+    job = failedJob(asProblemError(error).problems);
+  }
+  const beat = setInterval(() => void touchRecord(folder).catch(warn), heartbeat);
+  beat.unref();
+  publish(record.state);
+
+  const finish = async (): Promise<void> => {
+    const result = await job.done.catch((error: unknown) => failedResult(asProblemError(error).problems));
+    const saved = await saveEnd(saver, record, result);
+    const written = await closeMetrics(metrics);
+    clearInterval(beat);
+    await writes.idle();
+    record = lastRecord(record, result, saved, [...saver.problems, ...written, ...writes.problems]);
+    // The disk may be full for this one, too: then the file still says "running" and is shown as failed.
+    await writeRecord(folder, record).catch((error: unknown) => {
+      record = { ...record, problems: [...record.problems, ...asProblemError(error).problems] };
+    });
+    context.sessions.delete(folder.run);
+    publish('ended', record.problems);
+  };
+
+  const session: Session = {
+    run: folder.run,
+    project: spec.project,
+    record: () => record,
+    pause: () => job.pause(),
+    resume: () => job.resume(),
+    stop: () => job.stop(),
+    ended: finish(),
+  };
+  context.sessions.set(folder.run, session);
+  return session;
+}
+
+function saveCheckpoints(
+  saver: Saver,
+  epoch: EpochRecord,
+  snapshot: () => Snapshot,
+  isBest: boolean,
+  epochs: number,
+): void {
+  const isLast = epoch.epoch >= epochs;
+  let copy: Snapshot | undefined;
+  const checkpoint = () => ({ ...(copy ??= snapshot()), epoch: epoch.epoch });
+  if (isBest) saver.offer('best', checkpoint());
+  if (isLast || saver.isDue('last')) saver.offer('last', checkpoint());
+  saver.writeDue();
+}
+
+/** A training that was stopped in the middle of an epoch has newer weights than its last checkpoint. */
+async function saveEnd(saver: Saver, record: RunRecord, result: TrainingResult): Promise<boolean> {
+  const isWhole = result.reason === 'completed' || result.reason === 'early-stopped';
+  const isGood = isWhole || result.reason === 'stopped';
+  if (isGood && result.weights.length > 0 && !(isWhole && record.epochs >= record.document.training.epochs)) {
+    const step = result.epochs.at(-1)?.step ?? 0;
+    saver.offer('last', { weights: result.weights, optimizer: [], step, epoch: record.epochs });
+  }
+  return saver.finish();
+}
+
+async function closeMetrics(metrics: MetricsWriter): Promise<readonly Problem[]> {
+  try {
+    await metrics.close();
+    return [];
+  } catch (error) {
+    return asProblemError(error).problems;
+  }
+}
+
+const failedResult = (problems: readonly Problem[]): TrainingResult => ({
+  reason: 'failed',
+  problems: [...problems],
+  epochs: [],
+  test: null,
+  weights: [],
+  weightsHash: '',
+  seconds: 0,
+  kernels: '',
+});
+const failedJob = (problems: readonly Problem[]): TrainingJob => ({
+  pause() {},
+  resume() {},
+  stop() {},
+  done: Promise.resolve(failedResult(problems)),
+});
+const warn = (error: unknown): void => process.emitWarning(asProblemError(error).message, 'BackpropRun');
