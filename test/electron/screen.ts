@@ -1,0 +1,96 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from '@playwright/test';
+import { createLink } from './link.ts';
+import { addressOfPage, answerRequest, type Verdict } from './requests.ts';
+import { openWindow, type ScreenWindow } from './screenWindow.ts';
+
+export interface DoubleOptions {
+  /** Folder with package.json and out/, as it would be given to Electron's binary. */
+  readonly appFolder: string;
+  readonly args: readonly string[];
+  /** A context of Chromium: the screen. */
+  readonly context: BrowserContext;
+  readonly env?: NodeJS.ProcessEnv;
+  /** What the app prints. */
+  readonly onLine?: (line: string) => void;
+}
+
+export interface Double {
+  /** The first window, once the app has shown it. */
+  readonly page: Promise<Page>;
+  answerDialog(...paths: (string | null)[]): Promise<void>;
+  chooseMenu(id: string): Promise<void>;
+  studioPid(): Promise<number | null>;
+  /** Whether the app's handlers would grant a permission of the browser. */
+  mayHave(permission: string): Promise<boolean>;
+  /** As Electron's main process would send it: for tests of what crosses the border. */
+  readonly process: ChildProcess;
+  close(): Promise<void>;
+}
+
+/** Starts the built app on the double, with Chromium as its screen. */
+export function startDouble({ appFolder, args, context, env, onLine }: DoubleOptions): Double {
+  const app = fork(join(import.meta.dirname, 'start.ts'), [appFolder, ...args], {
+    serialization: 'advanced',
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const link = createLink((message) => void (app.connected && app.send(message)));
+  app.on('message', (message) => link.hear(message));
+  for (const stream of [app.stdout, app.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => text.split('\n').filter(Boolean).forEach((l) => onLine?.(l)));
+
+  const shown = Promise.withResolvers<Page>();
+  shown.promise.catch(() => undefined); // whoever waits for the page hears of it
+  const windows = new Map<number, ScreenWindow>();
+  const pageOf = (id: number): ScreenWindow => {
+    const window = windows.get(id);
+    if (!window) throw new Error(`there is no window ${id} on the screen`);
+    return window;
+  };
+
+  app.once('exit', (code, signal) => {
+    link.end(`the app ended (${signal ?? code})`);
+    shown.reject(new Error(`the app ended before it showed a window (${signal ?? code})`));
+  });
+  link.handle('open-window', async (id: number, how: { preload: string; width: number; height: number }) => {
+    windows.set(id, await openWindow({ id, context, link, ...how }));
+  });
+  link.handle('load', (id: number, address: string) => pageOf(id).load(address));
+  link.handle('shown', (id: number) => shown.resolve(pageOf(id).page));
+  // A message to a window that has no page yet is lost, as in Electron.
+  link.handle('send', (id: number, channel: string, parts: unknown[]) => windows.get(id)?.send(channel, parts));
+  link.handle('close-window', async (id: number) => {
+    await windows.get(id)?.close();
+    windows.delete(id);
+  });
+  const routed = context.route('**/*', (route) =>
+    answerRequest(route, {
+      windowOf: (page) => [...windows.values()].find((window) => window.page === page),
+      ask: (address, method, headers) => link.ask('request', address, method, headers) as Promise<Verdict>,
+      mayNavigate: (id, address, isMain) => link.ask('may-navigate', id, address, isMain) as Promise<boolean>,
+    }),
+  );
+
+  return {
+    page: routed.then(() => shown.promise),
+    process: app,
+    answerDialog: async (...paths) => void (await link.ask('answer-dialog', ...paths)),
+    chooseMenu: async (id) => void (await link.ask('menu', id)),
+    studioPid: () => link.ask('utility-pid') as Promise<number | null>,
+    mayHave: (permission) => link.ask('may-have', permission) as Promise<boolean>,
+    async close() {
+      if (app.exitCode !== null || app.signalCode !== null) return;
+      const ended = once(app, 'exit');
+      link.ask('quit').catch(() => undefined); // it may be gone before it has answered
+      const impatience = setTimeout(() => app.kill('SIGKILL'), 15_000);
+      await ended;
+      clearTimeout(impatience);
+    },
+  };
+}
+
+export { addressOfPage };
