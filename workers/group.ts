@@ -1,0 +1,75 @@
+import type { Piscina } from 'piscina';
+import { availableParallelism } from 'node:os';
+import { problem, type Problem } from '../contract/problems.ts';
+import { timeoutSlot } from '../engine/kernels/control.ts';
+import type { JobLayout } from './layout.ts';
+import { poison } from './poison.ts';
+import { lanePoisoned, laneTimedOut, type LaneTask, type LeadResult, type LeadTask } from './protocol.ts';
+
+/** Longest wait of one lane for another inside a step. Steps take milliseconds; this is for a lane that is lost. */
+const barrierTimeout = 30_000;
+/** How long poisoned lanes may take to come home before their threads are ended. */
+const grace = 2_000;
+
+/** `quiet`: every lane came home by itself, so that the memory may serve another job. */
+export type GroupResult = { readonly quiet: boolean } & (
+  { readonly ok: true; readonly result: LeadResult } | { readonly ok: false; readonly problem: Problem }
+);
+
+/** Runs all lanes of a job at once and comes back when all have come home or were ended. Never rejects. */
+export async function runGroup(
+  pool: Piscina<LaneTask, LeadResult | null>,
+  memory: WebAssembly.Memory,
+  module: WebAssembly.Module | null,
+  layout: JobLayout,
+  lead: LeadTask,
+): Promise<GroupResult> {
+  const words = new Int32Array(memory.buffer),
+    lanes = layout.scratch.length;
+  words[timeoutSlot] = barrierTimeout;
+  const ender = new AbortController(),
+    plans = layout.plans.map(({ plan, address }) => ({ plan, address }));
+  const spin = lanes <= availableParallelism();
+  let first: unknown,
+    failed = false,
+    timer: NodeJS.Timeout | undefined;
+
+  const tasks = layout.scratch.map(async (scratch, lane) => {
+    const task: LaneTask = {
+      memory,
+      module,
+      lane,
+      lanes,
+      spin,
+      plans,
+      scratch,
+      lead: lane === 0 ? lead : null,
+    };
+    const transferList = task.lead?.port ? [task.lead.port] : [];
+    try {
+      return await pool.run(task, { signal: ender.signal, transferList });
+    } catch (error) {
+      // The first to fail is the cause; the others come home because of it.
+      if (!failed) {
+        failed = true;
+        first = error;
+        poison(words);
+        timer = setTimeout(() => ender.abort(), grace);
+      }
+      return null;
+    }
+  });
+  const results = await Promise.all(tasks);
+  clearTimeout(timer);
+  const result = results[0];
+  const quiet = !ender.signal.aborted;
+  if (!failed && result) return { ok: true, result, quiet };
+  return { ok: false, problem: cause(first), quiet };
+}
+
+function cause(error: unknown): Problem {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (reason === laneTimedOut) return problem('run/timeout', { seconds: barrierTimeout / 1000 });
+  if (reason === lanePoisoned) return problem('run/lane-died', { reason: 'another thread failed first' });
+  return problem('run/lane-died', { reason: reason || 'no reason was given' });
+}

@@ -1,0 +1,53 @@
+import { availableParallelism } from 'node:os';
+import { problem, ProblemError } from '../contract/problems.ts';
+import { prepareModel } from '../engine/graph/model.ts';
+import { batchSizes } from '../engine/train/batches.ts';
+import { targetFacts } from '../engine/train/facts.ts';
+import { evaluationBatch } from '../engine/train/loop.ts';
+import type { InferenceResult, InferenceSpec } from './api.ts';
+import type { Context } from './context.ts';
+import { runGroup } from './group.ts';
+import { columnFacts, layOut, type Step } from './layout.ts';
+import { columnsOf, fillMemory } from './prepare.ts';
+import { reservedBytes, type LeadResult } from './protocol.ts';
+import { writeWeights } from './weights.ts';
+
+/** Outputs of trained weights on some samples, and their loss and metrics where there is a target. */
+export async function infer(context: Context, spec: InferenceSpec): Promise<InferenceResult> {
+  const { document, dataset, affine, indices } = spec;
+  if (indices.length === 0)
+    throw new ProblemError(problem('data/empty', { path: dataset.name, expected: 'at least one sample' }));
+  const model = prepareModel(document),
+    kernels = await context.kernels(spec.portable);
+  const withTarget = dataset.columns['target'] !== undefined;
+  const sizes = [...new Set(batchSizes(indices.length, evaluationBatch))];
+  const steps = sizes.map((batch): Step => ({ mode: withTarget ? 'evaluate' : 'infer', batch }));
+  const columns = columnFacts(dataset, affine, columnsOf(model, dataset, withTarget));
+  const layout = layOut(model, columns, steps, 0, spec.lanes || availableParallelism());
+  const memory = context.memories.take(layout.bytes, reservedBytes);
+  let quiet = true;
+  try {
+    const floats = fillMemory(memory, layout, model, dataset, affine),
+      { arena } = layout;
+    writeWeights(model, spec.weights, floats.subarray(arena.parameters, arena.parameters + model.size));
+    const none = new Uint32Array(0),
+      facts = targetFacts(dataset.columns['target'], indices, affine['target']);
+    const outcome = await runGroup(context.pool, memory, kernels.module, layout, {
+      kind: 'infer',
+      document,
+      seed: 0,
+      clock: arena.clock,
+      indices: arena.indices,
+      split: { train: none, validation: none, test: indices },
+      facts: { train: facts, validation: facts, test: facts },
+      port: null,
+    });
+    quiet = outcome.quiet;
+    if (!outcome.ok) throw new ProblemError(outcome.problem);
+    const { metrics, outputs } = outcome.result as LeadResult & { kind: 'infer' };
+    const main = model.networks.get('main')!;
+    return { metrics, outputs, outputShape: [...main.byId.get(main.output!)!.shape] };
+  } finally {
+    if (quiet) context.memories.give(memory);
+  }
+}

@@ -1,0 +1,73 @@
+import type { Dataset } from '../engine/data/dataset.ts';
+import { planArena, type Arena, type ColumnFacts } from '../engine/graph/arena.ts';
+import { compile } from '../engine/graph/compile.ts';
+import type { Model } from '../engine/graph/model.ts';
+import type { Plan } from '../engine/graph/plan.ts';
+import { encodePlan } from '../engine/kernels/encode.ts';
+import type { Mode } from '../engine/objectives/objective.ts';
+import { sizeOf } from '../engine/tensor/shape.ts';
+import type { Affine } from '../engine/data/dataset.ts';
+import { reservedBytes } from './protocol.ts';
+
+/** Memory that each lane has to itself, for packed panels of matrices: fits the second-level cache with room to spare. */
+export const scratchBytes = 2 << 20;
+const page = 65536;
+/** WebAssembly memory with 32-bit addresses. */
+export const memoryLimit = 65536 * page;
+
+/** Where everything of a job lies in its shared memory, and the plans that work on it. */
+export interface JobLayout {
+  readonly arena: Arena;
+  readonly plans: readonly { readonly plan: Plan; readonly address: number; readonly words: Int32Array }[];
+  readonly scratch: readonly number[];
+  readonly bytes: number;
+}
+
+export interface Step {
+  readonly mode: Mode;
+  readonly batch: number;
+}
+
+const alignTo = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit;
+
+/** Columns of the data set that the job reads, as the arena must hold them. */
+export function columnFacts(
+  dataset: Dataset,
+  affine: Readonly<Record<string, Affine>>,
+  names: readonly string[],
+): Record<string, ColumnFacts> {
+  const facts: Record<string, ColumnFacts> = {};
+  for (const name of names) {
+    const column = dataset.columns[name]!;
+    facts[name] = {
+      count: dataset.count,
+      columns: sizeOf(column.shape),
+      bytes: column.values instanceof Uint8Array,
+      affine: affine[name]?.mean.length ?? 1,
+    };
+  }
+  return facts;
+}
+
+/** arena | activations, shared by all plans | encoded plans | scratch of each lane */
+export function layOut(
+  model: Model,
+  columns: Readonly<Record<string, ColumnFacts>>,
+  steps: readonly Step[],
+  seed: number,
+  lanes: number,
+): JobLayout {
+  const batch = Math.max(...steps.map((s) => s.batch)),
+    training = steps.some((s) => s.mode === 'train');
+  const arena = planArena(model, columns, batch, training, reservedBytes / 4);
+  const compiled = steps.map((step) => compile(model, arena, { ...step, seed }));
+  let end = alignTo(4 * Math.max(...compiled.map((plan) => plan.end)), 64);
+  const plans = compiled.map((plan) => {
+    const words = encodePlan(plan.calls),
+      address = end;
+    end = alignTo(end + words.byteLength, 64);
+    return { plan, address, words };
+  });
+  const scratch = Array.from({ length: lanes }, (_, lane) => alignTo(end, page) + lane * scratchBytes);
+  return { arena, plans, scratch, bytes: alignTo(scratch.at(-1)! + scratchBytes, page) };
+}

@@ -1,0 +1,163 @@
+import { poisonSlot } from '../engine/kernels/control.ts';
+import { prepareModel } from '../engine/graph/model.ts';
+import { batchSizes } from '../engine/train/batches.ts';
+import { evaluate, evaluationBatch, trainLoop, type Machine } from '../engine/train/loop.ts';
+import {
+  lanePoisoned,
+  ringCapacity,
+  ringStart,
+  slots,
+  wishes,
+  type LaneTask,
+  type LeadResult,
+  type LeaderMessage,
+  type LeadTask,
+} from './protocol.ts';
+
+/** How long the leader sleeps at a time while paused or waiting for the coordinator, in milliseconds. */
+const slice = 250;
+
+/** The leading lane: it drives the loop and calls the others to each step. */
+export function lead(
+  task: LaneTask,
+  work: LeadTask,
+  words: Int32Array,
+  run: (plan: number) => void,
+): LeadResult {
+  const model = prepareModel(work.document),
+    machine = new SharedMachine(task, work, words, run);
+  try {
+    if (work.kind === 'infer') return infer(machine, work, model);
+    const { epochs, batchSize } = work.document.training;
+    const result = trainLoop(machine, {
+      model,
+      split: work.split,
+      seed: work.seed,
+      epochs,
+      batchSize,
+      facts: work.facts,
+    });
+    return { kind: 'train', ...result, seconds: machine.seconds() };
+  } finally {
+    machine.sendHome();
+  }
+}
+
+/** Outputs of the `test` samples; with their loss and metrics where the plans are for evaluation. */
+function infer(machine: SharedMachine, work: LeadTask, model: ReturnType<typeof prepareModel>): LeadResult {
+  const samples = work.split.test,
+    outputs = new Float32Array(samples.length * machine.outputSize);
+  let at = 0;
+  const collect = (mode: 'evaluate' | 'infer') => (size: number) => {
+    outputs.set(machine.output(mode, size), at * machine.outputSize);
+    at += size;
+  };
+  if (machine.has('evaluate')) {
+    const metrics = evaluate(machine, model, samples, work.facts.test, collect('evaluate'));
+    return { kind: 'infer', metrics: metrics === 'stopped' ? null : metrics, outputs };
+  }
+  for (const size of batchSizes(samples.length, evaluationBatch)) {
+    machine.indices.set(samples.subarray(at, at + size));
+    machine.run('infer', size);
+    collect('infer')(size);
+  }
+  return { kind: 'infer', metrics: null, outputs };
+}
+
+class SharedMachine implements Machine {
+  readonly memory: Float32Array;
+  readonly indices: Int32Array;
+  readonly clock: number;
+  private readonly task: LaneTask;
+  private readonly work: LeadTask;
+  private readonly words: Int32Array;
+  private readonly ring: Float64Array;
+  private readonly runPlan: (plan: number) => void;
+  private readonly started = performance.now();
+  private paused = 0;
+  private written = 0;
+  private epochs = 0;
+  private readonly plans = new Map<string, number>();
+
+  constructor(task: LaneTask, work: LeadTask, words: Int32Array, run: (plan: number) => void) {
+    const { buffer } = task.memory;
+    this.task = task;
+    this.work = work;
+    this.words = words;
+    this.runPlan = run;
+    this.memory = new Float32Array(buffer);
+    this.ring = new Float64Array(buffer, ringStart, 2 * ringCapacity);
+    const batch = Math.max(...task.plans.map(({ plan }) => plan.batch));
+    this.indices = new Int32Array(buffer, 4 * work.indices, batch);
+    this.clock = work.clock;
+    task.plans.forEach(({ plan }, i) => this.plans.set(`${plan.name} ${plan.batch}`, i));
+  }
+
+  has(mode: string): boolean {
+    return this.task.plans.some(({ plan }) => plan.name === mode);
+  }
+  get outputSize(): number {
+    const { plan } = this.task.plans[0]!;
+    return plan.output.size / plan.batch;
+  }
+  private planOf(mode: string, batch: number): number {
+    const index = this.plans.get(`${mode} ${batch}`);
+    if (index === undefined) throw new Error(`no plan for ${mode} with ${batch} samples`);
+    return index;
+  }
+  output(mode: 'evaluate' | 'infer', batch: number): Float32Array {
+    const { offset, size } = this.task.plans[this.planOf(mode, batch)]!.plan.output;
+    return this.memory.subarray(offset, offset + size);
+  }
+
+  run(mode: 'train' | 'evaluate' | 'infer', batch: number): number {
+    const index = this.planOf(mode, batch);
+    this.call(index);
+    this.runPlan(index);
+    return this.task.plans[index]!.plan.results;
+  }
+  private call(plan: number): void {
+    if (this.task.lanes === 1) return;
+    Atomics.store(this.words, slots.plan, plan);
+    Atomics.add(this.words, slots.go, 1);
+    Atomics.notify(this.words, slots.go);
+  }
+  sendHome(): void {
+    this.call(-1);
+  }
+
+  mayContinue(): boolean {
+    const { words } = this;
+    let wish = Atomics.load(words, slots.wish);
+    if (wish === wishes.pause) {
+      const since = performance.now();
+      Atomics.store(words, slots.paused, 1);
+      while ((wish = Atomics.load(words, slots.wish)) === wishes.pause) this.sleep(slots.wish, wish);
+      Atomics.store(words, slots.paused, 0);
+      this.paused += performance.now() - since;
+    }
+    return wish === wishes.run;
+  }
+  private sleep(slot: number, value: number): void {
+    Atomics.wait(this.words, slot, value, slice);
+    if (Atomics.load(this.words, poisonSlot) !== 0) throw new Error(lanePoisoned);
+  }
+
+  step(step: number, epoch: number, loss: number): void {
+    const at = 2 * (this.written++ % ringCapacity);
+    this.ring[at] = step;
+    this.ring[at + 1] = loss;
+    Atomics.store(this.words, slots.epoch, epoch);
+    Atomics.store(this.words, slots.written, this.written | 0);
+  }
+
+  epoch(record: LeaderMessage['record']): void {
+    this.work.port!.postMessage({ type: 'epoch', record } satisfies LeaderMessage);
+    const seen = this.epochs++;
+    while (Atomics.load(this.words, slots.acknowledged) === seen) this.sleep(slots.acknowledged, seen);
+  }
+
+  seconds(): number {
+    return (performance.now() - this.started - this.paused) / 1000;
+  }
+}

@@ -1,0 +1,17 @@
+import { Piscina } from 'piscina';
+import type { LaneTask, LeadResult } from './protocol.ts';
+
+/**
+ * One pool per process. A job's lanes wait for each other, so all of them must run at once: the pool may always start
+ * another thread (it does so only where none is free), and keeps the threads it has, because starting one takes longer
+ * than many a job, and ending threads again and again is where runtimes are weakest.
+ */
+export function createPool(laneFile: string): Piscina<LaneTask, LeadResult | null> {
+  return new Piscina<LaneTask, LeadResult | null>({
+    filename: laneFile,
+    minThreads: 0,
+    maxThreads: 256,
+    idleTimeout: Infinity,
+    concurrentTasksPerWorker: 1,
+  });
+}

@@ -1,0 +1,40 @@
+import type { Affine, Dataset } from '../engine/data/dataset.ts';
+import type { Model } from '../engine/graph/model.ts';
+import type { JobLayout } from './layout.ts';
+
+/** Fills a job's memory: encoded plans, data columns with their affine maps, zeroed gradients and optimizer state. */
+export function fillMemory(
+  memory: WebAssembly.Memory,
+  layout: JobLayout,
+  model: Model,
+  dataset: Dataset,
+  affine: Readonly<Record<string, Affine>>,
+): Float32Array {
+  const floats = new Float32Array(memory.buffer),
+    words = new Int32Array(memory.buffer);
+  const { arena } = layout;
+  for (const { address, words: encoded } of layout.plans) words.set(encoded, address / 4);
+  // The memory may have served another job, and gaps between weights are updated along with them.
+  const state = [arena.parameters, ...arena.slots];
+  for (const at of state) floats.fill(0, at, at + model.size);
+  if (arena.gradients >= 0) floats.fill(0, arena.gradients, arena.gradients + model.trainable);
+  for (const [name, placed] of Object.entries(arena.columns)) {
+    const column = dataset.columns[name]!,
+      map = affine[name];
+    floats.set(map?.mean ?? [0], placed.mean);
+    floats.set(map?.scale ?? [1], placed.scale);
+    if (column.values instanceof Uint8Array)
+      new Uint8Array(memory.buffer, 4 * placed.source).set(column.values);
+    else floats.set(column.values, placed.source);
+  }
+  return floats;
+}
+
+/** Data columns that the networks and the objective of a model read. */
+export function columnsOf(model: Model, dataset: Dataset, withTarget: boolean): string[] {
+  const names = new Set<string>(withTarget ? ['target'] : []);
+  for (const { layers } of model.networks.values()) {
+    for (const layer of layers) if (layer.type === 'input') names.add(layer.params['column'] as string);
+  }
+  return [...names].filter((name) => dataset.columns[name]);
+}

@@ -1,0 +1,94 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { EpochRecord, Metrics } from '../contract/commands.ts';
+import type { ProjectDocument } from '../contract/project.ts';
+import type { Split } from '../engine/data/dataset.ts';
+import type { Plan } from '../engine/graph/plan.ts';
+import type { MetricFacts } from '../engine/objectives/metrics.ts';
+import { controlSize } from '../engine/kernels/control.ts';
+
+/**
+ * Everything that crosses between the coordinator (studio's own thread) and the lanes: the words they share, and the
+ * messages. The first `controlSize` words belong to the kernels' barrier (engine/kernels/control.ts).
+ */
+
+/** Words that both sides poll, as int32 indices from the start of the shared memory. */
+export const slots = {
+  /** Counts steps of any kind; followers wait on it, the leader adds one when a step is ready to run. */
+  go: controlSize,
+  /** Which plan the step runs; -1 = go home. */
+  plan: controlSize + 1,
+  /** What the coordinator wants: a `Wish`. */
+  wish: controlSize + 16,
+  /** 1 while the leader waits because of `wish.pause`. */
+  paused: controlSize + 17,
+  /** Counts epochs whose record the coordinator has dealt with; the leader waits on it. */
+  acknowledged: controlSize + 18,
+  /** Telemetry: points ever written, and where training stands. */
+  written: controlSize + 32,
+  epoch: controlSize + 33,
+} as const;
+
+export const wishes = { run: 0, pause: 1, stop: 2 } as const;
+export type Wish = (typeof wishes)[keyof typeof wishes];
+
+/** Points that the telemetry ring holds, each [step, loss] in float64. At 20 readings a second: 160,000 steps a second. */
+export const ringCapacity = 8192;
+/** Where the ring begins, in bytes; and the first byte after all reserved memory. */
+export const ringStart = 1024;
+export const reservedBytes = ringStart + ringCapacity * 16;
+
+/** A plan as the lanes need it: encoded in shared memory for WebAssembly, as calls for the reference kernels. */
+export interface LanePlan {
+  readonly plan: Plan;
+  /** Byte address of the encoded calls. */
+  readonly address: number;
+}
+
+/** What one lane is asked to do. */
+export interface LaneTask {
+  readonly memory: WebAssembly.Memory;
+  /** Null: the reference kernels. All lanes of a job use the same, or bits would differ. */
+  readonly module: WebAssembly.Module | null;
+  readonly lane: number;
+  readonly lanes: number;
+  /** Spin before sleeping only where every lane can have a core of its own. */
+  readonly spin: boolean;
+  readonly plans: readonly LanePlan[];
+  /** Byte address of this lane's scratch memory. */
+  readonly scratch: number;
+  /** Of the leader, lane 0. */
+  readonly lead: LeadTask | null;
+}
+
+export interface LeadTask {
+  readonly kind: 'train' | 'infer';
+  readonly document: ProjectDocument;
+  readonly seed: number;
+  /** Element offsets of clock and row numbers. */
+  readonly clock: number;
+  readonly indices: number;
+  readonly split: Split;
+  readonly facts: Readonly<Record<keyof Split, MetricFacts>>;
+  /** Where the leader sends `LeaderMessage`s; null for inference. */
+  readonly port: MessagePort | null;
+}
+
+export interface LeaderMessage {
+  readonly type: 'epoch';
+  readonly record: EpochRecord;
+}
+
+/** What the leader's task resolves with; followers resolve with null. */
+export type LeadResult =
+  | {
+      readonly kind: 'train';
+      readonly reason: 'completed' | 'stopped' | 'diverged';
+      readonly step: number;
+      readonly test: Metrics | null;
+      readonly seconds: number;
+    }
+  | { readonly kind: 'infer'; readonly metrics: Metrics | null; readonly outputs: Float32Array };
+
+/** How a lane's task rejects where it was not to blame: another lane failed, or a wait took too long. */
+export const lanePoisoned = 'lane: poisoned';
+export const laneTimedOut = 'lane: timed out';

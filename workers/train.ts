@@ -1,0 +1,176 @@
+import { availableParallelism } from 'node:os';
+import { MessageChannel } from 'node:worker_threads';
+import { problem, ProblemError, type Problem } from '../contract/problems.ts';
+import type { EpochRecord, RunState } from '../contract/commands.ts';
+import { initialWeights, prepareModel } from '../engine/graph/model.ts';
+import { batchSizes } from '../engine/train/batches.ts';
+import { targetFacts } from '../engine/train/facts.ts';
+import { evaluationBatch } from '../engine/train/loop.ts';
+import type { TrainingJob, TrainingListener, TrainingResult, TrainingSpec } from './api.ts';
+import type { Context } from './context.ts';
+import { runGroup } from './group.ts';
+import { columnFacts, layOut, type Step } from './layout.ts';
+import { columnsOf, fillMemory } from './prepare.ts';
+import { reservedBytes, slots, wishes, type LeaderMessage, type LeadResult, type Wish } from './protocol.ts';
+import { Telemetry } from './telemetry.ts';
+import { hashWeights, readSlots, readWeights, writeWeights } from './weights.ts';
+
+/** A training job: this thread coordinates, the lanes compute. */
+export function startTraining(context: Context, spec: TrainingSpec, listener: TrainingListener): TrainingJob {
+  let words: Int32Array | null = null,
+    wish: Wish = wishes.run,
+    ended = false;
+  const tell = (state: RunState) => listener.state(state);
+  const want = (next: Wish, state: RunState) => {
+    if (ended || wish === wishes.stop || wish === next) return;
+    wish = next;
+    if (words) {
+      Atomics.store(words, slots.wish, wish);
+      Atomics.notify(words, slots.wish);
+    }
+    tell(state);
+  };
+  const done = train(context, spec, listener, (shared) => {
+    words = shared;
+    Atomics.store(words, slots.wish, wish);
+    if (wish === wishes.run) tell('running');
+  }).finally(() => {
+    ended = true;
+    tell('ended');
+  });
+  return {
+    pause: () => want(wishes.pause, 'paused'),
+    resume: () => want(wishes.run, 'running'),
+    stop: () => want(wishes.stop, 'stopping'),
+    done,
+  };
+}
+
+async function train(
+  context: Context,
+  spec: TrainingSpec,
+  listener: TrainingListener,
+  ready: (words: Int32Array) => void,
+): Promise<TrainingResult> {
+  const epochs: EpochRecord[] = [],
+    started = performance.now();
+  const failed = (problems: readonly Problem[]): TrainingResult => ({
+    reason: 'failed',
+    problems: [...problems],
+    epochs,
+    test: null,
+    weights: [],
+    weightsHash: '',
+    seconds: (performance.now() - started) / 1000,
+    kernels: '',
+  });
+  try {
+    return await attempt(context, spec, listener, ready, epochs, failed);
+  } catch (error) {
+    if (error instanceof ProblemError) return failed(error.problems);
+    return failed([
+      problem('host/internal', { message: error instanceof Error ? error.message : String(error) }),
+    ]);
+  }
+}
+
+async function attempt(
+  context: Context,
+  spec: TrainingSpec,
+  listener: TrainingListener,
+  ready: (words: Int32Array) => void,
+  epochs: EpochRecord[],
+  failed: (problems: readonly Problem[]) => TrainingResult,
+): Promise<TrainingResult> {
+  listener.state('preparing');
+  const { document, dataset, split, affine, seed } = spec,
+    { batchSize } = document.training;
+  const model = prepareModel(document),
+    kernels = await context.kernels(document.training.portable);
+  const columns = columnFacts(dataset, affine, columnsOf(model, dataset, true));
+  const layout = layOut(model, columns, stepsOf(spec), seed, spec.lanes || availableParallelism());
+  const memory = context.memories.take(layout.bytes, reservedBytes);
+  let quiet = true;
+  try {
+    const floats = fillMemory(memory, layout, model, dataset, affine),
+      { arena } = layout;
+    const parameters = floats.subarray(arena.parameters, arena.parameters + model.size);
+    if (spec.weights) writeWeights(model, spec.weights, parameters);
+    else parameters.set(initialWeights(model, seed));
+
+    const words = new Int32Array(memory.buffer),
+      channel = new MessageChannel();
+    const steps = Math.ceil(split.train.length / batchSize) * document.training.epochs;
+    const telemetry = new Telemetry(memory, { epochs: document.training.epochs, steps }, listener);
+    const snapshot = () => ({
+      weights: readWeights(model, floats, arena.parameters),
+      optimizer: readSlots(model, floats, arena.slots),
+      step: epochs.at(-1)?.step ?? 0,
+    });
+    let listenerFailed: unknown;
+    channel.port1.on('message', ({ record }: LeaderMessage) => {
+      void (async () => {
+        epochs.push(record);
+        telemetry.flush();
+        // What the studio does with a record (a full disk, say) must reach the person, and must not hang the lanes.
+        try {
+          await listener.epoch(record, snapshot);
+        } catch (error) {
+          listenerFailed ??= error;
+          Atomics.store(words, slots.wish, wishes.stop);
+        }
+        Atomics.add(words, slots.acknowledged, 1);
+        Atomics.notify(words, slots.acknowledged);
+      })();
+    });
+    ready(words);
+    telemetry.start();
+    const facts = {
+      train: targetFacts(dataset.columns['target'], split.train, affine['target']),
+      validation: targetFacts(dataset.columns['target'], split.validation, affine['target']),
+      test: targetFacts(dataset.columns['target'], split.test, affine['target']),
+    };
+    const outcome = await runGroup(context.pool, memory, kernels.module, layout, {
+      kind: 'train',
+      document,
+      seed,
+      clock: arena.clock,
+      indices: arena.indices,
+      split,
+      facts,
+      port: channel.port2,
+    });
+    quiet = outcome.quiet;
+    telemetry.stop();
+    channel.port1.close();
+    if (!outcome.ok) return failed([outcome.problem]);
+    if (listenerFailed instanceof ProblemError) return failed(listenerFailed.problems);
+    if (listenerFailed) throw listenerFailed;
+    const { reason, step, test, seconds } = outcome.result as LeadResult & { kind: 'train' };
+    const weights = readWeights(model, floats, arena.parameters);
+    return {
+      reason,
+      problems: reason === 'diverged' ? [problem('run/diverged', { step })] : [],
+      epochs,
+      test,
+      weights,
+      weightsHash: hashWeights(weights),
+      seconds,
+      kernels: kernels.name,
+    };
+  } finally {
+    if (quiet) context.memories.give(memory);
+  }
+}
+
+/** One plan for each batch size that comes up. */
+function stepsOf({ document, split }: TrainingSpec): Step[] {
+  const steps = new Map<string, Step>();
+  const need = (mode: Step['mode'], count: number, batch: number) => {
+    for (const size of new Set(batchSizes(count, batch))) steps.set(`${mode} ${size}`, { mode, batch: size });
+  };
+  need('train', split.train.length, document.training.batchSize);
+  need('evaluate', split.validation.length, evaluationBatch);
+  need('evaluate', split.test.length, evaluationBatch);
+  return [...steps.values()];
+}

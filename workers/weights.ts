@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { problem, ProblemError } from '../contract/problems.ts';
+import type { NamedTensor } from '../engine/formats/index.ts';
+import { weightName, type Model } from '../engine/graph/model.ts';
+import { sameShape, showShape } from '../engine/tensor/shape.ts';
+
+/** Copies of all weights out of the parameters, in the model's order. `base`: element offset of the parameters. */
+export function readWeights(model: Model, memory: Float32Array, base: number): NamedTensor[] {
+  return model.weights.map((w) => ({
+    name: weightName(w),
+    shape: [...w.shape],
+    values: memory.slice(base + w.at, base + w.at + w.size),
+  }));
+}
+
+/** Copies of the optimizer's state: `conv1.w/m`, `conv1.w/v`. */
+export function readSlots(model: Model, memory: Float32Array, bases: readonly number[]): NamedTensor[] {
+  return bases.flatMap((base, i) =>
+    model.weights
+      .filter((w) => w.trainable)
+      .map((w) => ({
+        name: `${weightName(w)}/${model.optimizer.slots[i]!}`,
+        shape: [...w.shape],
+        values: memory.slice(base + w.at, base + w.at + w.size),
+      })),
+  );
+}
+
+/** Writes given weights over the parameters. Throws run/different-network where names or shapes do not fit. */
+export function writeWeights(model: Model, weights: readonly NamedTensor[], parameters: Float32Array): void {
+  const given = new Map(weights.map((tensor) => [tensor.name, tensor]));
+  const refuse = (reason: string) => new ProblemError(problem('run/different-network', { reason }));
+  for (const w of model.weights) {
+    const name = weightName(w),
+      tensor = given.get(name);
+    if (!tensor) throw refuse(`${name} is missing`);
+    if (!sameShape(tensor.shape, w.shape)) {
+      throw refuse(`${name} is ${showShape(tensor.shape)} instead of ${showShape(w.shape)}`);
+    }
+    parameters.set(tensor.values, w.at);
+    given.delete(name);
+  }
+  const [extra] = given.keys();
+  if (extra !== undefined) throw refuse(`${extra} has no layer`);
+}
+
+/** sha256 over names, shapes and little-endian values of all weights. */
+export function hashWeights(weights: readonly NamedTensor[]): string {
+  const hash = createHash('sha256');
+  for (const { name, shape, values } of weights) {
+    hash.update(`${name} ${shape.join('x')}\n`);
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  return hash.digest('hex');
+}
