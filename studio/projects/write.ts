@@ -7,14 +7,17 @@ import { readProblem, writeProblem } from '../files/problems.ts';
 import { kindOf } from '../files/read.ts';
 import { checkDocument, projectFile, readProject } from './read.ts';
 
+/** Of ids and numbers: sizes, pairs, inputs. */
+const shortList = /\[\n\s+((?:"[\w-]*"|null|-?[\d.eE+-]+)(?:,\n\s+(?:"[\w-]*"|null|-?[\d.eE+-]+))*)\n\s+\]/g;
+
 /** Two spaces, one value a line, pairs and sizes on one: what a person edits and git compares. */
 export function formatDocument(document: ProjectDocument): string {
   const spread = JSON.stringify(document, null, 2);
   // A line break never stands inside a JSON text, so nothing in quotes can be caught.
-  const lists = spread.replace(
-    /\[\n\s+([^"[\]{}]+)\n\s+\]/g,
-    (_, inner: string) => `[${inner.split(/,\s+/).join(', ')}]`,
-  );
+  const lists = spread.replace(shortList, (whole, inner: string) => {
+    const line = `[${inner.split(/,\n\s+/).join(', ')}]`;
+    return line.length <= 80 ? line : whole;
+  });
   const positions = lists.replace(
     /\{\n\s+"x": ([^,\s]+),\n\s+"y": ([^,\s]+)\n\s+\}/g,
     '{ "x": $1, "y": $2 }',

@@ -8,11 +8,11 @@ import { runFormat, runVersion, type RunRecord } from '../runs/record.ts';
 import type { SessionSpec } from './session.ts';
 
 /** What is known of a run before its first step. */
-export function firstRecord(
+export async function firstRecord(
   folder: RunFolder,
   { document, prepared, from }: SessionSpec,
   number: number,
-): RunRecord {
+): Promise<RunRecord> {
   const { dataset, split, affine, report } = prepared;
   const { input, target } = dataset.columns;
   const { shape, names, maximum } = inputSpec(input);
@@ -40,7 +40,7 @@ export function firstRecord(
     data: {
       name: dataset.name,
       samples: dataset.count,
-      fingerprint: fingerprint(dataset),
+      fingerprint: await fingerprint(dataset),
       parts: { train: split.train.length, validation: split.validation.length, test: split.test.length },
       input: { shape: [...shape], names: names && [...names], maximum },
       targetShape: [...target.shape],

@@ -1,4 +1,4 @@
-import type { ProblemError} from '../../contract/problems.ts';
+import type { ProblemError } from '../../contract/problems.ts';
 import { type Problem } from '../../contract/problems.ts';
 import { asProblemError } from '../files/problems.ts';
 import { writeCheckpoint, type Checkpoint, type CheckpointName } from '../runs/checkpoints.ts';

@@ -39,7 +39,7 @@ export interface SessionSpec {
 export async function startSession(context: Context, spec: SessionSpec): Promise<Session> {
   const workers = await context.workers();
   const folder = await makeRunFolder(spec.project);
-  let record = firstRecord(folder, spec, (await runIds(spec.project)).length);
+  let record = await firstRecord(folder, spec, (await runIds(spec.project)).length);
   await writeRecord(folder, record);
   const metrics = await openMetrics(folder);
   const saver = new Saver(folder);

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import type { ProjectDocument } from '../../contract/project.ts';
+import { checkProject, type ProjectCheck } from '../../studio/training/check.ts';
+import { printProblems, statusOf } from '../errors.ts';
+import { withStudio } from '../host.ts';
+import { bytes, count, print, printJson, printTable, shape } from '../output.ts';
+import type { Run } from '../program.ts';
+import { sourceFrom, withSource } from '../source.ts';
+
+export const run: Run = async ({ args: [dir], options }) =>
+  withStudio(async (studio) => {
+    const { path, document: saved } = await studio.call('project.open', { path: resolve(dir) });
+    const { data } = options as { data?: string };
+    const document = data === undefined ? saved : withSource(saved, await sourceFrom(studio, data));
+    const report = await checkProject(path, document);
+    if (options.json) printJson(report);
+    else printReport(document, report);
+    printProblems(report.problems);
+    return report.problems.some((p) => p.severity === 'error') ? statusOf(report.problems) : 0;
+  });
+
+function printReport(document: ProjectDocument, report: ProjectCheck): void {
+  print(document.name);
+  for (const [name, network] of Object.entries(report.networks)) {
+    if (name !== 'main') print(`\nnetwork ${name}`);
+    const layers = document.networks[name].layers;
+    const byId = new Map(layers.map((layer) => [layer.id, layer]));
+    // Layers whose shape is known, in the order in which they run; then the others.
+    const ids = [...network.order, ...layers.map((l) => l.id).filter((id) => !network.order.includes(id))];
+    print();
+    printTable(
+      ['layer', 'type', 'output', 'parameters', 'multiply-adds'],
+      ids.map((id) => {
+        const { output, parameters, multiplyAdds } = network.layers[id];
+        return [
+          id,
+          byId.get(id)?.type ?? '',
+          output ? shape(output) : '?',
+          count(parameters),
+          count(multiplyAdds),
+        ];
+      }),
+    );
+    print(`\n${count(network.parameters)} parameters`);
+  }
+  if (report.memory > 0) print(`${bytes(report.memory)} of memory for training, without the data`);
+  if (report.data) {
+    const { samples, parts, bytes: size } = report.data;
+    const shares = `${count(parts.train)} to train, ${count(parts.validation)} to validate, ${count(parts.test)} to test`;
+    print(`${count(samples)} samples of ${shape(report.data.shape)} (${bytes(size)}): ${shares}`);
+  }
+}

@@ -1,0 +1,25 @@
+import { resolve } from 'node:path';
+import type { SplitPart } from '../../contract/commands.ts';
+import { withStudio } from '../host.ts';
+import { count, metricsLine, print, printJson, printTable } from '../output.ts';
+import type { Run } from '../program.ts';
+
+export const run: Run = async ({ args: [dir], options }) =>
+  withStudio(async (studio) => {
+    const { run: id, split } = options as { run: string; split: SplitPart };
+    const result = await studio.call('runs.evaluate', { path: resolve(dir), run: id, split });
+    if (options.json) {
+      printJson(result);
+      return 0;
+    }
+    print(`${result.split}, ${count(result.samples)} samples:  ${metricsLine(result.metrics)}`);
+    const { confusion, classes } = result;
+    if (confusion && classes) {
+      print('\nRows: what it is. Columns: what it was taken for.\n');
+      printTable(
+        ['', ...classes],
+        confusion.map((row, i) => [classes[i], ...row.map(String)]),
+      );
+    }
+    return 0;
+  });

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import type { Metrics } from '../../contract/commands.ts';
+import { withStudio } from '../host.ts';
+import { count, figure, print, printJson, printTable, seconds } from '../output.ts';
+import type { Run } from '../program.ts';
+
+/** The loss and the first other metric: what runs are compared by. */
+function figures(metrics: Metrics | null): string {
+  const { loss, ...others } = metrics ?? {};
+  const [first] = Object.entries(others);
+  return metrics ? [figure(loss), ...(first ? [`${first[0]} ${figure(first[1])}`] : [])].join(', ') : '-';
+}
+
+export const run: Run = async ({ args: [dir], options }) =>
+  withStudio(async (studio) => {
+    const runs = await studio.call('runs.list', { path: resolve(dir) });
+    if (options.json) {
+      for (const one of runs) printJson(one);
+    } else if (runs.length === 0) {
+      print(`No runs yet. Train: backprop train ${dir}`);
+    } else {
+      printTable(
+        ['run', 'state', 'epochs', 'time', 'seed', 'parameters', 'train', 'validation', 'test'],
+        runs.map((r) => [
+          r.run,
+          r.reason ?? r.state,
+          count(r.epochs),
+          seconds(r.seconds),
+          String(r.seed),
+          count(r.parameters),
+          figures(r.train),
+          figures(r.validation),
+          figures(r.test),
+        ]),
+      );
+    }
+    return 0;
+  });

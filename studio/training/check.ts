@@ -1,0 +1,32 @@
+import type { DataSummary } from '../../contract/commands.ts';
+import { ProblemError, problem, type Problem } from '../../contract/problems.ts';
+import type { ProjectDocument } from '../../contract/project.ts';
+import { splitDataset } from '../../engine/data/split.ts';
+import { check, type CheckReport } from '../../engine/graph/check.ts';
+import { summarize } from '../data/index.ts';
+import { datasetOf } from './datasets.ts';
+import { factsOf } from './prepare.ts';
+
+export interface ProjectCheck extends CheckReport {
+  /** Null where the data could not be read; `problems` say why. */
+  readonly data: DataSummary | null;
+}
+
+/** Everything that can be said of a project without training it. */
+export async function checkProject(folder: string, document: ProjectDocument): Promise<ProjectCheck> {
+  const problems: Problem[] = [];
+  let data: DataSummary | null = null;
+  let report = check(document, null);
+  try {
+    if (document.data.source === null)
+      throw new ProblemError(problem('data/none', {}, { field: 'data.source' }));
+    const dataset = await datasetOf(folder, document);
+    report = check(document, factsOf(dataset));
+    data = summarize(dataset, splitDataset(dataset, document.data.split));
+    problems.push(...data.problems);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    problems.push(...error.problems);
+  }
+  return { ...report, problems: [...report.problems, ...problems], data };
+}
