@@ -28,7 +28,7 @@ export async function runGroup(
     lanes = layout.scratch.length;
   words[timeoutSlot] = barrierTimeout;
   const ender = new AbortController(),
-    plans = layout.plans.map(({ plan, address }) => ({ plan, address }));
+    plans = layout.plans.map(({ plan, address, words: { length } }) => ({ plan, address, words: length }));
   const spin = lanes <= availableParallelism();
   let first: unknown,
     failed = false,

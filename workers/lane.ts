@@ -1,4 +1,9 @@
-import { createExecutor } from '../engine/kernels/executor.ts';
+import {
+  referenceExecutor,
+  wasmExecutor,
+  type Executor,
+  type KernelExports,
+} from '../engine/kernels/executor.ts';
 import { poisonSlot, runFinished, runPoisoned } from '../engine/kernels/control.ts';
 import { lead } from './lead.ts';
 import { poison } from './poison.ts';
@@ -15,13 +20,18 @@ const slice = 250;
 /** The entry of a thread: one lane of one job. Rejects where the job is poisoned, so that nothing waits for ever. */
 export default function runLane(task: LaneTask): LeadResult | null {
   const words = new Int32Array(task.memory.buffer);
-  const executor = createExecutor({ memory: task.memory, module: task.module });
-  const { lane, lanes, scratch } = task;
+  const executor = executorOf(task),
+    { lane, lanes } = task;
+  const handles = task.plans.map(({ plan, address, words: length }) => ({
+    address,
+    calls: plan.calls.length,
+    words: length,
+  }));
 
   /** Runs a plan on this lane; all lanes are together again when it returns. */
   const run = (index: number): void => {
-    const { plan, address } = task.plans[index]!;
-    const code = executor.run({ calls: plan.calls, address }, { lane, lanes, scratch, control: 0 });
+    let code = executor.run(handles[index]!, lane, lanes);
+    if (code === runFinished && lanes > 1) code = executor.barrier(lanes);
     if (code !== runFinished) throw new Error(code === runPoisoned ? lanePoisoned : laneTimedOut);
   };
 
@@ -33,6 +43,12 @@ export default function runLane(task: LaneTask): LeadResult | null {
     poison(words);
     throw error;
   }
+}
+
+function executorOf({ memory, module, scratch }: LaneTask): Executor {
+  if (!module) return referenceExecutor({ memory, control: 0 });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return wasmExecutor(exports as unknown as KernelExports, { memory, control: 0, scratch });
 }
 
 function follow(words: Int32Array, task: LaneTask, run: (plan: number) => void): void {

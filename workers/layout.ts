@@ -3,14 +3,13 @@ import { planArena, type Arena, type ColumnFacts } from '../engine/graph/arena.t
 import { compile } from '../engine/graph/compile.ts';
 import type { Model } from '../engine/graph/model.ts';
 import type { Plan } from '../engine/graph/plan.ts';
-import { encodePlan } from '../engine/kernels/encode.ts';
+import { encode } from '../engine/kernels/encode.ts';
+import { scratchBytes } from '../engine/kernels/executor.ts';
 import type { Mode } from '../engine/objectives/objective.ts';
 import { sizeOf } from '../engine/tensor/shape.ts';
 import type { Affine } from '../engine/data/dataset.ts';
 import { reservedBytes } from './protocol.ts';
 
-/** Memory that each lane has to itself, for packed panels of matrices: fits the second-level cache with room to spare. */
-export const scratchBytes = 2 << 20;
 const page = 65536;
 /** WebAssembly memory with 32-bit addresses. */
 export const memoryLimit = 65536 * page;
@@ -63,7 +62,7 @@ export function layOut(
   const compiled = steps.map((step) => compile(model, arena, { ...step, seed }));
   let end = alignTo(4 * Math.max(...compiled.map((plan) => plan.end)), 64);
   const plans = compiled.map((plan) => {
-    const words = encodePlan(plan.calls),
+    const words = encode(plan.calls),
       address = end;
     end = alignTo(end + words.byteLength, 64);
     return { plan, address, words };

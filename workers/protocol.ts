@@ -37,11 +37,12 @@ export const ringCapacity = 8192;
 export const ringStart = 1024;
 export const reservedBytes = ringStart + ringCapacity * 16;
 
-/** A plan as the lanes need it: encoded in shared memory for WebAssembly, as calls for the reference kernels. */
+/** A plan, and where it lies encoded in the shared memory. */
 export interface LanePlan {
   readonly plan: Plan;
-  /** Byte address of the encoded calls. */
+  /** Byte address of the encoded calls, and their length in words. */
   readonly address: number;
+  readonly words: number;
 }
 
 /** What one lane is asked to do. */
