@@ -1,0 +1,175 @@
+import type { Problem } from '../../contract/problems.ts';
+import { problem, ProblemError } from '../../contract/problems.ts';
+import { CsvRows, sniffDelimiter } from './csv-rows.ts';
+import type { Column } from './dataset.ts';
+import { GrowingFloats } from './growing.ts';
+import { classNumbers, Labels } from './labels.ts';
+import { parseNumber } from './number.ts';
+
+/** Reading goes on after a bad cell until there are this many, so that a person can mend them in one go. */
+const mostProblems = 10;
+const largestFloat32 = 3.4028235677973366e38;
+
+/** What to take from a table. */
+export interface CsvChoice {
+  /** Column to predict; null to read features only. */
+  readonly target: string | null;
+  /** Columns to learn from; all but the target where absent. */
+  readonly features?: readonly string[];
+  readonly task: 'classes' | 'number';
+}
+
+export interface CsvData {
+  readonly count: number;
+  /** Shape [features], with their names. */
+  readonly input: Column;
+  /** Class numbers with shape [], or numbers with shape [1]; null where no target was asked for. */
+  readonly target: Column | null;
+}
+
+/** Names of the columns as a person sees them: blanks around them removed, `column 3` where there is none. */
+export const headerNames = (fields: readonly string[]): string[] =>
+  fields.map((field, index) => field.trim() || `column ${index + 1}`);
+
+/**
+ * Reads a table into columns, chunk by chunk: `push` text, then `end`. The first row names the columns; the
+ * delimiter is found from the first chunk, which should hold some rows. A decimal comma is read where `;` delimits.
+ * Throws ProblemError with file, line and column: `data/ragged-row`, `data/not-a-number`, `data/missing-value`,
+ * `data/duplicate-column`, `data/missing-target`, `data/missing-feature`, `data/no-features`, `data/empty`, `file/csv-...`.
+ */
+export class CsvReader {
+  private readonly file: string;
+  private readonly choice: CsvChoice;
+  private readonly values = new GrowingFloats();
+  private readonly targets = new GrowingFloats();
+  private readonly labels = new Labels();
+  private readonly problems: Problem[] = [];
+  private rows: CsvRows | undefined;
+  private header: readonly string[] | undefined;
+  private features: readonly number[] = [];
+  private target = -1;
+  private decimalComma = false;
+  private count = 0;
+
+  constructor(choice: CsvChoice, file: string) {
+    this.choice = choice;
+    this.file = file;
+  }
+
+  push(text: string): void {
+    if (this.rows === undefined) {
+      if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+      const delimiter = sniffDelimiter(text);
+      this.decimalComma = delimiter === ';';
+      this.rows = new CsvRows(delimiter, this.file, (fields, line) => this.row(fields, line));
+    }
+    this.rows.push(text);
+  }
+
+  end(): CsvData {
+    this.rows?.end();
+    if (this.problems.length > 0) throw new ProblemError(...this.problems);
+    if (this.header === undefined || this.count === 0) {
+      const expected = 'a first line with the names of the columns, and a line for each sample';
+      throw new ProblemError(problem('data/empty', { path: this.file, expected }, { file: this.file }));
+    }
+    const names = this.features.map((index) => this.header![index]!);
+    const input: Column = { shape: [names.length], values: this.values.finish(), names };
+    return { count: this.count, input, target: this.target < 0 ? null : this.targetColumn() };
+  }
+
+  private targetColumn(): Column {
+    const provisional = this.targets.finish();
+    if (this.choice.task === 'number') return { shape: [1], values: provisional };
+    const { classes, rank } = this.labels.finish();
+    const values = classNumbers(this.count, classes.length);
+    for (let row = 0; row < this.count; row++) values[row] = rank[provisional[row]!]!;
+    return { shape: [], values, classes };
+  }
+
+  private row(fields: readonly string[], line: number): void {
+    if (this.header === undefined) return this.start(fields, line);
+    const expected = this.header.length;
+    if (fields.length !== expected) {
+      return this.found(
+        problem('data/ragged-row', { found: fields.length, expected }, { file: this.file, line }),
+      );
+    }
+    this.count++;
+    const { features, target } = this;
+    for (let index = 0; index < features.length; index++)
+      this.values.push(this.number(fields, features[index]!, line));
+    if (target < 0) return;
+    if (this.choice.task === 'number') return this.targets.push(this.number(fields, target, line));
+    const label = fields[target]!.trim();
+    if (label === '') return this.bad(problem('data/missing-value', {}, this.where(line, target)));
+    this.targets.push(this.labels.number(label));
+  }
+
+  private number(fields: readonly string[], index: number, line: number): number {
+    const text = fields[index]!,
+      value = parseNumber(text, this.decimalComma);
+    if (value >= -largestFloat32 && value <= largestFloat32) return value;
+    const where = this.where(line, index),
+      shown = shorten(text.trim());
+    if (shown === '') this.bad(problem('data/missing-value', {}, where));
+    else if (value !== value) this.bad(problem('data/not-a-number', { text: shown }, where));
+    else this.bad(problem('file/number-range', { text: shown }, where));
+    return NaN;
+  }
+
+  /** The header: which columns there are, and which of them are wanted. */
+  private start(fields: readonly string[], line: number): void {
+    const columns = headerNames(fields);
+    this.header = columns;
+    const fail = (found: Problem): never => {
+      throw new ProblemError(found);
+    };
+    const seen = new Map<string, number>();
+    columns.forEach((name, index) => {
+      if (seen.has(name)) fail(problem('data/duplicate-column', { name }, this.where(line, index)));
+      seen.set(name, index);
+    });
+    const { target, features } = this.choice;
+    if (target !== null) {
+      this.target =
+        seen.get(target) ??
+        fail(problem('data/missing-target', { target, columns }, { file: this.file, line }));
+    }
+    const wanted = features ?? columns.filter((name) => name !== target);
+    if (wanted.length === 0) fail(problem('data/no-features', {}, { file: this.file, line }));
+    this.features = wanted.map(
+      (feature) =>
+        seen.get(feature) ??
+        fail(problem('data/missing-feature', { feature, columns }, { file: this.file, line })),
+    );
+    const twice = wanted.find((name, index) => wanted.indexOf(name) !== index);
+    if (twice !== undefined)
+      fail(
+        problem('data/duplicate-column', { name: twice }, { file: this.file, field: 'data.source.features' }),
+      );
+  }
+
+  private where(line: number, index: number) {
+    return { file: this.file, line, column: this.header![index]! };
+  }
+
+  private bad(found: Problem): void {
+    this.found(found);
+  }
+
+  private found(one: Problem): void {
+    this.problems.push(one);
+    if (this.problems.length >= mostProblems) throw new ProblemError(...this.problems);
+  }
+}
+
+/** What a sentence can hold of a cell. */
+export const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
+
+/** A whole table at once. */
+export function parseCsv(text: string, choice: CsvChoice, file: string): CsvData {
+  const reader = new CsvReader(choice, file);
+  reader.push(text);
+  return reader.end();
+}

@@ -1,0 +1,136 @@
+import { basename } from 'node:path';
+import { problem, ProblemError } from '../../contract/problems.ts';
+import type { Column } from '../../engine/data/dataset.ts';
+import { looksLikeIdx } from '../../engine/data/idx.ts';
+import { looksLikeNpy, readNpy } from '../../engine/formats/npy.ts';
+import { readNpz } from '../../engine/formats/npz.ts';
+import type { Shape } from '../../engine/tensor/shape.ts';
+import { sameShape, showShape, sizeOf } from '../../engine/tensor/shape.ts';
+import { inspectCsvFile, readCsv } from './csv.ts';
+import { expectKind, fileError, firstBytes, statOf, wholeFile } from './files.ts';
+import { idxArrayOf, idxHeaderOf } from './idx-file.ts';
+import { isImageName } from './image-file.ts';
+import { decodeAll, imagesIn } from './images.ts';
+import { isTableName } from './inspect.ts';
+import { isIdxName } from './idx.ts';
+
+/** What a model was trained on, as a run keeps it (plain JSON): enough to read new samples in the same unit. */
+export interface InputSpec {
+  /** Shape of one sample. */
+  readonly shape: readonly number[];
+  /** Names of the features of a table, in order; null for images and the like. */
+  readonly names: readonly string[] | null;
+  /** See Column.maximum: images to predict are brought to 0..maximum. */
+  readonly maximum: number | null;
+}
+
+/** New samples, raw: the preprocessing of the run is still to be applied. */
+export interface Inputs {
+  readonly count: number;
+  readonly column: Column;
+  /** What each row is called: its file, or its number from 1. */
+  readonly labels: readonly string[];
+}
+
+export function inputSpec(column: Column): InputSpec {
+  return { shape: column.shape, names: column.names ?? null, maximum: column.maximum ?? null };
+}
+
+/**
+ * Reads samples to predict: csv (by the names of the features; other columns, such as the target, may be there), idx[.gz], npy,
+ * npz with one array (or one called `x` or `input`), one image, or a folder of images (brought to the size of the training
+ * data). One sample without an axis for the count is fine too. Throws ProblemError: `data/input-shape` where the samples do not
+ * fit, `data/unknown-kind`, and those of each reader.
+ */
+export async function readInputs(path: string, spec: InputSpec): Promise<Inputs> {
+  try {
+    if ((await statOf(path)).isDirectory()) return await readImages((await imagesIn(path)).files, path, spec);
+    await expectKind(path, 'file');
+    if (isImageName(path)) return await readImages([path], path, spec);
+    if (isTableName(path)) return await readTable(path, spec);
+    const start = await firstBytes(path, 8);
+    if (isIdxName(basename(path)) || looksLikeIdx(start)) {
+      const header = await idxHeaderOf(path);
+      return arrayInputs(header.shape, await idxArrayOf(path, header), path, spec);
+    }
+    if (looksLikeNpy(start)) {
+      const { shape, values } = readNpy(await wholeFile(path), path);
+      return arrayInputs(shape, values, path, spec);
+    }
+    if (/\.npz$/i.test(path) || (start[0] === 0x50 && start[1] === 0x4b))
+      return await readArchive(path, spec);
+    throw new ProblemError(problem('data/unknown-kind', { path }, { file: path }));
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+async function readTable(path: string, spec: InputSpec): Promise<Inputs> {
+  const features = spec.names ?? (await numberColumns(path, sizeOf(spec.shape)));
+  const { count, input } = await readCsv(path, { target: null, features, task: 'number' });
+  return { count, column: { ...input, shape: spec.shape }, labels: numbered(count) };
+}
+
+/** A table for a model that knows no names: its columns in order, if there are as many as a sample has values. */
+async function numberColumns(path: string, size: number): Promise<string[]> {
+  const { columns } = await inspectCsvFile(path);
+  if (columns.length !== size) throw misfit(`${columns.length} columns`, `${size} values`, path);
+  return columns.map(({ name }) => name);
+}
+
+async function readArchive(path: string, spec: InputSpec): Promise<Inputs> {
+  const { arrays } = readNpz(await wholeFile(path), path);
+  const chosen =
+    arrays.length === 1 ? arrays[0] : arrays.find(({ name }) => name === 'x' || name === 'input');
+  if (chosen) return arrayInputs(chosen.shape, chosen.values, path, spec);
+  throw misfit(`one of ${arrays.length} arrays`, 'the only array, or the one called "x"', path);
+}
+
+/** `[count, ...sample]` or one `[...sample]`; axes of size 1 at the end make no difference: 28 x 28 is 28 x 28 x 1. */
+function arrayInputs(shape: Shape, values: Float32Array | Uint8Array, path: string, spec: InputSpec): Inputs {
+  const bare = (sizes: Shape): Shape => {
+    const last = sizes.findLastIndex((size) => size !== 1);
+    return sizes.slice(0, last + 1);
+  };
+  const wanted = bare(spec.shape),
+    flat = [sizeOf(spec.shape)];
+  const fits = (sizes: Shape): boolean => sameShape(bare(sizes), wanted) || sameShape(sizes, flat);
+  const single = !fits(shape.slice(1)) && fits(shape);
+  if (!single && (shape.length === 0 || !fits(shape.slice(1))))
+    throw misfit(showShape(shape.slice(1)), showShape(spec.shape), path);
+  const odd = values instanceof Float32Array ? values.findIndex((value) => !Number.isFinite(value)) : -1;
+  if (odd >= 0)
+    throw new ProblemError(
+      problem('file/not-finite', { index: odd, found: String(values[odd]) }, { file: path }),
+    );
+  const count = single ? 1 : shape[0]!;
+  if (count === 0) throw empty(path);
+  return { count, column: columnOf(values, spec), labels: numbered(count) };
+}
+
+async function readImages(files: readonly string[], path: string, spec: InputSpec): Promise<Inputs> {
+  const [height, width, channels] = spec.shape;
+  if (spec.shape.length !== 3 || (channels !== 1 && channels !== 3))
+    throw misfit('an image', showShape(spec.shape), path);
+  if (files.length === 0) throw empty(path);
+  const bytes = await decodeAll(files, { height: height!, width: width!, channels });
+  // Images hold 0 to 255, the training data perhaps 0 to 16: the same grey must be the same number.
+  const factor = (spec.maximum ?? 255) / 255;
+  const values = factor === 1 ? bytes : Float32Array.from(bytes, (value) => value * factor);
+  return { count: files.length, column: columnOf(values, spec), labels: files.map((file) => basename(file)) };
+}
+
+const columnOf = (values: Float32Array | Uint8Array, { shape, names, maximum }: InputSpec): Column => ({
+  shape,
+  values,
+  ...(names ? { names } : {}),
+  ...(maximum === null ? {} : { maximum }),
+});
+
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index + 1));
+
+const misfit = (found: string, expected: string, file: string): ProblemError =>
+  new ProblemError(problem('data/input-shape', { found, expected }, { file }));
+
+const empty = (path: string): ProblemError =>
+  new ProblemError(problem('data/empty', { path, expected: 'at least one sample' }, { file: path }));

@@ -1,0 +1,35 @@
+import { basename, resolve } from 'node:path';
+import type { DataSource } from '../../contract/project.ts';
+import { problem, ProblemError } from '../../contract/problems.ts';
+import type { Dataset } from '../../engine/data/dataset.ts';
+import { loadBuiltin } from './builtin.ts';
+import { loadCsv } from './csv.ts';
+import { expectKind, fileError } from './files.ts';
+import { loadIdx } from './idx.ts';
+import { loadImages } from './images.ts';
+
+/**
+ * Reads a whole data set. Columns: `input`, and `target` (class numbers with shape [], or numbers with shape [1]).
+ * Relative paths are taken from `projectPath`. Throws ProblemError (`data/...`, `file/...`) and nothing else.
+ */
+export async function loadDataset(source: DataSource, projectPath: string): Promise<Dataset> {
+  if (source.kind === 'builtin') return loadBuiltin(source.name);
+  const path = resolve(projectPath, source.path),
+    name = basename(path);
+  try {
+    switch (source.kind) {
+      case 'csv':
+        return await loadCsv(name, path, source);
+      case 'idx':
+        await expectKind(path, 'folder');
+        return await loadIdx(name, path);
+      case 'images':
+        return await loadImages(name, path, source);
+      default:
+        source satisfies never;
+        throw new ProblemError(problem('data/unknown-kind', { path }, { file: path }));
+    }
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}

@@ -1,0 +1,97 @@
+import type { Sample, SplitPart } from '../../contract/commands.ts';
+import type { Column, Dataset, Split } from '../../engine/data/dataset.ts';
+import { sizeOf } from '../../engine/tensor/shape.ts';
+import { sharp } from './image-file.ts';
+
+/** A page of samples; more would only make the window slow. */
+const mostSamples = 1000;
+/** Values of a sample that is no image. */
+const mostValues = 256;
+
+/**
+ * `count` samples of a part from `offset` on; evenly spread over the part where `offset` is negative. Images (height x width
+ * x 1 or 3) as png data URLs, one pixel a pixel: the window scales them up.
+ */
+export async function samples(
+  dataset: Dataset,
+  split: Split,
+  part: SplitPart | 'all',
+  offset: number,
+  count: number,
+): Promise<Sample[]> {
+  const input = dataset.columns['input']!,
+    target = dataset.columns['target'];
+  const rows = part === 'all' ? null : split[part],
+    length = rows?.length ?? dataset.count;
+  const wanted = places(length, offset, Math.min(count, mostSamples)).map((place) =>
+    rows ? rows[place]! : place,
+  );
+  const partOf = partFinder(split),
+    draw = isImage(input) ? imageMaker(input) : null;
+  return Promise.all(
+    wanted.map(async (index) => ({
+      index,
+      part: part === 'all' ? partOf(index) : part,
+      label: labelOf(target, index),
+      image: draw ? await draw(index) : null,
+      values: draw ? null : rawValues(input, index),
+    })),
+  );
+}
+
+const isImage = ({ shape }: Column): boolean => shape.length === 3 && (shape[2] === 1 || shape[2] === 3);
+
+function places(length: number, offset: number, count: number): number[] {
+  const shown = Math.max(0, Math.min(Math.floor(count), offset < 0 ? length : length - Math.floor(offset)));
+  if (offset >= 0) return Array.from({ length: shown }, (_, place) => Math.floor(offset) + place);
+  return Array.from({ length: shown }, (_, place) => Math.floor(((place + 0.5) * length) / shown));
+}
+
+/** The parts are in ascending order (see `splitDataset`). */
+function partFinder(split: Split): (index: number) => SplitPart {
+  const has = (part: Uint32Array, index: number): boolean => {
+    let low = 0,
+      high = part.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (part[middle]! < index) low = middle + 1;
+      else high = middle;
+    }
+    return part[low] === index;
+  };
+  return (index) => (has(split.test, index) ? 'test' : has(split.validation, index) ? 'validation' : 'train');
+}
+
+function labelOf(target: Column | undefined, index: number): string {
+  if (!target) return '';
+  const value = target.values[index]!;
+  // Seven digits are all that a float32 holds.
+  return target.classes ? target.classes[value]! : String(Number(value.toPrecision(7)));
+}
+
+function rawValues(input: Column, index: number): number[] {
+  const size = sizeOf(input.shape);
+  const row = input.values.subarray(index * size, index * size + Math.min(size, mostValues));
+  return Array.from(row, (value) => Number(value.toPrecision(7)));
+}
+
+/** Bytes are shown from 0 to the column's maximum, other numbers from the smallest to the largest of the image. */
+function imageMaker({ shape, values, maximum }: Column): (index: number) => Promise<string> {
+  const [height, width, channels] = shape as readonly [number, number, 1 | 3],
+    size = sizeOf(shape);
+  return async (index) => {
+    const row = values.subarray(index * size, (index + 1) * size);
+    let low = 0,
+      high = maximum ?? 255;
+    if (row instanceof Float32Array && maximum === undefined) {
+      low = row.reduce((a, b) => Math.min(a, b), Infinity);
+      high = row.reduce((a, b) => Math.max(a, b), -Infinity);
+    }
+    const factor = high > low ? 255 / (high - low) : 0;
+    const bytes = Uint8ClampedArray.from(row, (value) => Math.round((value - low) * factor));
+    const image = (await sharp())(bytes, { raw: { width, height, channels } });
+    const drawn = channels === 1 ? image.toColourspace('b-w') : image;
+    const png = await drawn.png({ compressionLevel: 6 }).toBuffer();
+    return `data:image/png;base64,${png.toString('base64')}`;
+  };
+}

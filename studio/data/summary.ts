@@ -1,0 +1,65 @@
+import type { DataSummary } from '../../contract/commands.ts';
+import type { Problem } from '../../contract/problems.ts';
+import { problem } from '../../contract/problems.ts';
+import type { Column, Dataset, Split } from '../../engine/data/dataset.ts';
+
+/** Where the largest class has this many times the samples of the smallest, accuracy alone begins to mislead. */
+const imbalance = 5;
+/** A table with a thousand classes of one sample each needs no thousand warnings. */
+const mostWarnings = 10;
+
+type ClassCounts = DataSummary['classes'];
+
+/** Counts, classes and warnings of a data set and its split (engine/data/split.ts: `splitDataset`). */
+export function summarize(dataset: Dataset, split: Split): DataSummary {
+  const input = dataset.columns['input']!,
+    target = dataset.columns['target'];
+  const classes = target?.classes ? classCounts(target, split) : [];
+  return {
+    samples: dataset.count,
+    shape: input.shape,
+    task: target?.classes ? 'classes' : 'number',
+    targetShape: target?.shape ?? [],
+    featureNames: input.names ?? null,
+    classes,
+    parts: { train: split.train.length, validation: split.validation.length, test: split.test.length },
+    bytes: Object.values(dataset.columns).reduce((sum, column) => sum + column.values.byteLength, 0),
+    problems: target?.classes ? classProblems(classes, split) : [],
+  };
+}
+
+function classCounts(target: Column, split: Split): ClassCounts {
+  const count = (part: Uint32Array): Uint32Array => {
+    const counts = new Uint32Array(target.classes!.length);
+    for (const index of part) counts[target.values[index]!]!++;
+    return counts;
+  };
+  const train = count(split.train),
+    validation = count(split.validation),
+    test = count(split.test);
+  return target.classes!.map((name, index) => ({
+    name,
+    train: train[index]!,
+    validation: validation[index]!,
+    test: test[index]!,
+  }));
+}
+
+/** `data/one-class`, `data/class-too-small`, `data/imbalance`; for `inspect` too, which knows no split. */
+export function classProblems(classes: ClassCounts, split: Split | null): Problem[] {
+  const sized = classes.map((one) => ({ name: one.name, count: one.train + one.validation + one.test }));
+  if (sized.length === 0) return [];
+  if (sized.length === 1) return [problem('data/one-class', { name: sized[0]!.name })];
+  const parts = split
+    ? [split.train, split.validation, split.test].filter((part) => part.length > 0).length
+    : 3;
+  const small = sized.filter(({ count }) => count < parts).slice(0, mostWarnings);
+  const problems = small.map(({ name, count }) => problem('data/class-too-small', { name, count }));
+  const largest = sized.reduce((a, b) => (b.count > a.count ? b : a)),
+    smallest = sized.reduce((a, b) => (b.count < a.count ? b : a));
+  if (largest.count >= imbalance * smallest.count) {
+    const ratio = (largest.count / smallest.count).toFixed(1).replace(/\.0$/, '');
+    problems.push(problem('data/imbalance', { largest: largest.name, smallest: smallest.name, ratio }));
+  }
+  return problems;
+}
