@@ -27,12 +27,16 @@ interface Applied {
   readonly how: 'computed' | 'same' | 'fused';
 }
 
+export interface CompileOptions {
+  readonly batch: number;
+  readonly mode: Mode;
+  readonly seed: number;
+  /** Share the step out between lanes; where absent, if it is large enough to pay. */
+  readonly divide?: boolean;
+}
+
 /** Turns a model into the plan of one step for one batch size. */
-export function compile(
-  model: Model,
-  arena: Arena,
-  options: { batch: number; mode: Mode; seed: number },
-): Plan {
+export function compile(model: Model, arena: Arena, options: CompileOptions): Plan {
   const compiler = new Compiler(model, arena, options);
   model.objective.build(compiler);
   return compiler.finish();
@@ -51,15 +55,13 @@ class Compiler implements Builder {
   private readonly results: Tensor;
   private result: Tensor | null = null;
   private work = 0;
+  private readonly divide: boolean | undefined;
 
-  constructor(
-    model: Model,
-    arena: Arena,
-    { batch, mode, seed }: { batch: number; mode: Mode; seed: number },
-  ) {
+  constructor(model: Model, arena: Arena, { batch, mode, seed, divide }: CompileOptions) {
     this.model = model;
     this.arena = arena;
     this.mode = mode;
+    this.divide = divide;
     this.emit = new Recorder(batch, mode === 'train', seed, arena.clock);
     this.results = this.pin(this.emit.buffer('results', resultSlots));
   }
@@ -110,9 +112,7 @@ class Compiler implements Builder {
   network(name: string): Tensor {
     const network = this.model.networks.get(name)!,
       outputs = new Map<string, Tensor>();
-    const uses = new Map<string, number>();
-    for (const layer of network.layers)
-      for (const input of layer.inputs) uses.set(input, (uses.get(input) ?? 0) + 1);
+    const { owners, uses } = this.owners(network.layers);
     network.layers.forEach((layer, index) => {
       const x = layer.inputs.map((input) => outputs.get(input)!);
       if (layer.type === 'input') {
@@ -120,8 +120,7 @@ class Compiler implements Builder {
         return;
       }
       this.work += layer.multiplyAdds * this.emit.batch * (this.mode === 'train' ? 3 : 1);
-      const fusible =
-        x.length === 1 && uses.get(layer.inputs[0]!) === 1 && layer.inputs[0] !== network.output;
+      const fusible = x.length === 1 && uses.get(owners.get(layer.inputs[0]!)!) === 1;
       const fused = fusible && this.fuse(layer, x[0]!);
       const how = fused ? 'fused' : layer.layer.isView?.(this.emit.training) ? 'same' : 'computed';
       const perSample = sizeOf(layer.shape);
@@ -143,6 +142,25 @@ class Compiler implements Builder {
       outputs.set(layer.id, y);
     });
     return outputs.get(network.output!)!;
+  }
+
+  /**
+   * Which layer made the memory that a layer's output lies in (a view: the one before it, and so on), and how many
+   * layers that are no views themselves read it, directly or through views.
+   */
+  private owners(layers: readonly InferredLayer[]): {
+    owners: ReadonlyMap<string, string>;
+    uses: ReadonlyMap<string, number>;
+  } {
+    const owners = new Map<string, string>(),
+      uses = new Map<string, number>();
+    for (const { id, layer, inputs } of layers) {
+      const view = layer.isView?.(this.emit.training) === true;
+      owners.set(id, view ? owners.get(inputs[0]!)! : id);
+      if (view) continue;
+      for (const input of inputs) uses.set(owners.get(input)!, (uses.get(owners.get(input)!) ?? 0) + 1);
+    }
+    return { owners, uses };
   }
 
   /**
@@ -267,7 +285,7 @@ class Compiler implements Builder {
 
   finish(): Plan {
     const { batch } = this.emit,
-      { calls, end } = this.emit.finish(this.arena.activations, this.work > divideAbove);
+      { calls, end } = this.emit.finish(this.arena.activations, this.divide ?? this.work > divideAbove);
     const inputs = Object.fromEntries(
       [...this.columns].map(([name, t]) => [name, { offset: t.storage.offset, size: t.size }]),
     );
