@@ -1,0 +1,34 @@
+import type { LayerName } from '../engine/layers/index.ts';
+import { activation } from './cases/activation.ts';
+import type { Case, NamedCase } from './cases/case.ts';
+import { conv2d } from './cases/convolution.ts';
+import { dense } from './cases/dense.ts';
+import { batchNorm, dropout } from './cases/normalization.ts';
+import { avgPool2d, globalAvgPool2d, maxPool2d } from './cases/pooling.ts';
+import { add, concat, flatten, input, reshape } from './cases/structure.ts';
+
+export type { Case, Draw, LossCase, NamedCase, OptimizerCase } from './cases/case.ts';
+export { lossCases } from './cases/losses.ts';
+export { optimizerCases } from './cases/optimizers.ts';
+
+/** The one case table. A layer without cases does not compile. */
+export const cases: Record<LayerName, Case[]> = {
+  input,
+  dense,
+  conv2d,
+  maxPool2d,
+  avgPool2d,
+  globalAvgPool2d,
+  activation,
+  batchNorm,
+  dropout,
+  flatten,
+  reshape,
+  add,
+  concat,
+};
+
+/** All of them in one row, each with its name. */
+export const allCases: NamedCase[] = Object.entries(cases).flatMap(([layer, list]) =>
+  list.map((c) => ({ ...c, layer: layer as LayerName, name: `${layer}: ${c.title}` })),
+);

@@ -1,0 +1,115 @@
+import type {
+  LayerDocument,
+  ObjectiveDocument,
+  ParameterValues,
+  ProjectDocument,
+} from '../../contract/project.ts';
+import { losses, type LossName } from '../../engine/losses/index.ts';
+import { sizeOf } from '../../engine/tensor/shape.ts';
+import type { LossCase, NamedCase } from './case.ts';
+import { oneHot, values } from './values.ts';
+
+/** A project around a case, and every number that goes in: by weight name, or by data column. */
+export interface Setting {
+  readonly document: ProjectDocument;
+  readonly batch: number;
+  readonly mode: 'train' | 'evaluate';
+  readonly weights: Readonly<Record<string, readonly number[]>>;
+  readonly columns: Readonly<Record<string, readonly number[]>>;
+}
+
+export const layerOf = (
+  id: string,
+  type: string,
+  params: ParameterValues,
+  ...inputs: (string | null)[]
+): LayerDocument => ({ id, type, params, inputs });
+
+/** A document with one network and neither data nor canvas; rate 0 keeps the weights where they are. */
+export function projectOf(
+  layers: readonly LayerDocument[],
+  objective: Partial<ObjectiveDocument> = {},
+  optimizer: ProjectDocument['training']['optimizer'] = { type: 'sgd', params: { learningRate: 0 } },
+): ProjectDocument {
+  return {
+    format: 'backprop-project',
+    version: 1,
+    name: 'case',
+    description: '',
+    networks: { main: { layers } },
+    objective: { type: 'supervised', loss: 'meanSquaredError', lossParams: {}, metrics: [], ...objective },
+    data: {
+      source: null,
+      split: { train: 0.7, validation: 0.15, test: 0.15, seed: 1, stratify: true },
+      preprocessing: { input: 'none', target: 'none' },
+    },
+    training: { optimizer, batchSize: 4, epochs: 1, seed: 1, lanes: 1, portable: false },
+    canvas: {},
+  };
+}
+
+/**
+ * One-hot samples -> dense without bias -> (reshape) -> the layer -> mean squared error. The weights of that dense layer
+ * are the input x of the layer, exactly, and their gradient is dx, exactly: so x is checked like any other weight.
+ */
+export function settingOf(c: NamedCase): Setting {
+  const { batch, mode = 'train' } = c;
+  if (c.layer === 'input') return inputSetting(c);
+  const layers: LayerDocument[] = [layerOf('samples', 'input', { shape: [batch] })];
+  const weights: Record<string, number[]> = {},
+    sources: string[] = [];
+  c.inputs.forEach((shape, i) => {
+    let source = `x${i}`;
+    layers.push(layerOf(source, 'dense', { units: sizeOf(shape), bias: false }, 'samples'));
+    weights[`x${i}.w`] = values(`${c.name} x${i}`, batch * sizeOf(shape), c.draw);
+    if (shape.length > 1) layers.push(layerOf(`image${i}`, 'reshape', { shape }, source));
+    if (shape.length > 1) source = `image${i}`;
+    // A copy stands between, unless it is the fusion of dense layer and activation that is to be seen.
+    if (c.layer === 'activation' && !c.fused) {
+      layers.push(layerOf('copy', 'dropout', { rate: 0 }, source));
+      source = 'copy';
+    }
+    for (let port = 0; port < (c.ports ?? 1); port++) sources.push(source);
+  });
+  layers.push(layerOf('layer', c.layer, c.params, ...sources));
+  if (c.then) layers.push(layerOf('then', 'activation', c.then, 'layer'));
+  return { document: projectOf(layers), batch, mode, weights, columns: { input: oneHot(batch) } };
+}
+
+/** An input layer has nothing to differentiate: a dense layer behind it shows what came in. */
+function inputSetting(c: NamedCase): Setting {
+  const shape = c.inputs[0]!;
+  const document = projectOf([
+    layerOf('samples', 'input', { ...c.params, shape }),
+    layerOf('row', 'flatten', {}, 'samples'),
+    layerOf('layer', 'dense', { units: 3 }, 'row'),
+  ]);
+  const x = values(`${c.name} x0`, c.batch * sizeOf(shape), c.draw);
+  return { document, batch: c.batch, mode: 'train', weights: {}, columns: { input: x } };
+}
+
+/** The same trick for losses: the output is the weights of one dense layer. */
+export function lossSettingOf(loss: LossName, c: LossCase): Setting {
+  const name = `${loss}: ${c.title}`,
+    n = c.batch * c.columns;
+  const document = projectOf(
+    [
+      layerOf('samples', 'input', { shape: [c.batch] }),
+      layerOf('x0', 'dense', { units: c.columns, bias: false }, 'samples'),
+    ],
+    { loss, lossParams: c.params },
+  );
+  const uniform = values(`${name} target`, n, 'probabilities');
+  const targets = {
+    classes: () => uniform.slice(0, c.batch).map((v) => Math.min(c.columns - 1, Math.floor(v * c.columns))),
+    binary: () => uniform.map((v) => (c.targets === 'soft' ? v : Math.round(v))),
+    numbers: () => values(`${name} target`, n),
+  }[losses[loss].target]();
+  return {
+    document,
+    batch: c.batch,
+    mode: 'train',
+    weights: { 'x0.w': values(`${name} x0`, n, c.draw) },
+    columns: { input: oneHot(c.batch), target: targets },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Case } from './case.ts';
+
+export const batchNorm: Case[] = [
+  { title: '5 features', params: {}, inputs: [[5]], batch: 8 },
+  { title: '17 features, batch of 2', params: {}, inputs: [[17]], batch: 2 },
+  { title: 'image of 6 channels', params: {}, inputs: [[3, 4, 6]], batch: 3 },
+  { title: 'image of 16 channels', params: {}, inputs: [[2, 3, 16]], batch: 4 },
+  { title: 'one channel, one image', params: {}, inputs: [[4, 5, 1]], batch: 1 },
+  { title: 'sequence', params: {}, inputs: [[4, 3]], batch: 5 },
+  {
+    title: 'epsilon 0.1, momentum 0.5',
+    params: { epsilon: 0.1, momentum: 0.5 },
+    inputs: [[2, 2, 19]],
+    batch: 3,
+  },
+  { title: 'momentum 0 keeps the last batch only', params: { momentum: 0 }, inputs: [[7]], batch: 6 },
+  { title: 'mean far from zero', params: {}, inputs: [[3, 3, 5]], batch: 6, draw: 'offset' },
+  { title: 'after training, features', params: {}, inputs: [[9]], batch: 4, mode: 'evaluate' },
+  {
+    title: 'after training, image',
+    params: { epsilon: 1e-3 },
+    inputs: [[3, 3, 5]],
+    batch: 2,
+    mode: 'evaluate',
+  },
+];
+
+const random = 'its mask comes from our own generator';
+
+export const dropout: Case[] = [
+  { title: 'rate 0 changes nothing', params: { rate: 0 }, inputs: [[7]], batch: 4 },
+  { title: 'half', params: {}, inputs: [[37]], batch: 4, noGolden: random },
+  { title: 'rate 0.2 on an image', params: { rate: 0.2 }, inputs: [[3, 5, 3]], batch: 3, noGolden: random },
+  { title: 'rate 0.9, batch of 1', params: { rate: 0.9 }, inputs: [[50]], batch: 1, noGolden: random },
+  { title: 'does nothing after training', params: { rate: 0.7 }, inputs: [[9]], batch: 3, mode: 'evaluate' },
+];
