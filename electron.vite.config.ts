@@ -2,9 +2,8 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig, defineViteConfig } from 'electron-vite';
-
-type Plugin = NonNullable<NonNullable<Parameters<typeof defineViteConfig>[0]>['plugins']>[number];
+import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const root = import.meta.dirname;
 const at = (...parts: string[]) => join(root, ...parts);

@@ -1,24 +1,35 @@
 import { defineConfig } from '@playwright/test';
+import type { StudioOptions } from './test/e2e/harness/options.ts';
 import { findBrowser } from './scripts/browser.mjs';
 
-/** The system's Chromium: Debian's is the milestone inside our Electron, so tests run on what is shipped. */
-const executablePath = findBrowser();
-// Chromium refuses to run as root with its sandbox on, and containers have a small /dev/shm.
-const args = process.getuid?.() === 0 ? ['--no-sandbox', '--disable-dev-shm-usage'] : [];
+// Chromium refuses to run as root with its sandbox on.
+const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-export default defineConfig({
+/** The same specs on both hosts. `electron` is the real one where it can be started, otherwise its double. */
+export default defineConfig<StudioOptions>({
   testDir: 'test/e2e',
+  testMatch: '**/*.spec.ts',
   outputDir: 'test-results/e2e',
-  // Training uses every core already; two windows at once would only measure each other.
+  // Screenshots of passing tests are kept as well: they are what a person looks at.
+  preserveOutput: 'always',
+  globalSetup: './test/e2e/harness/announce.ts',
+  // Training takes every core there is: two windows at once would only measure each other.
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  fullyParallel: false,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {
-    browserName: 'chromium',
-    viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
-    launchOptions: { ...(executablePath && { executablePath }), args },
+    launchOptions: {
+      executablePath: findBrowser(),
+      // No name leads anywhere: a request that leaves the machine cannot succeed, and is reported besides.
+      args: [...asRoot, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+    },
+    screenshot: 'only-on-failure',
   },
+  projects: [
+    { name: 'electron', use: { host: 'electron' } },
+    { name: 'browser-host', use: { host: 'browser' } },
+  ],
 });

@@ -71,11 +71,14 @@ function openAtStart(): string | null {
   return folder === null ? null : resolve(folder);
 }
 
-/** Holds the end of the program back until a run that trains has been saved. */
+/**
+ * Holds the end of the program back until a run that trains has been saved. At `will-quit`, when all windows have
+ * closed: before that a window may still refuse, because its project is not saved.
+ */
 function quitAfter(close: () => Promise<void>): void {
   let done = false;
   let closing = false;
-  app.on('before-quit', (event) => {
+  app.on('will-quit', (event) => {
     if (done) return;
     event.preventDefault();
     if (closing) return;

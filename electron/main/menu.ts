@@ -15,8 +15,9 @@ export const menuTable: readonly { readonly label: string; readonly rows: readon
       { command: 'project.open', label: 'Open Project…', keys: 'CmdOrCtrl+O' },
       { command: 'project.save', label: 'Save', keys: 'CmdOrCtrl+S' },
       'line',
-      { command: 'runs.export', label: 'Export Weights…', keys: 'CmdOrCtrl+E' },
+      { command: 'runs.export', label: 'Export Weights…' },
       'line',
+      { command: 'project.close', label: 'Close Project' },
       { role: 'quit' },
     ],
   },
@@ -30,6 +31,9 @@ export const menuTable: readonly { readonly label: string; readonly rows: readon
       { role: 'copy' },
       { role: 'paste' },
       { role: 'selectAll' },
+      'line',
+      { command: 'edit.duplicate', label: 'Duplicate Layer' },
+      { command: 'edit.delete', label: 'Delete Selection' },
     ],
   },
   {
@@ -43,6 +47,12 @@ export const menuTable: readonly { readonly label: string; readonly rows: readon
   {
     label: '&View',
     rows: [
+      { command: 'room.design', label: 'Design' },
+      { command: 'room.data', label: 'Data' },
+      { command: 'room.train', label: 'Train' },
+      'line',
+      { command: 'view.fit', label: 'Fit the Network' },
+      { command: 'view.arrange', label: 'Arrange the Network' },
       { command: 'view.theme', label: 'Light or Dark' },
       'line',
       { role: 'resetZoom' },
@@ -51,7 +61,7 @@ export const menuTable: readonly { readonly label: string; readonly rows: readon
       { role: 'togglefullscreen' },
     ],
   },
-  { label: '&Help', rows: [{ role: 'about' }] },
+  { label: '&Help', rows: [{ command: 'view.shortcuts', label: 'Keyboard Shortcuts' }, { role: 'about' }] },
 ];
 
 export function setMenu(choose: (command: string) => void, { devTools }: { devTools: boolean }): void {

@@ -38,6 +38,7 @@ export function openWindow({ preload, devTools }: WindowOptions): BrowserWindow 
   });
   window.once('ready-to-show', () => window.show());
   reloadAfterCrash(window);
+  askBeforeLosing(window);
   window.loadURL(startPage).catch((error: unknown) => console.error(`${startPage}: ${String(error)}`));
   return window;
 }
@@ -52,5 +53,29 @@ function reloadAfterCrash(window: BrowserWindow): void {
     if (now - last > crashPause) window.webContents.reload();
     else dialog.showErrorBox('Backprop Studio', 'The window crashed twice in a row. Please start the studio again.');
     last = now;
+  });
+}
+
+/**
+ * A page with unsaved edits holds its window open. In a browser the browser asks; here nobody would, and the window
+ * would just not close.
+ */
+function askBeforeLosing(window: BrowserWindow): void {
+  let asking = false;
+  window.webContents.on('will-prevent-unload', () => {
+    if (asking) return;
+    asking = true;
+    const question = {
+      type: 'question' as const,
+      message: 'The project has changes that are not saved.',
+      buttons: ['Keep Editing', 'Close Without Saving'],
+      defaultId: 0,
+      cancelId: 0,
+    };
+    dialog
+      .showMessageBox(window, question)
+      .then(({ response }) => response === 1 && window.destroy())
+      .catch((error: unknown) => console.error(`question: ${String(error)}`))
+      .finally(() => (asking = false));
   });
 }

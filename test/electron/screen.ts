@@ -2,8 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
+import { rightNode } from '../../scripts/node.mjs';
 import { createLink } from './link.ts';
-import { addressOfPage, answerRequest, type Verdict } from './requests.ts';
+import { answerRequest, type Verdict } from './requests.ts';
 import { openWindow, type ScreenWindow } from './screenWindow.ts';
 
 export interface DoubleOptions {
@@ -34,6 +35,8 @@ export interface Double {
 export function startDouble({ appFolder, args, context, env, onLine }: DoubleOptions): Double {
   const app = fork(join(import.meta.dirname, 'start.ts'), [appFolder, ...args], {
     serialization: 'advanced',
+    // Node 24: the double reads TypeScript and hooks into module loading, as Electron 45's own Node could.
+    execPath: rightNode(),
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -92,5 +95,3 @@ export function startDouble({ appFolder, args, context, env, onLine }: DoubleOpt
     },
   };
 }
-
-export { addressOfPage };

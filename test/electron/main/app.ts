@@ -57,8 +57,14 @@ class App extends StrictEmitter {
     if (event.defaultPrevented) return;
     this.#quitting = true;
     windows.closeAll();
-    this.emit('will-quit', preventable({}));
-    this.exit(0);
+    this.#quitting = false;
+    const last = preventable({});
+    this.emit('will-quit', last);
+    if (!last.defaultPrevented) this.exit(0);
+  }
+
+  isQuitting(): boolean {
+    return this.#quitting;
   }
 
   exit(code = 0): void {
@@ -79,6 +85,7 @@ export function startApp(): void {
 
 windows.onNew((window) => real.emit('web-contents-created', {}, window.webContents));
 windows.onEmpty(() => {
+  if (real.isQuitting()) return;
   if (real.listenerCount('window-all-closed') === 0) real.quit();
   else real.emit('window-all-closed');
 });

@@ -1,7 +1,7 @@
 import { screen } from './screen.ts';
 import { strict } from './strict.ts';
 
-/** What the person will choose next: a path, or null for cancel. */
+/** What the person will choose next: a path, the text of a button, or null for cancel. */
 const answers: (string | null)[] = [];
 screen.handle('answer-dialog', (...paths: (string | null)[]) => void answers.push(...paths));
 
@@ -24,6 +24,10 @@ export const dialog = strict('dialog', {
   async showSaveDialog(...given: unknown[]): Promise<{ canceled: boolean; filePath: string }> {
     const path = next(given);
     return { canceled: path === null, filePath: path ?? '' };
+  },
+  async showMessageBox(...given: unknown[]): Promise<{ response: number }> {
+    const { buttons = [] } = given.at(-1) as { buttons?: readonly string[] };
+    return { response: Math.max(0, buttons.indexOf(next(given) ?? '')) };
   },
   showErrorBox(title: string, content: string): void {
     console.error(`error box: ${title}: ${content}`);

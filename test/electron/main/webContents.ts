@@ -19,7 +19,7 @@ export class WebContents extends StrictEmitter {
   constructor(id: number, opened: Promise<unknown>, hooks: Hooks) {
     super('webContents', [
       'will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview', 'render-process-gone',
-      'did-finish-load', 'destroyed',
+      'will-prevent-unload', 'did-finish-load', 'destroyed',
     ]);
     this.id = id;
     this.#opened = opened;

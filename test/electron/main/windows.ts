@@ -21,8 +21,7 @@ export const windows = {
     if (open.delete(id) && open.size === 0) empty();
   },
   closeAll(): void {
-    empty = () => undefined;
-    for (const window of open.values()) window.destroy();
+    for (const window of [...open.values()]) window.destroy();
   },
   onNew: (listener: typeof announce) => void (announce = listener),
   onEmpty: (listener: typeof empty) => void (empty = listener),

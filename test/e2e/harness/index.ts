@@ -1,0 +1,111 @@
+import { mkdtemp, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect, type Browser, type Page } from '@playwright/test';
+import type { CommandName, Reply, Request } from '../../../contract/commands.ts';
+import type { EventName, Events } from '../../../contract/events.ts';
+import { hear, say } from './carry.ts';
+import { openBrowserHost, openDouble, openElectron, type Opened, type Start } from './hosts.ts';
+import { themes, type StudioOptions, type Theme } from './options.ts';
+import { root, whichElectron } from './which.ts';
+
+export { expect };
+
+export { themes, type StudioOptions, type Theme } from './options.ts';
+
+export interface StudioWindow {
+  readonly page: Page;
+  /** What really runs. */
+  readonly host: 'electron' | 'double' | 'browser';
+  readonly theme: Theme;
+  /** A folder of this test alone, gone afterwards: for projects and exports. */
+  readonly folder: string;
+  /** What the app has printed so far. */
+  readonly lines: readonly string[];
+  /** A command of the contract, over the window's own carrier. */
+  call<C extends CommandName>(name: C, request: Request<C>): Promise<Reply<C>>;
+  /** Starts listening; the returned function waits for the next event that has not been taken yet. */
+  listen<E extends EventName>(event: E): Promise<() => Promise<Events[E]>>;
+  /** What the person will choose in native dialogs, in order; null is cancel. Not in the browser host. */
+  answerDialog(...paths: (string | null)[]): Promise<void>;
+  /** An entry of the native menu. Not in the browser host. */
+  chooseMenu(id: string): Promise<void>;
+  /** Ends the studio process as a fatal error would. Not in the browser host, where it is the server itself. */
+  killStudio(): Promise<void>;
+  /** Whether the app would grant a permission of the browser; the double only. */
+  mayHave(permission: string): Promise<boolean>;
+  /** A picture in test-results/screenshots, also attached to the test. */
+  screenshot(name: string): Promise<void>;
+  /** For tests that provoke a complaint: those that match do not fail the test. */
+  expectComplaint(pattern: RegExp): void;
+  close(): Promise<void>;
+}
+
+export const test = base.extend<StudioOptions & { studioWindow: StudioWindow }>({
+  host: ['electron', { option: true }],
+  theme: ['light', { option: true }],
+  openAtStart: [null, { option: true }],
+  studioWindow: async ({ browser, host, theme, openAtStart }, use, testInfo) => {
+    const scratch = await mkdtemp(join(tmpdir(), 'backprop-e2e-'));
+    const folder = join(scratch, 'work');
+    await mkdir(folder);
+    const { opened, kind } = await open(browser, host, { userFolder: join(scratch, 'user'), openAtStart });
+    const { page } = opened;
+    await page.emulateMedia({ colorScheme: theme });
+    const missing = (what: string) => () => Promise.reject(new Error(`the host "${kind}" has no ${what}`));
+    let closed: Promise<void> | undefined;
+    const close = () => (closed ??= opened.close());
+
+    await use({
+      page,
+      host: kind,
+      theme,
+      folder,
+      lines: opened.lines,
+      call: (name, request) => say(page, name, request),
+      listen: (event) => hear(page, event),
+      answerDialog: opened.answerDialog ?? missing('native dialogs'),
+      chooseMenu: opened.chooseMenu ?? missing('native menu'),
+      mayHave: opened.mayHave ?? missing('permissions to ask for'),
+      async killStudio() {
+        const pid = await (opened.studioPid ?? missing('process of its own for the studio'))();
+        if (pid === null) throw new Error('the studio process does not run');
+        process.kill(pid, 'SIGKILL');
+      },
+      async screenshot(name) {
+        const path = join(root, 'test-results', 'screenshots', `${testInfo.project.name}-${theme}-${name}.png`);
+        await page.screenshot({ path });
+        await testInfo.attach(name, { path, contentType: 'image/png' });
+      },
+      expectComplaint: opened.watch.expectComplaint,
+      close,
+    });
+
+    const complaints = opened.watch.complaints();
+    await close();
+    await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
+    if (opened.lines.length > 0) await testInfo.attach('output', { body: opened.lines.join('\n') });
+    expect(complaints, 'the window must not complain').toEqual([]);
+  },
+});
+
+async function open(
+  browser: Browser,
+  host: StudioOptions['host'],
+  start: Start,
+): Promise<{ opened: Opened; kind: StudioWindow['host'] }> {
+  if (host === 'browser') return { opened: await openBrowserHost(browser, start), kind: 'browser' };
+  const electron = whichElectron();
+  return 'binary' in electron
+    ? { opened: await openElectron(electron.binary, start), kind: 'electron' }
+    : { opened: await openDouble(browser, start), kind: 'double' };
+}
+
+/** The same tests in light and in dark. */
+export function inBothThemes(define: (theme: Theme) => void): void {
+  for (const theme of themes)
+    test.describe(theme, () => {
+      test.use({ theme });
+      define(theme);
+    });
+}
