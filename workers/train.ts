@@ -111,7 +111,6 @@ async function attempt(
     channel.port1.on('message', ({ record }: LeaderMessage) => {
       void (async () => {
         epochs.push(record);
-        telemetry.flush();
         // What the studio does with a record (a full disk, say) must reach the person, and must not hang the lanes.
         try {
           await listener.epoch(record, snapshot);

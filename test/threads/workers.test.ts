@@ -1,0 +1,158 @@
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { problem, ProblemError } from '../../contract/problems.ts';
+import { spec, watch, workers } from './fixtures/job.ts';
+
+const pool = workers();
+afterAll(() => pool.close());
+
+describe('training on lanes', () => {
+  test('1, 2, 3 and 4 lanes end with the same bits, and learn', async () => {
+    const results = [];
+    for (const lanes of [1, 2, 3, 4]) results.push(await watch(pool, spec(lanes, { epochs: 12 })).job.done);
+    expect(results.map((r) => r.reason)).toEqual(['completed', 'completed', 'completed', 'completed']);
+    expect(new Set(results.map((r) => r.weightsHash)).size).toBe(1);
+    expect(results[0]!.weightsHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(results[0]!.test!['accuracy']).toBeGreaterThan(0.9);
+    // Batches of 24 out of 140: five full ones and one of 20.
+    expect(results[0]!.epochs.at(-1)!.step).toBe(12 * 6);
+  });
+
+  test('another seed gives other weights, the same seed the same', async () => {
+    const [a, b, c] = [5, 5, 6].map((seed) => ({ ...spec(1), seed }));
+    const hashes = [];
+    for (const s of [a!, b!, c!]) hashes.push((await watch(pool, s).job.done).weightsHash);
+    expect(hashes[0]).toBe(hashes[1]);
+    expect(hashes[0]).not.toBe(hashes[2]);
+  });
+
+  test('inference gives the metrics that training reported for the test part', async () => {
+    const what = spec(2, { epochs: 8 }),
+      result = await watch(pool, what).job.done;
+    const again = await pool.infer({
+      document: what.document,
+      weights: result.weights,
+      dataset: what.dataset,
+      indices: what.split.test,
+      affine: {},
+      lanes: 1,
+      portable: false,
+    });
+    expect(again.metrics).toEqual(result.test);
+    expect(again.outputShape).toEqual([4]);
+    expect(again.outputs).toHaveLength(30 * 4);
+  });
+
+  test('weights that do not fit are refused by name and shape', async () => {
+    const what = spec(1, { epochs: 1 }),
+      { weights } = await watch(pool, what).job.done;
+    const infer = (changed: typeof weights) =>
+      pool.infer({
+        document: what.document,
+        weights: changed,
+        dataset: what.dataset,
+        indices: what.split.test,
+        affine: {},
+        lanes: 1,
+        portable: false,
+      });
+    await expect(infer(weights.slice(1))).rejects.toThrow(/run\/different-network.*conv1\.w is missing/);
+    const wrong = weights.map((w) =>
+      w.name === 'dense2.b' ? { ...w, shape: [5], values: new Float32Array(5) } : w,
+    );
+    await expect(infer(wrong)).rejects.toThrow(/dense2\.b is 5 instead of 4/);
+  });
+
+  test('a learning rate that explodes ends as diverged and names the step', async () => {
+    const optimizer = { type: 'sgd', params: { learningRate: 1000 } };
+    const { reason, problems } = await watch(pool, spec(2, { optimizer, epochs: 50 })).job.done;
+    expect(reason).toBe('diverged');
+    expect(problems.map((p) => p.code)).toEqual(['run/diverged']);
+  });
+});
+
+describe('pause, resume and stop', () => {
+  test('pausing changes no bit of the result, and no step is made while paused', async () => {
+    const plain = await watch(pool, spec(2, { epochs: 40 })).job.done;
+    const { job, seen, until } = watch(pool, spec(2, { epochs: 40 }));
+    await until(() => seen.epochs.length >= 3);
+    job.pause();
+    // The leader looks between two steps: soon nothing moves any more.
+    let before = -1;
+    await vi.waitUntil(() => before === (before = seen.points.length), { interval: 150, timeout: 5000 });
+    const paused = seen.points.length;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(seen.points.length).toBe(paused);
+    expect(seen.epochs.length).toBeLessThan(40);
+    job.resume();
+    const result = await job.done;
+    expect(result.weightsHash).toBe(plain.weightsHash);
+    expect(seen.states).toEqual(['preparing', 'running', 'paused', 'running', 'ended']);
+  });
+
+  test('stop ends a long run with its weights', async () => {
+    const { job, seen, until } = watch(pool, spec(2, { epochs: 100_000 }));
+    await until(() => seen.epochs.length >= 2);
+    job.stop();
+    const result = await job.done;
+    expect(result.reason).toBe('stopped');
+    expect(result.weights.length).toBeGreaterThan(0);
+  });
+
+  test('stop while paused, and stop before the lanes have started', async () => {
+    const first = watch(pool, spec(2, { epochs: 100_000 }));
+    await first.until(() => first.seen.epochs.length >= 1);
+    first.job.pause();
+    first.job.stop();
+    expect((await first.job.done).reason).toBe('stopped');
+    const second = watch(pool, spec(2, { epochs: 100_000 }));
+    second.job.stop();
+    expect((await second.job.done).reason).toBe('stopped');
+  });
+});
+
+test('telemetry comes at most 20 times a second, its last point is the last step', async () => {
+  const { job, seen } = watch(pool, spec(1, { epochs: 300 }));
+  const result = await job.done;
+  expect(seen.points.at(-1)!.step).toBe(result.epochs.at(-1)!.step);
+  const span = (seen.readings.at(-1)! - seen.readings[0]!) / 1000;
+  // The last reading comes when the run ends, whenever that is.
+  expect(seen.readings.length).toBeLessThanOrEqual(20 * span + 2);
+  expect(seen.points.every((p) => Number.isFinite(p.loss))).toBe(true);
+});
+
+test('what the listener cannot write ends the run with that problem', async () => {
+  const full = new ProblemError(problem('host/disk-full', { path: 'last.safetensors' }));
+  const { reason, problems } = await pool.train(spec(2), {
+    telemetry() {},
+    epoch: () => Promise.reject(full),
+    state() {},
+  }).done;
+  expect(reason).toBe('failed');
+  expect(problems.map((p) => p.code)).toEqual(['host/disk-full']);
+});
+
+describe('a lane that dies', () => {
+  afterEach(() => vi.unstubAllEnvs());
+  test.each(['exit', 'throw', 'trap', 'memory'])(
+    '%s: the run fails within 2 s with the cause; the next one works',
+    async (way) => {
+      // Threads copy the environment when they start, so each way has a pool of its own.
+      vi.stubEnv('BACKPROP_TEST_DEATH', way);
+      const mortal = workers('test/threads/fixtures/dyingLane.ts');
+      try {
+        const { job, seen, until } = watch(mortal, spec(3, { epochs: 100_000 }));
+        await until(() => seen.states.includes('running'));
+        const started = performance.now(),
+          result = await job.done;
+        expect(result.reason).toBe('failed');
+        expect(result.problems.map((p) => p.code)).toEqual(['run/lane-died']);
+        // Filling a heap takes its time; the other ways are at once.
+        if (way !== 'memory') expect(performance.now() - started).toBeLessThan(2000);
+        vi.stubEnv('BACKPROP_TEST_DEATH', '');
+        expect((await watch(mortal, spec(1)).job.done).reason).toBe('completed');
+      } finally {
+        await mortal.close();
+      }
+    },
+  );
+});
