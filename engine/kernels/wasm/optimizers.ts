@@ -1,0 +1,89 @@
+// Parameter updates: one pass over parameters, gradients and state.
+import { fma } from './math';
+import { at, loadPart, storePart } from './memory';
+
+/** Learning rate and Adam's bias corrections: slots of the clock, see verbs.ts. */
+const RATE = 0, CORRECTION_1 = 3, CORRECTION_2 = 4;
+
+@inline function slot(clock: i32, index: i32): f32 {
+  return load<f32>(at(clock + index));
+}
+
+@inline function sgdStep(w: v128, dw: v128, minusRate: v128): v128 {
+  return fma(minusRate, dw, w);
+}
+
+export function sgd(w: i32, dw: i32, n: i32, perItem: i32, clock: i32, begin: i32, end: i32): void {
+  const from = begin * perItem, rate = f32x4.splat(-slot(clock, RATE));
+  let count = min(n, end * perItem) - from, p = at(w + from), d = at(dw + from);
+  for (; count >= 8; count -= 8, p += 32, d += 32) {
+    const w0 = sgdStep(v128.load(p), v128.load(d), rate), w1 = sgdStep(v128.load(p, 16), v128.load(d, 16), rate);
+    v128.store(p, w0);
+    v128.store(p, w1, 16);
+  }
+  for (; count > 0; count -= 4, p += 16, d += 16) {
+    storePart(p, sgdStep(loadPart(p, count), loadPart(d, count), rate), count);
+  }
+}
+
+export function momentum(
+  w: i32, dw: i32, v: i32, n: i32, perItem: i32, clock: i32, momentum: f32, nesterov: i32, begin: i32, end: i32,
+): void {
+  const from = begin * perItem, rate = f32x4.splat(-slot(clock, RATE)), mu = f32x4.splat(momentum);
+  let count = min(n, end * perItem) - from, p = at(w + from), d = at(dw + from), s = at(v + from);
+  for (; count >= 8; count -= 8, p += 32, d += 32, s += 32) {
+    const d0 = v128.load(d), d1 = v128.load(d, 16);
+    const v0 = fma(mu, v128.load(s), d0), v1 = fma(mu, v128.load(s, 16), d1);
+    const u0 = nesterov ? fma(mu, v0, d0) : v0, u1 = nesterov ? fma(mu, v1, d1) : v1;
+    v128.store(s, v0);
+    v128.store(s, v1, 16);
+    const w0 = fma(rate, u0, v128.load(p)), w1 = fma(rate, u1, v128.load(p, 16));
+    v128.store(p, w0);
+    v128.store(p, w1, 16);
+  }
+  for (; count > 0; count -= 4, p += 16, d += 16, s += 16) {
+    const g = loadPart(d, count), v0 = fma(mu, loadPart(s, count), g), u = nesterov ? fma(mu, v0, g) : v0;
+    storePart(s, v0, count);
+    storePart(p, fma(rate, u, loadPart(p, count)), count);
+  }
+}
+
+/** beta state + (1 - beta) value */
+@inline function average(state: v128, value: v128, beta: v128, rest: v128): v128 {
+  return fma(beta, state, f32x4.mul(rest, value));
+}
+/** w - rate c1 m / (sqrt(v c2) + epsilon) */
+@inline function adamStep(w: v128, m: v128, v: v128, rate: v128, c2: v128, epsilon: v128): v128 {
+  return f32x4.sub(w, f32x4.div(f32x4.mul(rate, m), f32x4.add(f32x4.sqrt(f32x4.mul(v, c2)), epsilon)));
+}
+
+export function adam(
+  w: i32, dw: i32, m: i32, v: i32, n: i32, perItem: i32, clock: i32, beta1: f32, beta2: f32, epsilon: f32,
+  begin: i32, end: i32,
+): void {
+  const from = begin * perItem;
+  const b1 = f32x4.splat(beta1), r1 = f32x4.splat(<f32>(1 - <f64>beta1));
+  const b2 = f32x4.splat(beta2), r2 = f32x4.splat(<f32>(1 - <f64>beta2));
+  const rate = f32x4.splat(slot(clock, RATE) * slot(clock, CORRECTION_1)), c2 = f32x4.splat(slot(clock, CORRECTION_2));
+  const e = f32x4.splat(epsilon);
+  let count = min(n, end * perItem) - from, p = at(w + from), d = at(dw + from), s = at(m + from), t = at(v + from);
+  for (; count >= 8; count -= 8, p += 32, d += 32, s += 32, t += 32) {
+    const d0 = v128.load(d), d1 = v128.load(d, 16);
+    const m0 = average(v128.load(s), d0, b1, r1), m1 = average(v128.load(s, 16), d1, b1, r1);
+    const v0 = average(v128.load(t), f32x4.mul(d0, d0), b2, r2), v1 = average(v128.load(t, 16), f32x4.mul(d1, d1), b2, r2);
+    v128.store(s, m0);
+    v128.store(s, m1, 16);
+    v128.store(t, v0);
+    v128.store(t, v1, 16);
+    const w0 = adamStep(v128.load(p), m0, v0, rate, c2, e), w1 = adamStep(v128.load(p, 16), m1, v1, rate, c2, e);
+    v128.store(p, w0);
+    v128.store(p, w1, 16);
+  }
+  for (; count > 0; count -= 4, p += 16, d += 16, s += 16, t += 16) {
+    const g = loadPart(d, count), m0 = average(loadPart(s, count), g, b1, r1);
+    const v0 = average(loadPart(t, count), f32x4.mul(g, g), b2, r2);
+    storePart(s, m0, count);
+    storePart(t, v0, count);
+    storePart(p, adamStep(loadPart(p, count), m0, v0, rate, c2, e), count);
+  }
+}
