@@ -1,0 +1,10 @@
+import { command } from './command.ts';
+
+export const closeProject = command({
+  id: 'project.close',
+  group: 'File',
+  title: 'Close project',
+  shortcuts: [],
+  enabled: (app) => app.project !== null,
+  run: (app) => app.leaveProject(() => app.closeProject()),
+});

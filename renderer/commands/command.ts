@@ -1,0 +1,16 @@
+import type { App } from '../state/studio.svelte.ts';
+
+/** Something a person can do. Menus, shortcuts and buttons read the same entry of `commands/index.ts`. */
+export interface Command {
+  readonly id: string;
+  readonly group: 'File' | 'Edit' | 'View' | 'Train';
+  readonly title: string | ((app: App) => string);
+  /** `Mod` is Ctrl, or Cmd on a Mac. The first is shown. */
+  readonly shortcuts: readonly string[];
+  /** Works while a text field has the keyboard. The default is: only with Mod. */
+  readonly inText?: boolean;
+  enabled(app: App): boolean;
+  run(app: App): void;
+}
+
+export const command = <C extends Command>(entry: C): Command => entry;

@@ -1,0 +1,71 @@
+import type { App } from '../state/studio.svelte.ts';
+import { arrange } from './arrange.ts';
+import { closeProject } from './closeProject.ts';
+import type { Command } from './command.ts';
+import { deleteSelection } from './deleteSelection.ts';
+import { duplicate } from './duplicate.ts';
+import { exportWeights } from './exportWeights.ts';
+import { fit } from './fit.ts';
+import { matches, shownKeys, type KeyPress } from './keys.ts';
+import { minimap } from './minimap.ts';
+import { newProject } from './newProject.ts';
+import { openProject } from './openProject.ts';
+import { pause } from './pause.ts';
+import { problems } from './problems.ts';
+import { redo } from './redo.ts';
+import { dataRoom, designRoom, trainRoom } from './rooms.ts';
+import { saveProject } from './saveProject.ts';
+import { selectAll } from './selectAll.ts';
+import { shortcuts } from './shortcuts.ts';
+import { stop } from './stop.ts';
+import { theme } from './theme.ts';
+import { train } from './train.ts';
+import { undo } from './undo.ts';
+
+export type { Command } from './command.ts';
+
+/** The one table of what a person can do. Ids are those of the native menu. */
+export const commands = {
+  newProject, openProject, saveProject, exportWeights, closeProject,
+  undo, redo, duplicate, deleteSelection, selectAll,
+  train, pause, stop,
+  designRoom, dataRoom, trainRoom, fit, arrange, minimap, problems, theme, shortcuts,
+} as const satisfies Record<string, Command>;
+
+export const commandList: readonly Command[] = Object.values(commands);
+
+export const titleOf = (command: Command, app: App): string =>
+  typeof command.title === 'string' ? command.title : command.title(app);
+
+export const isMac = (app: App): boolean => app.info?.platform === 'darwin';
+
+export const keysOf = (command: Command, app: App): string | undefined =>
+  command.shortcuts.length > 0 ? shownKeys(command.shortcuts[0], isMac(app)) : undefined;
+
+/** Does it if it can be done now. False where it cannot. */
+export function runCommand(command: Command, app: App): boolean {
+  if (!command.enabled(app)) return false;
+  command.run(app);
+  return true;
+}
+
+export const runById = (id: string, app: App): boolean => {
+  const found = commandList.find((command) => command.id === id);
+  return found !== undefined && runCommand(found, app);
+};
+
+/** Where the keyboard is: commands of one key must not steal letters, fields keep their own undo. */
+export type KeyboardPlace = 'canvas' | 'text' | 'document-field';
+
+/** The command for a key press, or undefined; it may be disabled just now. */
+export function commandFor(press: KeyPress, place: KeyboardPlace, app: App): Command | undefined {
+  const mac = isMac(app);
+  return commandList.find((command) => {
+    const hit = command.shortcuts.find((shortcut) => matches(shortcut, press, mac));
+    if (hit === undefined) return false;
+    if (place === 'canvas') return true;
+    const isUndo = command === undo || command === redo;
+    if (isUndo) return place === 'document-field';
+    return command.inText ?? hit.includes('Mod');
+  });
+}

@@ -1,0 +1,12 @@
+import { command } from './command.ts';
+
+export const minimap = command({
+  id: 'view.minimap',
+  group: 'View',
+  title: ({ minimap: shown }) => (shown ? 'Hide overview' : 'Show overview'),
+  shortcuts: ['M'],
+  enabled: ({ canvas }) => canvas !== null,
+  run: (app) => {
+    app.minimap = !app.minimap;
+  },
+});

@@ -1,0 +1,16 @@
+import { pickPath } from '../state/pick.svelte.ts';
+import { command } from './command.ts';
+
+export const openProject = command({
+  id: 'project.open',
+  group: 'File',
+  title: 'Open project…',
+  shortcuts: ['Mod+O'],
+  enabled: (app) => app.info !== null && app.dialog === null,
+  run: (app) =>
+    app.leaveProject(() => {
+      void pickPath({ kind: 'folder', title: 'Open project', wants: 'project' }).then((path) => {
+        if (path !== null) void app.open(path);
+      });
+    }),
+});

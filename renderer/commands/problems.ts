@@ -1,0 +1,12 @@
+import { command } from './command.ts';
+
+export const problems = command({
+  id: 'view.problems',
+  group: 'View',
+  title: ({ problemsOpen }) => (problemsOpen ? 'Hide problems' : 'Show problems'),
+  shortcuts: ['Mod+Shift+M'],
+  enabled: ({ project }) => project !== null,
+  run: (app) => {
+    app.problemsOpen = !app.problemsOpen;
+  },
+});

@@ -1,0 +1,11 @@
+import { report } from '../state/studioLink.svelte.ts';
+import { command } from './command.ts';
+
+export const saveProject = command({
+  id: 'project.save',
+  group: 'File',
+  title: 'Save',
+  shortcuts: ['Mod+S'],
+  enabled: (app) => app.project !== null && app.project.dirty && !app.project.saving,
+  run: (app) => void app.project?.save().catch(report),
+});

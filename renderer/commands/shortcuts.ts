@@ -1,0 +1,12 @@
+import { command } from './command.ts';
+
+export const shortcuts = command({
+  id: 'view.shortcuts',
+  group: 'View',
+  title: 'Keyboard shortcuts',
+  shortcuts: ['?'],
+  enabled: ({ dialog }) => dialog === null,
+  run: (app) => {
+    app.dialog = 'shortcuts';
+  },
+});

@@ -1,0 +1,50 @@
+import ChartColumn from '@lucide/svelte/icons/chart-column';
+import CircleHelp from '@lucide/svelte/icons/circle-help';
+import Combine from '@lucide/svelte/icons/combine';
+import Grid from '@lucide/svelte/icons/grid-3x3';
+import LogIn from '@lucide/svelte/icons/log-in';
+import Minimize from '@lucide/svelte/icons/minimize-2';
+import Network from '@lucide/svelte/icons/network';
+import Plus from '@lucide/svelte/icons/circle-plus';
+import Rows from '@lucide/svelte/icons/rows-3';
+import Ruler from '@lucide/svelte/icons/ruler-dimension-line';
+import Scan from '@lucide/svelte/icons/scan';
+import Shrink from '@lucide/svelte/icons/shrink';
+import Shuffle from '@lucide/svelte/icons/shuffle';
+import Spline from '@lucide/svelte/icons/spline';
+import type { Component } from 'svelte';
+import type { LayerKind, LayerName } from '../../engine/layers/index.ts';
+import { isLayerName } from '../../engine/layers/index.ts';
+
+export type Icon = Component<{ size?: number | string; 'aria-hidden'?: boolean }>;
+
+/** A new kind or layer does not compile without its picture and its place. */
+export const kindTitles: Readonly<Record<LayerKind, string>> = {
+  input: 'Input',
+  core: 'Core',
+  convolution: 'Convolution',
+  pooling: 'Pooling',
+  activation: 'Activation',
+  normalization: 'Normalization',
+  regularization: 'Regularization',
+  shape: 'Shape',
+  merge: 'Merge',
+};
+
+const icons: Readonly<Record<LayerName, Icon>> = {
+  input: LogIn,
+  dense: Network,
+  conv2d: Grid,
+  maxPool2d: Minimize,
+  avgPool2d: Shrink,
+  globalAvgPool2d: Scan,
+  activation: Spline,
+  batchNorm: ChartColumn,
+  dropout: Shuffle,
+  flatten: Rows,
+  reshape: Ruler,
+  add: Plus,
+  concat: Combine,
+};
+
+export const iconOf = (type: string): Icon => (isLayerName(type) ? icons[type] : CircleHelp);

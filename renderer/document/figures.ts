@@ -1,0 +1,64 @@
+/** Numbers for people. */
+
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+const whole = new Intl.NumberFormat('en');
+
+export const count = (n: number): string => whole.format(n);
+
+/** 9,248 -> `9.25K`; below a thousand as it is. */
+export const compact = (n: number): string => (Math.abs(n) < 1000 ? whole.format(n) : short.format(n));
+
+export function bytes(n: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  let value = n;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** 7 -> `7 s`, 75 -> `1:15`, 3,700 -> `1:01:40`. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const s = Math.round(seconds);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const hours = Math.floor(s / 3600);
+  const minutes = Math.floor((s % 3600) / 60);
+  return hours ? `${hours}:${two(minutes)}:${two(s % 60)}` : `${minutes}:${two(s % 60)}`;
+}
+
+/** Shares as percent, everything else with four significant digits. */
+export function metric(name: string, value: number | null | undefined): string {
+  if (value === undefined || value === null) return '–';
+  if (!Number.isFinite(value)) return 'NaN';
+  if (name === 'accuracy') return `${(value * 100).toFixed(1)} %`;
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(2);
+  return value.toPrecision(4);
+}
+
+const titles: Readonly<Record<string, string>> = { loss: 'Loss', accuracy: 'Accuracy', mae: 'Mean absolute error', r2: 'R²' };
+const shortTitles: Readonly<Record<string, string>> = { ...titles, mae: 'MAE' };
+export const metricTitle = (name: string): string => titles[name] ?? name;
+export const metricShort = (name: string): string => shortTitles[name] ?? name;
+
+/** `3 layers`, `1 layer`. */
+export const plural = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
+
+export function ago(iso: string, now = Date.now()): string {
+  const seconds = (now - Date.parse(iso)) / 1000;
+  if (!Number.isFinite(seconds)) return '';
+  if (seconds < 60) return 'just now';
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
+  if (seconds < 7 * 86_400) return `${plural(Math.floor(seconds / 86_400), 'day')} ago`;
+  return new Date(iso).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+export const fileName = (path: string): string => path.replace(/[/\\]+$/, '').split(/[/\\]/).at(-1) ?? path;
+export const joinPath = (folder: string, name: string): string =>
+  `${folder.replace(/[/\\]+$/, '')}${folder.includes('\\') && !folder.includes('/') ? '\\' : '/'}${name}`;

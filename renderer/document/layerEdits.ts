@@ -1,0 +1,207 @@
+import type {
+  LayerDocument, NetworkDocument, ParameterValue, ParameterValues, Position, ProjectDocument,
+} from '../../contract/project.ts';
+import { expectation, type Parameters } from '../../engine/parameters.ts';
+import { freshId, idsOf } from './ids.ts';
+import { layerOf, wouldCircle, type Link } from './links.ts';
+import { gap, nodeSize, placesOf, snap } from './place.ts';
+
+/** Edits of networks. Each takes a document and returns the next; the same one where nothing changes. */
+
+/** What an edit must know of a layer's type: the layer table's entry fits. */
+export interface LayerRules {
+  readonly inputs: { readonly min: number; readonly max: number };
+  readonly parameters: Parameters;
+}
+
+export const networkOf = (document: ProjectDocument, network: string): NetworkDocument =>
+  document.networks[network] ?? { layers: [] };
+
+function withNetwork(
+  document: ProjectDocument,
+  name: string,
+  layers: readonly LayerDocument[],
+  places: Readonly<Record<string, Position>> = document.canvas[name] ?? {},
+): ProjectDocument {
+  return {
+    ...document,
+    networks: { ...document.networks, [name]: { ...networkOf(document, name), layers } },
+    canvas: { ...document.canvas, [name]: places },
+  };
+}
+
+const changeLayer = (
+  document: ProjectDocument,
+  network: string,
+  id: string,
+  change: (layer: LayerDocument) => LayerDocument,
+): ProjectDocument => {
+  const { layers } = networkOf(document, network);
+  const next = layers.map((layer) => (layer.id === id ? change(layer) : layer));
+  return next.every((layer, index) => layer === layers[index]) ? document : withNetwork(document, network, next);
+};
+
+/** Adds a layer, connected to `after` where that is given and the type takes inputs. Its id is the second value. */
+export function addLayer(
+  document: ProjectDocument,
+  network: string,
+  layer: { type: string; rules: LayerRules; position: Position; after?: string; params?: ParameterValues },
+): { document: ProjectDocument; id: string } {
+  const now = networkOf(document, network);
+  const id = freshId(idsOf(now), layer.type);
+  const { min, max } = layer.rules.inputs;
+  const inputs: (string | null)[] = Array.from({ length: min }, () => null);
+  if (layer.after !== undefined && max > 0 && layerOf(now, layer.after)) inputs[0] = layer.after;
+  const added = { id, type: layer.type, params: layer.params ?? {}, inputs };
+  const places = { ...placesOf(now, document.canvas[network]), [id]: snap(layer.position) };
+  return { document: withNetwork(document, network, [...now.layers, added], places), id };
+}
+
+/** A port that is no longer fed closes up where the type can do without it. */
+const unplug = (layer: LayerDocument, gone: (from: string, port: number) => boolean, min: number): LayerDocument => {
+  if (!layer.inputs.some((from, port) => from !== null && gone(from, port))) return layer;
+  const inputs: (string | null)[] = layer.inputs.map((from, port) => (from !== null && gone(from, port) ? null : from));
+  for (let port = inputs.length - 1; port >= 0 && inputs.length > min; port--) {
+    if (inputs[port] === null && layer.inputs[port] !== null) inputs.splice(port, 1);
+  }
+  return { ...layer, inputs };
+};
+
+type RulesOf = (type: string) => LayerRules | undefined;
+
+export function removeLayers(
+  document: ProjectDocument,
+  network: string,
+  ids: ReadonlySet<string>,
+  rulesOf: RulesOf,
+): ProjectDocument {
+  const now = networkOf(document, network);
+  const kept = now.layers.filter((layer) => !ids.has(layer.id));
+  if (kept.length === now.layers.length) return document;
+  const layers = kept.map((layer) => unplug(layer, (from) => ids.has(from), rulesOf(layer.type)?.inputs.min ?? 1));
+  const places = Object.fromEntries(Object.entries(document.canvas[network] ?? {}).filter(([id]) => !ids.has(id)));
+  return withNetwork(document, network, layers, places);
+}
+
+/** What stands against a link, or undefined. */
+export function connectTrouble(network: NetworkDocument, { from, to }: Link, rules: LayerRules | undefined): string | undefined {
+  if (!layerOf(network, from) || !layerOf(network, to)) return 'The layer does not exist.';
+  if (rules && rules.inputs.max === 0) return 'This layer takes no input.';
+  if (wouldCircle(network, from, to)) return 'This link would close a circle.';
+  return undefined;
+}
+
+/** Puts a link on a port; what was there before goes. A port past the last opens a new one, up to the type's most. */
+export function connect(document: ProjectDocument, network: string, link: Link, rules: LayerRules | undefined): ProjectDocument {
+  if (connectTrouble(networkOf(document, network), link, rules)) return document;
+  return changeLayer(document, network, link.to, (layer) => {
+    const most = rules?.inputs.max ?? Infinity;
+    const port = Math.min(link.port, layer.inputs.length, most - 1);
+    if (layer.inputs[port] === link.from) return layer;
+    return { ...layer, inputs: port < layer.inputs.length ? layer.inputs.with(port, link.from) : [...layer.inputs, link.from] };
+  });
+}
+
+export const disconnect = (
+  document: ProjectDocument,
+  network: string,
+  links: readonly Link[],
+  rulesOf: RulesOf,
+): ProjectDocument => {
+  let next = document;
+  for (const to of new Set(links.map((link) => link.to))) {
+    const ports = new Set(links.filter((link) => link.to === to).map((link) => link.port));
+    next = changeLayer(next, network, to, (layer) =>
+      unplug(layer, (_, port) => ports.has(port), rulesOf(layer.type)?.inputs.min ?? 1),
+    );
+  }
+  return next;
+};
+
+export function moveLayers(
+  document: ProjectDocument,
+  network: string,
+  moved: Readonly<Record<string, Position>>,
+): ProjectDocument {
+  const now = networkOf(document, network);
+  const places = placesOf(now, document.canvas[network]);
+  const changed = Object.entries(moved).filter(([id, { x, y }]) => {
+    const before = places[id] as Position | undefined;
+    return before !== undefined && (before.x !== x || before.y !== y);
+  });
+  if (changed.length === 0) return document;
+  return { ...document, canvas: { ...document.canvas, [network]: { ...places, ...Object.fromEntries(changed) } } };
+}
+
+const sameValue = (a: ParameterValue | undefined, b: ParameterValue | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+/** The document keeps only what differs from the defaults. Undefined, or the default, takes the value out. */
+export function setValue(
+  params: ParameterValues,
+  parameters: Parameters,
+  name: string,
+  value: ParameterValue | undefined,
+): ParameterValues {
+  if (value === undefined || sameValue(value, parameters[name]?.default)) {
+    if (!(name in params)) return params;
+    return Object.fromEntries(Object.entries(params).filter(([other]) => other !== name));
+  }
+  return sameValue(params[name], value) ? params : { ...params, [name]: value };
+}
+
+export const setParameter = (
+  document: ProjectDocument,
+  network: string,
+  id: string,
+  parameters: Parameters,
+  name: string,
+  value: ParameterValue | undefined,
+): ProjectDocument =>
+  changeLayer(document, network, id, (layer) => {
+    const params = setValue(layer.params, parameters, name, value);
+    return params === layer.params ? layer : { ...layer, params };
+  });
+
+/** Whether every value of a layer is one its type accepts. */
+export const valuesFit = (layer: LayerDocument, rules: LayerRules): boolean =>
+  Object.entries(layer.params).every(([name, value]) => rules.parameters[name] && !expectation(rules.parameters[name], value));
+
+export function renameLayer(document: ProjectDocument, network: string, id: string, name: string): ProjectDocument {
+  const now = networkOf(document, network);
+  if (id === name || !layerOf(now, id) || layerOf(now, name)) return document;
+  const renamed = (other: string | null) => (other === id ? name : other);
+  const layers = now.layers.map((layer) => ({
+    ...layer,
+    id: layer.id === id ? name : layer.id,
+    inputs: layer.inputs.includes(id) ? layer.inputs.map(renamed) : layer.inputs,
+  }));
+  const places = Object.entries(document.canvas[network] ?? {}).map(([key, place]) => [key === id ? name : key, place] as const);
+  return withNetwork(document, network, layers, Object.fromEntries(places));
+}
+
+/** Copies beside their originals; links among them are copied, links from outside are kept. */
+export function duplicateLayers(
+  document: ProjectDocument,
+  network: string,
+  ids: ReadonlySet<string>,
+): { document: ProjectDocument; ids: string[] } {
+  const now = networkOf(document, network);
+  const originals = now.layers.filter((layer) => ids.has(layer.id));
+  if (originals.length === 0) return { document, ids: [] };
+  const taken = idsOf(now);
+  const names = new Map<string, string>();
+  for (const { id } of originals) {
+    const name = freshId(taken, id);
+    taken.add(name);
+    names.set(id, name);
+  }
+  const copies = originals.map((layer) => ({
+    ...layer,
+    id: names.get(layer.id) as string,
+    inputs: layer.inputs.map((from) => (from === null ? null : (names.get(from) ?? from))),
+  }));
+  const places: Record<string, Position> = { ...placesOf(now, document.canvas[network]) };
+  for (const [id, name] of names) places[name] = snap({ x: places[id].x + nodeSize.width + gap.x, y: places[id].y });
+  return { document: withNetwork(document, network, [...now.layers, ...copies], places), ids: [...names.values()] };
+}

@@ -1,0 +1,58 @@
+import type { LayerDocument, NetworkDocument } from '../../contract/project.ts';
+
+/** A link between two layers: from the output of one into an input port of another. */
+export interface Link {
+  readonly from: string;
+  readonly to: string;
+  readonly port: number;
+}
+
+export const linkId = ({ from, to, port }: Link): string => `${from}->${to}:${port}`;
+
+export const linksOf = (network: NetworkDocument): Link[] =>
+  network.layers.flatMap(({ id: to, inputs }) =>
+    inputs.flatMap((from, port) => (from === null ? [] : [{ from, to, port }])),
+  );
+
+export const layerOf = (network: NetworkDocument | undefined, id: string): LayerDocument | undefined =>
+  network?.layers.find((layer) => layer.id === id);
+
+/** Does a value flow from one layer to the other? A layer reaches itself. */
+export function reaches(network: NetworkDocument, from: string, to: string): boolean {
+  const seen = new Set<string>();
+  const upstream = [to];
+  for (let id = upstream.pop(); id !== undefined; id = upstream.pop()) {
+    if (id === from) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    for (const input of layerOf(network, id)?.inputs ?? []) if (input !== null) upstream.push(input);
+  }
+  return false;
+}
+
+/** A link may not close a circle: a network is computed from its inputs to its end. */
+export const wouldCircle = (network: NetworkDocument, from: string, to: string): boolean =>
+  reaches(network, to, from);
+
+/** Layers whose output no one takes, in the document's order. */
+export function ends(network: NetworkDocument): LayerDocument[] {
+  const used = new Set(network.layers.flatMap((layer) => layer.inputs));
+  return network.layers.filter((layer) => !used.has(layer.id));
+}
+
+/** Longest way from a layer without inputs; circles count as they are met. */
+export function depths(network: NetworkDocument): Map<string, number> {
+  const known = new Map<string, number>();
+  const depth = (id: string, path: ReadonlySet<string>): number => {
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    if (path.has(id)) return 0;
+    const inputs = layerOf(network, id)?.inputs.filter((input) => input !== null) ?? [];
+    const below = new Set(path).add(id);
+    const value = Math.max(-1, ...inputs.map((input) => depth(input, below))) + 1;
+    known.set(id, value);
+    return value;
+  };
+  for (const layer of network.layers) depth(layer.id, new Set());
+  return known;
+}

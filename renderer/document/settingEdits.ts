@@ -1,0 +1,94 @@
+import type {
+  DataSource, ObjectiveDocument, ParameterValue, PreprocessingKind, ProjectDocument, SplitDocument, TrainingDocument,
+} from '../../contract/project.ts';
+import type { Parameters } from '../../engine/parameters.ts';
+import { setValue } from './layerEdits.ts';
+
+/** Edits of everything that is not a network. The same document comes back where nothing changes. */
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const merged = <T extends object>(before: T, change: Partial<T>): T => {
+  const after = { ...before, ...change };
+  return same(before, after) ? before : after;
+};
+
+export const renameProject = (document: ProjectDocument, name: string): ProjectDocument =>
+  merged(document, { name });
+
+export function setTraining(
+  document: ProjectDocument,
+  change: Partial<Omit<TrainingDocument, 'optimizer'>>,
+): ProjectDocument {
+  const training = merged<TrainingDocument>(document.training, change);
+  return training === document.training ? document : { ...document, training };
+}
+
+/** Another optimizer starts from its own defaults, but keeps values that it has by the same name. */
+export function setOptimizer(document: ProjectDocument, type: string, parameters: Parameters): ProjectDocument {
+  const before = document.training.optimizer;
+  if (before.type === type) return document;
+  const params = Object.fromEntries(
+    Object.entries(before.params).filter(([name]) => name in parameters && name !== 'learningRate'),
+  );
+  return { ...document, training: { ...document.training, optimizer: { type, params } } };
+}
+
+export function setOptimizerParameter(
+  document: ProjectDocument,
+  parameters: Parameters,
+  name: string,
+  value: ParameterValue | undefined,
+): ProjectDocument {
+  const { optimizer } = document.training;
+  const params = setValue(optimizer.params, parameters, name, value);
+  if (params === optimizer.params) return document;
+  return { ...document, training: { ...document.training, optimizer: { ...optimizer, params } } };
+}
+
+export function setObjective(document: ProjectDocument, change: Partial<ObjectiveDocument>): ProjectDocument {
+  const objective = merged(document.objective, change);
+  return objective === document.objective ? document : { ...document, objective };
+}
+
+export const setLossParameter = (
+  document: ProjectDocument,
+  parameters: Parameters,
+  name: string,
+  value: ParameterValue | undefined,
+): ProjectDocument =>
+  setObjective(document, { lossParams: setValue(document.objective.lossParams, parameters, name, value) });
+
+export function setSource(document: ProjectDocument, source: DataSource | null): ProjectDocument {
+  return same(source, document.data.source) ? document : { ...document, data: { ...document.data, source } };
+}
+
+export function setSplit(document: ProjectDocument, change: Partial<SplitDocument>): ProjectDocument {
+  const split = merged(document.data.split, change);
+  return split === document.data.split ? document : { ...document, data: { ...document.data, split } };
+}
+
+/** Shares always add up to 1: moving one takes from, or gives to, the others in their proportion. */
+export function setShare(
+  document: ProjectDocument,
+  part: 'train' | 'validation' | 'test',
+  share: number,
+): ProjectDocument {
+  const { split } = document.data;
+  const value = Math.min(1, Math.max(0, share));
+  const others = (['train', 'validation', 'test'] as const).filter((other) => other !== part);
+  const before = others.reduce((sum, other) => sum + split[other], 0);
+  const left = 1 - value;
+  const tidy = (x: number) => Math.round(x * 1000) / 1000;
+  const [first, second] = others;
+  const firstShare = tidy(before > 0 ? (left * split[first]) / before : left / 2);
+  return setSplit(document, { [part]: tidy(value), [first]: firstShare, [second]: tidy(1 - tidy(value) - firstShare) });
+}
+
+export function setPreprocessing(
+  document: ProjectDocument,
+  change: Partial<{ input: PreprocessingKind; target: PreprocessingKind }>,
+): ProjectDocument {
+  const preprocessing = merged(document.data.preprocessing, change);
+  return preprocessing === document.data.preprocessing ? document : { ...document, data: { ...document.data, preprocessing } };
+}

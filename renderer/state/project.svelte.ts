@@ -1,0 +1,137 @@
+import type { DataSummary, OpenProject } from '../../contract/commands.ts';
+import { untrack } from 'svelte';
+import type { Problem } from '../../contract/problems.ts';
+import type { ProjectDocument } from '../../contract/project.ts';
+import { check } from '../../engine/graph/check.ts';
+import { apply, current, isDirty, markSaved, open, redo, seal, undo, type History } from '../document/history.ts';
+import { networkOf } from '../document/layerEdits.ts';
+import { ask, problemsOf } from './studioLink.svelte.ts';
+
+const none: ReadonlySet<string> = new Set();
+/** Long enough that dragging a slider asks once, short enough to feel immediate. */
+const summaryDelay = 200;
+
+/** The project that is open: its document and history, what is selected, and all that follows from them. */
+export class Project {
+  readonly path: string;
+  history: History = $state.raw() as History;
+  readonly document: ProjectDocument = $derived(current(this.history));
+  readonly dirty: boolean = $derived(isDirty(this.history));
+  saving = $state(false);
+
+  /** The network on the canvas, and what is selected of it. Neither is a step of the history. */
+  network = $state('main');
+  readonly graph = $derived(networkOf(this.document, this.network));
+  #selection: ReadonlySet<string> = $state.raw(none);
+  #links: ReadonlySet<string> = $state.raw(none);
+  readonly selection: ReadonlySet<string> = $derived(
+    new Set(this.graph.layers.flatMap(({ id }) => (this.#selection.has(id) ? [id] : []))),
+  );
+
+  /** What the studio says of the data; null until it has answered for this source. */
+  summary: DataSummary | null = $state.raw(null);
+  summaryState: 'none' | 'loading' | 'ready' | 'failed' = $state('none');
+  summaryProblems: readonly Problem[] = $state.raw([]);
+  readonly #data = $derived(this.document.data);
+
+  readonly facts = $derived(
+    this.summary && {
+      inputShape: this.summary.shape,
+      classes: this.summary.task === 'classes' ? this.summary.classes.length : null,
+      targetShape: this.summary.targetShape,
+    },
+  );
+  readonly report = $derived(check(this.document, this.facts));
+  readonly figures = $derived(this.report.networks[this.network]);
+  readonly problems: readonly Problem[] = $derived(
+    unique([...this.report.problems, ...this.summaryProblems, ...(this.summary?.problems ?? [])]),
+  );
+  readonly errors = $derived(this.problems.filter((p) => p.severity === 'error'));
+  readonly warnings = $derived(this.problems.filter((p) => p.severity === 'warning'));
+
+  constructor({ path, document }: OpenProject) {
+    this.path = path;
+    this.history = open(document);
+    this.network = 'main' in document.networks ? 'main' : (Object.keys(document.networks)[0] ?? 'main');
+    $effect(() => this.#watchData());
+  }
+
+  /** One named, undoable step. Steps with the same `merge` in a row become one. */
+  edit(title: string, document: ProjectDocument, merge: string | null = null): void {
+    this.history = apply(this.history, title, document, merge);
+  }
+  seal(): void {
+    this.history = seal(this.history);
+  }
+  undo(): void {
+    this.history = undo(this.history);
+  }
+  redo(): void {
+    this.history = redo(this.history);
+  }
+
+  get links(): ReadonlySet<string> {
+    return this.#links;
+  }
+  select(layers: Iterable<string>, links: Iterable<string> = []): void {
+    const next = new Set(layers);
+    const nextLinks = new Set(links);
+    if (!sameSet(next, this.#selection)) this.#selection = next;
+    if (!sameSet(nextLinks, this.#links)) this.#links = nextLinks;
+  }
+
+  async save(): Promise<void> {
+    const document = this.document;
+    this.saving = true;
+    try {
+      await ask('project.save', { path: this.path, document });
+      this.history = markSaved(seal(this.history), document);
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  #watchData(): (() => void) | undefined {
+    const data = this.#data;
+    if (data.source === null) {
+      this.summary = null;
+      this.summaryState = 'none';
+      this.summaryProblems = [];
+      return undefined;
+    }
+    let stale = false;
+    const fresh = untrack(() => this.summaryState) === 'none';
+    this.summaryState = 'loading';
+    const timer = setTimeout(() => {
+      ask('data.summary', { path: this.path, document: current(this.history) }).then(
+        (summary) => {
+          if (stale) return;
+          this.summary = summary;
+          this.summaryProblems = [];
+          this.summaryState = 'ready';
+        },
+        (error: unknown) => {
+          if (stale) return;
+          this.summary = null;
+          this.summaryProblems = problemsOf(error);
+          this.summaryState = 'failed';
+        },
+      );
+    }, fresh ? 0 : summaryDelay);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }
+}
+
+const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((item) => b.has(item));
+
+function unique(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter((p) => {
+    const key = JSON.stringify([p.code, p.where, p.message]);
+    return !seen.has(key) && seen.add(key);
+  });
+}

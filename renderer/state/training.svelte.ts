@@ -1,0 +1,131 @@
+import type { RunSummary } from '../../contract/commands.ts';
+import { toast } from 'svelte-sonner';
+import { SvelteMap } from 'svelte/reactivity';
+import { studio } from '../client/index.ts';
+import { duration, metric, metricShort } from '../document/figures.ts';
+import type { Project } from './project.svelte.ts';
+import { headline, Run } from './run.svelte.ts';
+import { ask, report } from './studioLink.svelte.ts';
+
+/** All runs of the open project: the table on disk, and what is heard of the one under way. */
+export class Training {
+  readonly #project: Project;
+  readonly #runs = new SvelteMap<string, Run>();
+  /** Newest first. */
+  list: readonly RunSummary[] = $state.raw([]);
+  listed = $state(false);
+  shownId: string | null = $state(null);
+  starting = $state(false);
+  /** A person asked for it and the studio has not answered yet. */
+  asked: 'pause' | 'resume' | 'stop' | null = $state(null);
+
+  constructor(project: Project) {
+    this.#project = project;
+    $effect(() => {
+      const ends = [
+        studio.on('train.telemetry', (event) => this.#runs.get(event.run)?.hearTelemetry(event)),
+        studio.on('train.epoch', (event) => this.#runs.get(event.run)?.hearEpoch(event.record)),
+        studio.on('train.state', (event) => this.#hearState(event)),
+        studio.on('studio.restarted', () => void this.refresh()),
+      ];
+      return () => ends.forEach((end) => end());
+    });
+    void this.refresh(true);
+  }
+
+  readonly shown: Run | null = $derived(this.shownId === null ? null : (this.#runs.get(this.shownId) ?? null));
+  readonly active: Run | null = $derived([...this.#runs.values()].find((run) => run.summary && run.isLive) ?? null);
+
+  async refresh(first = false): Promise<void> {
+    try {
+      this.list = newestFirst(await ask('runs.list', { path: this.#project.path }));
+      const live = this.list.find((run) => run.state !== 'ended');
+      if (live) this.show(live.run);
+      else if (first && this.list.length > 0) this.show(this.list[0].run);
+    } catch (error) {
+      report(error);
+    } finally {
+      this.listed = true;
+    }
+  }
+
+  #of(id: string): Run {
+    const known = this.#runs.get(id);
+    if (known) return known;
+    const run = new Run(id);
+    run.summary = this.list.find((summary) => summary.run === id) ?? null;
+    this.#runs.set(id, run);
+    return run;
+  }
+
+  show(id: string): void {
+    this.shownId = id;
+    const run = this.#of(id);
+    if (run.loaded) return;
+    ask('runs.get', { path: this.#project.path, run: id }).then((detail) => run.load(detail), report);
+  }
+
+  async start(): Promise<void> {
+    if (this.starting || this.active) return;
+    this.starting = true;
+    try {
+      const { run } = await ask('train.start', { path: this.#project.path, document: this.#project.document });
+      this.show(run);
+      await this.#relist();
+    } finally {
+      this.starting = false;
+    }
+  }
+
+  pause = (): Promise<void> => this.#steer('pause');
+  resume = (): Promise<void> => this.#steer('resume');
+  stop = (): Promise<void> => this.#steer('stop');
+
+  async #steer(what: 'pause' | 'resume' | 'stop'): Promise<void> {
+    const run = this.active;
+    if (!run) return;
+    this.asked = what;
+    try {
+      await ask(`train.${what}`, { run: run.id });
+    } catch (error) {
+      report(error);
+    } finally {
+      this.asked = null;
+    }
+  }
+
+  async #relist(): Promise<void> {
+    this.list = newestFirst(await ask('runs.list', { path: this.#project.path }));
+  }
+
+  #hearState(event: Parameters<Run['hearState']>[0]): void {
+    if (event.path !== this.#project.path) return;
+    const run = this.#of(event.run);
+    run.hearState(event);
+    if (this.starting && this.shownId !== event.run) this.show(event.run);
+    if (event.state !== 'ended') {
+      this.list = this.list.map((known) => (known.run === event.run ? { ...known, state: event.state } : known));
+      return;
+    }
+    run.loaded = false;
+    if (this.shownId === event.run) this.show(event.run);
+    this.#relist().then(() => this.#tell(event.run), report);
+  }
+
+  #tell(id: string): void {
+    const run = this.list.find((summary) => summary.run === id);
+    if (!run) return;
+    const best = headline(run.test ?? run.validation ?? run.train);
+    const figure = best ? `${run.test ? 'Test' : 'Validation'} ${metricShort(best.name).toLowerCase()} ${metric(best.name, best.value)}` : '';
+    const description = [figure, duration(run.seconds)].filter(Boolean).join(', ');
+    if (run.reason === 'failed' || run.reason === 'diverged') {
+      const [problem] = this.#runs.get(id)?.problems ?? [];
+      toast.error(run.reason === 'failed' ? 'Training failed' : 'Training diverged', { description: problem?.message ?? description });
+    } else if (run.reason !== null) toast.success(endTitle[run.reason], { description });
+  }
+}
+
+const endTitle = { completed: 'Training finished', stopped: 'Training stopped', 'early-stopped': 'Training stopped early' } as const;
+
+const newestFirst = (runs: readonly RunSummary[]): RunSummary[] =>
+  [...runs].sort((a, b) => b.startedAt.localeCompare(a.startedAt));

@@ -1,0 +1,111 @@
+import {
+  Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, Tooltip,
+  type ChartConfiguration, type ChartDataset,
+} from 'chart.js';
+import { metric } from '../document/figures.ts';
+import type { Point } from './series.ts';
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Tooltip);
+export { Chart };
+
+/** Token names -> what they are in the theme that is shown. */
+export function colors(element: Element) {
+  const style = getComputedStyle(element);
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    train: token('--series-train'),
+    validation: token('--series-validation'),
+    error: token('--error'),
+    grid: token('--chart-grid'),
+    ink: token('--ink-2'),
+    font: style.fontFamily,
+  };
+}
+export type ChartColors = ReturnType<typeof colors>;
+
+export interface Line {
+  readonly title: string;
+  /** Kept by the caller, who adds to it in place. */
+  readonly points: Point[];
+  readonly color: keyof Pick<ChartColors, 'train' | 'validation' | 'error'>;
+  readonly look: 'line' | 'faint' | 'dashed' | 'marks';
+}
+
+const seeThrough = (color: string): string => `color-mix(in oklab, ${color} 32%, transparent)`;
+
+const datasetOf = (line: Line, palette: ChartColors): ChartDataset<'line', Point[]> => {
+  const color = palette[line.color];
+  const marks = line.look === 'marks';
+  return {
+    label: line.title,
+    data: line.points,
+    borderColor: line.look === 'faint' ? seeThrough(color) : color,
+    backgroundColor: color,
+    borderWidth: line.look === 'faint' ? 1 : 2,
+    borderDash: line.look === 'dashed' ? [5, 3] : [],
+    showLine: !marks,
+    // A line of one point is not seen; few points are worth showing as such.
+    pointRadius: marks ? 5 : line.look === 'faint' ? 0 : (context) => (context.dataset.data.length <= 30 ? 2.5 : 0),
+    pointStyle: marks ? 'crossRot' : 'circle',
+    pointHoverRadius: 4,
+    spanGaps: false,
+    tension: 0,
+  };
+};
+
+export interface ChartLook {
+  readonly metric: string;
+  readonly x: 'step' | 'epoch';
+  readonly logarithmic: boolean;
+}
+
+export function configuration(lines: readonly Line[], look: ChartLook, palette: ChartColors): ChartConfiguration<'line', Point[]> {
+  const font = { family: palette.font, size: 11 };
+  const ticks = { color: palette.ink, font, maxRotation: 0, autoSkipPadding: 18 };
+  const lineAt = { color: palette.grid, drawTicks: false };
+  return {
+    type: 'line',
+    data: { datasets: lines.map((line) => datasetOf(line, palette)) },
+    options: {
+      animation: false,
+      parsing: false,
+      normalized: true,
+      responsive: true,
+      maintainAspectRatio: false,
+      interaction: { mode: 'nearest', axis: 'x', intersect: false },
+      layout: { padding: { top: 6, right: 8 } },
+      plugins: {
+        legend: { display: false },
+        tooltip: {
+          animation: false,
+          displayColors: false,
+          titleFont: { ...font, weight: 600 },
+          bodyFont: font,
+          callbacks: {
+            title: ([item]) => (item ? `${look.x === 'epoch' ? 'Epoch' : 'Step'} ${item.parsed.x}` : ''),
+            label: (item) => `${item.dataset.label}: ${metric(look.metric, item.parsed.y)}`,
+          },
+        },
+      },
+      scales: {
+        x: {
+          type: 'linear',
+          grid: { display: false },
+          border: { color: palette.grid },
+          ticks: { ...ticks, precision: 0 },
+        },
+        y: {
+          type: look.logarithmic ? 'logarithmic' : 'linear',
+          grid: lineAt,
+          border: { display: false },
+          ticks: { ...ticks, maxTicksLimit: 6, callback: (value) => tick(look.metric, Number(value)) },
+        },
+      },
+    },
+  };
+}
+
+function tick(name: string, value: number): string {
+  if (name === 'accuracy') return `${Math.round(value * 1000) / 10} %`;
+  return String(Number(value.toPrecision(3)));
+}
