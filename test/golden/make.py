@@ -1,0 +1,278 @@
+#!/usr/bin/python3
+"""Makes the golden numbers with PyTorch (Debian: python3-torch).
+
+    node test/golden/export-cases.ts > cases.json
+    /usr/bin/python3 test/golden/make.py cases.json test/golden
+
+Every case is computed in float64 and again in float32 from the same float32 inputs. The float64 results are kept; of
+the float32 ones only how far they are off, as a measure of what float32 can be asked for. Images come and go as
+batch x height x width x channels and are turned around for PyTorch here.
+"""
+
+import json
+import struct
+import sys
+
+import torch
+import torch.nn.functional as F
+
+torch.set_num_threads(1)
+
+
+def slide(size, kernel, stride, dilation, padding):
+    """Padding before and after; 'same' puts the odd cell behind."""
+    if padding == "valid":
+        return 0, 0
+    if padding == "same":
+        out = -(-size // stride)
+        total = max(0, (out - 1) * stride + (kernel - 1) * dilation + 1 - size)
+        return total // 2, total - total // 2
+    return padding, padding
+
+
+def padded(x, p, value=0.0):
+    kernel, stride, dilation = p["kernel"], p["stride"], p.get("dilation", [1, 1])
+    top, bottom = slide(x.shape[2], kernel[0], stride[0], dilation[0], p["padding"])
+    left, right = slide(x.shape[3], kernel[1], stride[1], dilation[1], p["padding"])
+    return F.pad(x, (left, right, top, bottom), value=value)
+
+
+def to_torch(x):
+    return x.permute(0, 3, 1, 2)
+
+
+def from_torch(x):
+    return x.permute(0, 2, 3, 1)
+
+
+def conv2d(p, xs, w):
+    kernel = w["w"].permute(3, 2, 0, 1).contiguous()
+    x = padded(to_torch(xs[0]), p)
+    return from_torch(F.conv2d(x, kernel, w.get("b"), stride=p["stride"], dilation=p["dilation"]))
+
+
+def max_pool(p, xs, w):
+    x = padded(to_torch(xs[0]), p, -float("inf"))
+    return from_torch(F.max_pool2d(x, p["kernel"], p["stride"]))
+
+
+def avg_pool(p, xs, w):
+    x = to_torch(xs[0])
+    y = F.avg_pool2d(padded(x, p), p["kernel"], p["stride"])
+    if not p["countPadding"] and p["padding"] != "valid":
+        y = y / F.avg_pool2d(padded(torch.ones_like(x), p), p["kernel"], p["stride"])
+    return from_torch(y)
+
+
+def activation(p, xs, w):
+    x = xs[0]
+    return {
+        "relu": lambda: F.relu(x),
+        "leakyRelu": lambda: F.leaky_relu(x, p["slope"]),
+        "elu": lambda: F.elu(x, p["alpha"]),
+        "gelu": lambda: F.gelu(x),
+        "silu": lambda: F.silu(x),
+        "tanh": lambda: torch.tanh(x),
+        "sigmoid": lambda: torch.sigmoid(x),
+        "softmax": lambda: F.softmax(x, -1),
+        # By default PyTorch leaves out log(1 + e^-x) above 20, which is 2e-9.
+        "softplus": lambda: F.softplus(x, threshold=60),
+    }[p["function"]]()
+
+
+def batch_norm(p, xs, w, training=True):
+    x = xs[0].reshape(-1, xs[0].shape[-1])
+    y = F.batch_norm(
+        x, w["runningMean"], w["runningVariance"], w["gamma"], w["beta"],
+        training, 1 - p["momentum"], p["epsilon"],
+    )
+    return y.reshape(xs[0].shape)
+
+
+LAYERS = {
+    "dense": lambda p, xs, w: xs[0] @ w["w"] + (w["b"] if "b" in w else 0),
+    "conv2d": conv2d,
+    "maxPool2d": max_pool,
+    "avgPool2d": avg_pool,
+    "globalAvgPool2d": lambda p, xs, w: xs[0].mean((1, 2)),
+    "activation": activation,
+    "batchNorm": batch_norm,
+    "dropout": lambda p, xs, w: xs[0] * 1,
+    "flatten": lambda p, xs, w: xs[0].flatten(1),
+    "reshape": lambda p, xs, w: xs[0].reshape(-1, *p["shape"]),
+    "add": lambda p, xs, w: sum(xs),
+    "concat": lambda p, xs, w: torch.cat(xs, -1),
+}
+
+RUNNING = ("runningMean", "runningVariance")
+
+
+def run_layer(case, dtype):
+    batch, training = case["batch"], case["mode"] == "train"
+    xs = [tensor(x, dtype, batch).requires_grad_() for x in case["x"]]
+    weights = {name: tensor(w, dtype) for name, w in case["weights"].items()}
+    for name, w in weights.items():
+        w.requires_grad_(name not in RUNNING)
+    layer = LAYERS[case["layer"]]
+    ports = [x for x in xs for _ in range(case["ports"])]
+    if case["layer"] == "batchNorm":
+        y = batch_norm(case["params"], ports, weights, training)
+    else:
+        y = layer(case["params"], ports, weights)
+    if case["then"]:
+        y = activation(case["then"], [y], {})
+    target = torch.tensor(case["target"], dtype=dtype).reshape(y.shape)
+    loss = F.mse_loss(y, target)
+    results = {"y": y, "loss": loss}
+    if training:
+        loss.backward()
+        results |= {f"dx{i}": x.grad for i, x in enumerate(xs)}
+        results |= {f"d {name}": w.grad for name, w in weights.items() if w.requires_grad}
+        results |= {name: weights[name] for name in RUNNING if name in weights}
+    return results
+
+
+def run_loss(case, dtype):
+    p, shape = case["params"], (case["batch"], case["columns"])
+    y = torch.tensor(case["y"], dtype=dtype).reshape(shape).requires_grad_()
+    if case["loss"] == "crossEntropy":
+        loss = F.cross_entropy(y, torch.tensor(case["target"]).long())
+    else:
+        target = torch.tensor(case["target"], dtype=dtype).reshape(shape)
+        loss = {
+            "binaryCrossEntropy": lambda: (
+                F.binary_cross_entropy_with_logits if p["fromLogits"] else F.binary_cross_entropy
+            )(y, target),
+            "meanSquaredError": lambda: F.mse_loss(y, target),
+            "meanAbsoluteError": lambda: F.l1_loss(y, target),
+            "huber": lambda: F.huber_loss(y, target, delta=p["delta"]),
+        }[case["loss"]]()
+    loss.backward()
+    return {"loss": loss, "dy": y.grad}
+
+
+def make_optimizer(name, p, parameters):
+    rate = p["learningRate"]
+    return {
+        "sgd": lambda: torch.optim.SGD(parameters, rate),
+        "momentum": lambda: torch.optim.SGD(parameters, rate, momentum=p["momentum"]),
+        "nesterov": lambda: torch.optim.SGD(parameters, rate, momentum=p["momentum"], nesterov=True),
+        "adam": lambda: torch.optim.Adam(parameters, rate, (p["beta1"], p["beta2"]), p["epsilon"]),
+    }[name]()
+
+
+def run_optimizer(case, dtype):
+    """The setting of PyTorch's own test (test/cpp/api/optim_baseline.py): a 2-3-1 net of sigmoids, three samples, 1,001
+    steps, every hundredth kept. Its loss is the sum of the outputs; here it is their mean, as losses of the studio are."""
+    torch.manual_seed(0)
+    model = torch.nn.Sequential(
+        torch.nn.Linear(2, 3), torch.nn.Sigmoid(), torch.nn.Linear(3, 1), torch.nn.Sigmoid()
+    ).to(torch.float64)
+    for layer in (model[0], model[2]):
+        bound = layer.weight.size(1) ** -0.5
+        for parameter in layer.parameters():
+            parameter.data.uniform_(-bound, bound)
+            parameter.data = parameter.data.to(torch.float32).to(torch.float64)
+    model = model.to(dtype)
+    optimizer = make_optimizer(case["optimizer"], case["params"], model.parameters())
+    samples = torch.tensor([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]).to(dtype)
+
+    def flat():
+        (w1, b1), (w2, b2) = ((m.weight.T, m.bias) for m in (model[0], model[2]))
+        return torch.cat([t.detach().flatten() for t in (w1, b1, w2, b2)])
+
+    kept = [flat()]
+    for step in range(1001):
+        optimizer.zero_grad()
+        model(samples).mean().backward()
+        optimizer.step()
+        if step % 100 == 0:
+            kept.append(flat())
+    return {"weights": torch.stack(kept)}
+
+
+NETWORK_SHAPES = {
+    "conv1.w": (3, 3, 2, 6), "conv1.b": (6,),
+    "norm1.gamma": (6,), "norm1.beta": (6,), "norm1.runningMean": (6,), "norm1.runningVariance": (6,),
+    "conv2.w": (3, 3, 6, 9), "conv2.b": (9,),
+    "dense1.w": (54, 12), "dense1.b": (12,),
+    "scores.w": (12, 5), "scores.b": (5,),
+}
+
+
+def run_network(case, dtype):
+    """Ten steps of a small convolutional network, see network.ts."""
+    w = {name: torch.tensor(v, dtype=dtype).reshape(NETWORK_SHAPES[name]) for name, v in case["weights"].items()}
+    trained = {name: v.requires_grad_() for name, v in w.items() if "running" not in name}
+    x = torch.tensor(case["input"], dtype=dtype).reshape(case["batch"], 10, 9, 2)
+    target = torch.tensor(case["target"]).long()
+    optimizer = torch.optim.Adam(trained.values(), 0.01)
+    window = {"kernel": [3, 3], "stride": [1, 1], "dilation": [1, 1]}
+    results, losses = {}, []
+    for step in range(10):
+        y = conv2d(window | {"padding": "same"}, [x], {"w": w["conv1.w"], "b": w["conv1.b"]})
+        norm = {name: w[f"norm1.{name}"] for name in ("gamma", "beta", *RUNNING)}
+        y = F.relu(batch_norm({"momentum": 0.9, "epsilon": 1e-5}, [y], norm))
+        y = max_pool({"kernel": [2, 2], "stride": [2, 2], "padding": "valid"}, [y], {})
+        y = F.relu(conv2d(window | {"padding": "valid"}, [y], {"w": w["conv2.w"], "b": w["conv2.b"]}))
+        y = torch.tanh(y.flatten(1) @ w["dense1.w"] + w["dense1.b"])
+        logits = y @ w["scores.w"] + w["scores.b"]
+        loss = F.cross_entropy(logits, target)
+        optimizer.zero_grad()
+        loss.backward()
+        losses.append(loss.detach())
+        if step == 0:
+            results = {"logits": logits} | {f"d {name}": v.grad.clone() for name, v in trained.items()}
+        optimizer.step()
+    results["losses"] = torch.stack(losses)
+    return results | {f"after {name}": v for name, v in w.items()}
+
+
+def tensor(exported, dtype, batch=None):
+    shape = exported["shape"] if batch is None else [batch, *exported["shape"]]
+    return torch.tensor(exported["values"], dtype=dtype).reshape(shape)
+
+
+def off(single, double):
+    """Largest error of a float32 tensor, relative to the largest value of the float64 one."""
+    largest = double.abs().max().item()
+    return ((single.double() - double).abs().max() / largest).item() if largest else 0.0
+
+
+def write(path, cases, run):
+    """A safetensors file. Its metadata: the stamp of each case, and the float32 errors of PyTorch."""
+    header, data, errors = {}, [], {}
+    at = 0
+    for case in cases:
+        double, single = run(case, torch.float64), run(case, torch.float32)
+        for name, t in double.items():
+            t = t.detach().contiguous()
+            key = f"{case['name']}/{name}"
+            raw = struct.pack(f"<{t.numel()}d", *t.flatten().tolist())
+            header[key] = {"dtype": "F64", "shape": list(t.shape), "data_offsets": [at, at + len(raw)]}
+            data.append(raw)
+            at += len(raw)
+            errors[key] = float(f"{off(single[name].detach(), t):.3g}")
+    stamps = {case["name"]: case["stamp"] for case in cases}
+    header["__metadata__"] = {
+        "made with": f"torch {torch.__version__}",
+        "stamps": json.dumps(stamps, separators=(",", ":")),
+        "float32 errors": json.dumps(errors, separators=(",", ":")),
+    }
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + b"".join(data))
+
+
+def main():
+    with open(sys.argv[1]) as file:
+        exported = json.load(file)
+    folder = sys.argv[2]
+    write(f"{folder}/layers.safetensors", exported["layers"], run_layer)
+    write(f"{folder}/losses.safetensors", exported["losses"], run_loss)
+    write(f"{folder}/optimizers.safetensors", exported["optimizers"], run_optimizer)
+    write(f"{folder}/network.safetensors", [exported["network"]], run_network)
+
+
+main()

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { LossName } from '../../../engine/losses/index.ts';
+import type { LayerName } from '../../../engine/layers/index.ts';
+import { lossCases } from '../../cases.ts';
+import { float32, float64, type Backend } from '../../cases/backends.ts';
+import { lossSettingOf, settingOf } from '../../cases/document.ts';
+import { Trial } from '../../cases/trial.ts';
+import { variantNames, webAssembly } from '../../cases/webassembly.ts';
+import { bound32, errorOf, goldens, type Golden } from '../../golden/golden.ts';
+import { exportLayer, exportLoss, goldenCases, stamp } from '../../golden/exported.ts';
+
+const layerGoldens = goldens('layers'),
+  lossGoldens = goldens('losses');
+
+/** Golden name -> what the trial has for it. */
+function oursOf(trial: Trial, name: string): ArrayLike<number> {
+  if (name === 'y') return trial.output;
+  if (name === 'loss') return [trial.loss];
+  if (name === 'dy') return trial.gradient('x0.w');
+  const input = /^dx(\d+)$/.exec(name);
+  if (input) return trial.gradient(`x${input[1]}.w`);
+  return name.startsWith('d ') ? trial.gradient(`layer.${name.slice(2)}`) : trial.weight(`layer.${name}`);
+}
+
+function compare(trial: Trial, expected: ReadonlyMap<string, Golden>, bound: (g: Golden) => number): void {
+  expect(expected.size).toBeGreaterThan(1);
+  trial.run();
+  const wrong: string[] = [];
+  for (const [name, golden] of expected) {
+    const ours = oursOf(trial, name);
+    expect(ours.length, name).toBe(golden.values.length);
+    const error = errorOf(ours, golden.values);
+    if (!(error <= bound(golden))) wrong.push(`${name}: ${error} > ${bound(golden)}`);
+  }
+  expect(wrong).toEqual([]);
+}
+
+function everyGolden(backend: Backend, bound: (g: Golden) => number): void {
+  for (const c of goldenCases) {
+    it(c.name, () =>
+      compare(new Trial(settingOf(c), { backend }), layerGoldens.of(c.name, stamp(exportLayer(c))), bound),
+    );
+  }
+  for (const [loss, list] of Object.entries(lossCases) as [LossName, (typeof lossCases)[LossName]][]) {
+    list.forEach((c, index) => {
+      const exported = exportLoss(loss, index);
+      it(exported.name, () =>
+        compare(
+          new Trial(lossSettingOf(loss, c), { backend }),
+          lossGoldens.of(exported.name, stamp(exported)),
+          bound,
+        ),
+      );
+    });
+  }
+}
+
+describe('reference, float64: within 1e-12 of PyTorch', () => everyGolden(float64, () => 1e-12));
+
+for (const backend of [float32, ...variantNames.map(webAssembly)]) {
+  describe(`${backend.name}: at most 4 x PyTorch's own float32 error (2.4e-7 where that is less)`, () =>
+    everyGolden(backend, bound32));
+}
+
+it('every layer but input has goldens', () => {
+  const seen = new Set(goldenCases.map((c) => c.layer));
+  const rest: LayerName[] = ['input'];
+  expect(seen.size + rest.length).toBe(new Set([...seen, ...rest]).size);
+  expect(Object.keys(layerGoldens.stamps).length).toBe(goldenCases.length);
+});
