@@ -2,6 +2,7 @@
 export default {
   vitePlugin: {
     // Our own components are written in runes; packages may still be in the older style.
-    dynamicCompileOptions: ({ filename }) => (filename.includes('node_modules') ? undefined : { runes: true }),
+    dynamicCompileOptions: ({ filename }) =>
+      filename.includes('node_modules') ? undefined : { runes: true },
   },
 };

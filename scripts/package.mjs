@@ -19,7 +19,10 @@ const only = args.includes('--dir');
 const dist = electronDist();
 const standIn = !dist && only && !(await canFetch());
 const folder = standIn ? makeStandIn() : dist;
-if (standIn) say('Electron’s binary is not here and cannot be fetched: packing around a stand-in, which will not start.');
+if (standIn)
+  say(
+    'Electron’s binary is not here and cannot be fetched: packing around a stand-in, which will not start.',
+  );
 else if (!dist) say('Electron’s binary is fetched by electron-builder (once, about 110 MB).');
 
 const { code } = await run(
@@ -35,13 +38,19 @@ const { code } = await run(
   ],
   { cwd: root },
 );
-if (code === 0) say(`Packed into dist/${standIn ? ' (around a stand-in for Electron: only to be looked at)' : ''}.`);
+if (code === 0)
+  say(`Packed into dist/${standIn ? ' (around a stand-in for Electron: only to be looked at)' : ''}.`);
 process.exit(code);
 
 /** Electron's own folder, where its binary has been fetched already. */
 function electronDist() {
   const given = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(root, 'node_modules', 'electron', 'dist');
-  const binary = process.platform === 'win32' ? 'electron.exe' : process.platform === 'darwin' ? 'Electron.app' : 'electron';
+  const binary =
+    process.platform === 'win32'
+      ? 'electron.exe'
+      : process.platform === 'darwin'
+        ? 'Electron.app'
+        : 'electron';
   return existsSync(join(given, binary)) ? given : undefined;
 }
 
@@ -61,7 +70,10 @@ function makeStandIn() {
   rmSync(into, { recursive: true, force: true });
   mkdirSync(join(into, 'resources'), { recursive: true });
   const wire = `dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\x01\x09${'1'.repeat(9)}`;
-  writeFileSync(join(into, 'electron'), `#!/bin/sh\necho "This is a stand-in for Electron: it holds the app and cannot run it." >&2\nexit 1\n# ${wire}\n`);
+  writeFileSync(
+    join(into, 'electron'),
+    `#!/bin/sh\necho "This is a stand-in for Electron: it holds the app and cannot run it." >&2\nexit 1\n# ${wire}\n`,
+  );
   chmodSync(join(into, 'electron'), 0o755);
   for (const name of ['LICENSE', 'LICENSES.chromium.html', 'version'])
     writeFileSync(join(into, name), 'stand-in\n');

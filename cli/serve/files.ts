@@ -32,7 +32,8 @@ export async function findFile(folder: string, pathname: string): Promise<PageFi
     const path = await realpath(join(root, ...parts));
     return path.startsWith(root + sep) ? { path, type } : null;
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return null;
     throw error;
   }
 }

@@ -32,13 +32,15 @@ export interface Serving {
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { studio, rendererFolder, log = (line) => console.error(line) } = options;
   if (!(await findFile(rendererFolder, '/index.html'))) {
-    throw new ProblemError(problem('host/read', { path: rendererFolder, reason: 'the window is not built there' }));
+    throw new ProblemError(
+      problem('host/read', { path: rendererFolder, reason: 'the window is not built there' }),
+    );
   }
   let port = options.port;
   const guard = createGuard(() => port);
   const server = createServer((request, response) => {
     answer(request, response, guard, rendererFolder).catch((error: unknown) => {
-      log(`${request.method} ${new URL(request.url ?? '/', 'http://x').pathname}: ${String(error)}`);
+      log(`${request.method} ${pathOf(request)}: ${String(error)}`);
       if (!response.headersSent) refuse(response, 500, 'The file could not be read.');
       else response.destroy();
     });
@@ -46,7 +48,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const carrier = carry({ server, studio, guard, log });
 
   await new Promise<void>((resolve, reject) => {
-    const failed = (error: Error) => reject(new ProblemError(problem('host/port', { port, reason: reasonOf(error) })));
+    const failed = (error: Error) =>
+      reject(new ProblemError(problem('host/port', { port, reason: reasonOf(error) })));
     server.once('error', failed);
     try {
       server.listen(port, '127.0.0.1', () => (server.off('error', failed), resolve()));
@@ -72,13 +75,19 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, guard: Guard, folder: string): Promise<void> {
-  if (!guard.hostAllowed(request)) return refuse(response, 403, 'This address is not the one the studio was started at.');
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  guard: Guard,
+  folder: string,
+): Promise<void> {
+  if (!guard.hostAllowed(request))
+    return refuse(response, 403, 'This address is not the one the studio was started at.');
   if (request.headers.origin !== undefined && !guard.originAllowed(request))
     return refuse(response, 403, 'Another page may not read the studio.');
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only GET is answered here.');
-  const url = URL.parse(request.url ?? '/', `http://${request.headers.host}`);
-  const file = url && (await findFile(folder, url.pathname));
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refuse(response, 405, 'Only GET is answered here.');
+  const file = await findFile(folder, pathOf(request));
   if (!file) return refuse(response, 404, 'There is no such file.');
   const page = file.type.startsWith('text/html');
   response.writeHead(200, {
@@ -94,8 +103,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, guard:
   });
 }
 
+/** Without what stands behind a question mark. Joined, not resolved: `//name/` would be taken for another host. */
+function pathOf({ url = '' }: IncomingMessage): string {
+  return (url.startsWith('/') && URL.parse(`http://127.0.0.1${url}`)?.pathname) || '';
+}
+
 function refuse(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+  response
+    .writeHead(status, { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8' })
+    .end(`${text}\n`);
 }
 
 function reasonOf(error: NodeJS.ErrnoException): string {

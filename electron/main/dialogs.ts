@@ -16,7 +16,9 @@ export async function askForPath(
       const properties: ('openFile' | 'openDirectory' | 'createDirectory')[] =
         kind === 'file' ? ['openFile'] : ['openDirectory', 'createDirectory'];
       const ask = { ...options, properties };
-      const { canceled, filePaths } = await (window ? dialog.showOpenDialog(window, ask) : dialog.showOpenDialog(ask));
+      const { canceled, filePaths } = await (window
+        ? dialog.showOpenDialog(window, ask)
+        : dialog.showOpenDialog(ask));
       return canceled ? null : (filePaths[0] ?? null);
     }
     case 'save': {
@@ -31,4 +33,5 @@ export async function askForPath(
   }
 }
 
-const badRequest = (reason: string) => new ProblemError(problem('host/bad-request', { command: 'dialog.open', reason }));
+const badRequest = (reason: string) =>
+  new ProblemError(problem('host/bad-request', { command: 'dialog.open', reason }));

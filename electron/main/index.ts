@@ -49,7 +49,11 @@ function start(): void {
   quitAfter(() => studio.close());
 }
 
-async function answer<C extends CommandName>(studio: StudioProcess, name: C, request: Request<C>): Promise<Reply<C>> {
+async function answer<C extends CommandName>(
+  studio: StudioProcess,
+  name: C,
+  request: Request<C>,
+): Promise<Reply<C>> {
   if (name !== 'dialog.open') return studio.call(name, request);
   const path = await askForPath(BrowserWindow.getFocusedWindow(), request as Request<'dialog.open'>);
   return { ok: true, value: path } as Reply<C>;

@@ -78,7 +78,9 @@ export function setMenu(choose: (command: string) => void, { devTools }: { devTo
     };
   };
   const menus = menuTable.map(({ label, rows }) => ({ label, submenu: rows.map(item) }));
-  if (devTools) menus.push({ label: '&Developer', submenu: [{ role: 'reload' }, { role: 'toggleDevTools' }] });
-  if (process.platform === 'darwin') menus.unshift({ label: 'Backprop Studio', submenu: [{ role: 'about' }, { role: 'quit' }] });
+  if (devTools)
+    menus.push({ label: '&Developer', submenu: [{ role: 'reload' }, { role: 'toggleDevTools' }] });
+  if (process.platform === 'darwin')
+    menus.unshift({ label: 'Backprop Studio', submenu: [{ role: 'about' }, { role: 'quit' }] });
   Menu.setApplicationMenu(Menu.buildFromTemplate(menus));
 }

@@ -27,11 +27,14 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), midi=(), payment=()',
+  'Permissions-Policy':
+    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), midi=(), payment=()',
 };
 
 /** Whether an address is a page of ours. Compared by its parts: `backprop://app.evil/` begins with our origin too. */
 export function isOurs(address: string): boolean {
   const url = URL.parse(address);
-  return url !== null && url.protocol === `${scheme}:` && url.host === 'app' && !url.username && !url.password;
+  return (
+    url !== null && url.protocol === `${scheme}:` && url.host === 'app' && !url.username && !url.password
+  );
 }

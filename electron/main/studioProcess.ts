@@ -48,23 +48,30 @@ export function startStudioProcess({ entry, host, onEvent }: StudioProcessOption
     if (closed) return;
     const started = performance.now();
     const channel = new MessageChannelMain();
-    const process = utilityProcess.fork(entry, [], { serviceName: 'Backprop Studio engine', stdio: 'inherit' });
+    const process = utilityProcess.fork(entry, [], {
+      serviceName: 'Backprop Studio engine',
+      stdio: 'inherit',
+    });
     child = process;
     port = channel.port1;
     port.on('message', ({ data }) => hear(data as Incoming));
     port.start();
     process.postMessage({ host }, [channel.port2]);
-    process.on('error', (type, location) => console.error(`The studio process failed: ${type} in ${location}`));
-    process.on('exit', (code) => {
+    process.on('error', (type, location) =>
+      console.error(`The studio process failed: ${type} in ${location}`),
+    );
+    process.once('exit', (code) => {
       port?.close();
       child = port = undefined;
       if (closed) return;
       console.error(`The studio process ended with status ${code}; starting another`);
       failWaiting();
-      pause = performance.now() - started > healthyAfter ? 0 : Math.min(Math.max(pause * 2, 250), longestPause);
+      pause =
+        performance.now() - started > healthyAfter ? 0 : Math.min(Math.max(pause * 2, 250), longestPause);
       setTimeout(() => {
         start();
-        if (!closed) onEvent({ event: 'studio.restarted', payload: { problems: [problem('host/disconnected', {})] } });
+        if (!closed)
+          onEvent({ event: 'studio.restarted', payload: { problems: [problem('host/disconnected', {})] } });
       }, pause);
     });
   };

@@ -51,7 +51,11 @@ function reloadAfterCrash(window: BrowserWindow): void {
     console.error(`The window's page ended: ${reason}`);
     const now = performance.now();
     if (now - last > crashPause) window.webContents.reload();
-    else dialog.showErrorBox('Backprop Studio', 'The window crashed twice in a row. Please start the studio again.');
+    else
+      dialog.showErrorBox(
+        'Backprop Studio',
+        'The window crashed twice in a row. Please start the studio again.',
+      );
     last = now;
   });
 }

@@ -19,12 +19,18 @@ function host(studio: Studio, port: MessagePortMain): void {
   port.on('message', ({ data }) => {
     const message = data as Incoming;
     if ('close' in message) return void close(studio);
-    void answer(studio, message.command, message.request).then((reply) => port.postMessage({ id: message.id, reply }));
+    void answer(studio, message.command, message.request).then((reply) =>
+      port.postMessage({ id: message.id, reply }),
+    );
   });
   port.start();
 }
 
-async function answer(studio: Studio, command: CommandName, request: Request<CommandName>): Promise<Reply<CommandName>> {
+async function answer(
+  studio: Studio,
+  command: CommandName,
+  request: Request<CommandName>,
+): Promise<Reply<CommandName>> {
   try {
     return { ok: true, value: await studio.call(command, request) };
   } catch (error) {

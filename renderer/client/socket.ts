@@ -61,7 +61,9 @@ export function socketClient(connect: () => Socket): StudioClient {
     const message = decode(text) as Incoming;
     if ('event' in message) return emit(message.event, message.payload as never);
     const { id, reply } = message;
-    settle(id, (call) => (reply.ok ? call.resolve(reply.value) : call.reject(new ProblemError(...reply.problems))));
+    settle(id, (call) =>
+      reply.ok ? call.resolve(reply.value) : call.reject(new ProblemError(...reply.problems)),
+    );
   };
 
   const start = (): void => {
@@ -78,10 +80,10 @@ export function socketClient(connect: () => Socket): StudioClient {
     current.addEventListener('message', (e) => hear(String((e as MessageEvent).data)));
     current.addEventListener('close', (e) => {
       socket = undefined;
-      const sent = [...waiting.keys()].filter((id) => !unsent.has(id));
-      fail(sent, problem('host/disconnected', {}));
       refused = (e as CloseEvent).code === wrongToken;
       if (refused) return fail(waiting.keys(), noToken());
+      const sent = [...waiting.keys()].filter((id) => !unsent.has(id));
+      fail(sent, problem('host/disconnected', {}));
       lost = true;
       setTimeout(start, pause);
       pause = Math.min(pause * 2, longestPause);

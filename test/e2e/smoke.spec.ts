@@ -8,16 +8,24 @@ inBothThemes((theme) => {
     const reply = await studioWindow.call('app.info', {});
     expect(reply).toMatchObject({
       ok: true,
-      value: { host: host === 'browser' ? 'browser' : 'electron', nativeDialogs: host !== 'browser', openAtStart: null },
+      value: {
+        host: host === 'browser' ? 'browser' : 'electron',
+        nativeDialogs: host !== 'browser',
+        openAtStart: null,
+      },
     });
     await studioWindow.screenshot('start');
   });
 });
 
-test('the page is alone with the contract: no Node, no Electron, its own origin', async ({ studioWindow }) => {
+test('the page is alone with the contract: no Node, no Electron, its own origin', async ({
+  studioWindow,
+}) => {
   const { page, host } = studioWindow;
   const found = await page.evaluate(() => ({
-    names: ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer'].filter((name) => name in window),
+    names: ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer'].filter(
+      (name) => name in window,
+    ),
     bridge: Object.keys((window as { backprop?: object }).backprop ?? {}),
     frozen: Object.isFrozen((window as { backprop?: object }).backprop),
     secure: isSecureContext,
@@ -50,7 +58,10 @@ test('scripts, styles and connections from elsewhere are refused by the policy',
         }
       }),
     );
-    results.fetch = await fetch('https://example.com/').then(() => false, () => true);
+    results.fetch = await fetch('https://example.com/').then(
+      () => false,
+      () => true,
+    );
     const outside = document.createElement('script');
     outside.src = 'https://example.com/x.js';
     results.outsideScript = await new Promise<boolean>((resolve) => {

@@ -16,7 +16,8 @@ export function addressOnScreen(address: string): string {
 
 /** The way back. */
 export function addressOfPage(address: string): string {
-  const [, host, scheme, rest] = /^https:\/\/([^/]*)\.([a-z][a-z0-9+-]*)\.double\.test(.*)$/.exec(address) ?? [];
+  const [, host, scheme, rest] =
+    /^https:\/\/([^/]*)\.([a-z][a-z0-9+-]*)\.double\.test(.*)$/.exec(address) ?? [];
   return host && scheme ? `${scheme}://${host}${rest}` : address;
 }
 
@@ -48,7 +49,11 @@ export async function answerRequest(route: Route, { windowOf, ask, mayNavigate }
     if ('cancelled' in verdict) return await route.abort('blockedbyclient');
     // Nothing beyond the app's own scheme is reachable from this screen.
     if ('unknown' in verdict) return await route.abort('internetdisconnected');
-    await route.fulfill({ status: verdict.status, headers: verdict.headers, body: Buffer.from(verdict.body) });
+    await route.fulfill({
+      status: verdict.status,
+      headers: verdict.headers,
+      body: Buffer.from(verdict.body),
+    });
   } catch (error) {
     // The window was closed, or the app ended, while the question was on its way.
     await route.abort('failed').catch(() => undefined);

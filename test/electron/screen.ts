@@ -44,7 +44,12 @@ export function startDouble({ appFolder, args, context, env, onLine }: DoubleOpt
   const link = createLink((message) => void (app.connected && app.send(message)));
   app.on('message', (message) => link.hear(message));
   for (const stream of [app.stdout, app.stderr])
-    stream?.setEncoding('utf8').on('data', (text: string) => text.split('\n').filter(Boolean).forEach((l) => onLine?.(l)));
+    stream?.setEncoding('utf8').on('data', (text: string) =>
+      text
+        .split('\n')
+        .filter(Boolean)
+        .forEach((l) => onLine?.(l)),
+    );
 
   const shown = Promise.withResolvers<Page>();
   shown.promise.catch(() => undefined); // whoever waits for the page hears of it
@@ -65,7 +70,9 @@ export function startDouble({ appFolder, args, context, env, onLine }: DoubleOpt
   link.handle('load', (id: number, address: string) => pageOf(id).load(address));
   link.handle('shown', (id: number) => shown.resolve(pageOf(id).page));
   // A message to a window that has no page yet is lost, as in Electron.
-  link.handle('send', (id: number, channel: string, parts: unknown[]) => windows.get(id)?.send(channel, parts));
+  link.handle('send', (id: number, channel: string, parts: unknown[]) =>
+    windows.get(id)?.send(channel, parts),
+  );
   link.handle('close-window', async (id: number) => {
     await windows.get(id)?.close();
     windows.delete(id);

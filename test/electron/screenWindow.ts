@@ -32,7 +32,14 @@ interface Frame {
 }
 
 /** A page of Chromium as the app's window, with the preload script in a world of its own. */
-export async function openWindow({ id, context, link, preload, width, height }: Options): Promise<ScreenWindow> {
+export async function openWindow({
+  id,
+  context,
+  link,
+  preload,
+  width,
+  height,
+}: Options): Promise<ScreenWindow> {
   const page = await context.newPage();
   await page.setViewportSize({ width, height });
   const cdp = await context.newCDPSession(page);
@@ -43,7 +50,9 @@ export async function openWindow({ id, context, link, preload, width, height }: 
   cdp.on('Runtime.executionContextCreated', ({ context: { id: contextId, name, auxData } }) => {
     if (name === world) contexts.set(contextId, String((auxData as { frameId: string }).frameId));
   });
-  cdp.on('Runtime.executionContextDestroyed', ({ executionContextId }) => contexts.delete(executionContextId));
+  cdp.on('Runtime.executionContextDestroyed', ({ executionContextId }) =>
+    contexts.delete(executionContextId),
+  );
   cdp.on('Runtime.executionContextsCleared', () => contexts.clear());
   cdp.on('Page.frameNavigated', ({ frame }) =>
     frames.set(frame.id, { url: addressOfPage(frame.url), top: frame.parentId === undefined }),
@@ -55,7 +64,11 @@ export async function openWindow({ id, context, link, preload, width, height }: 
   });
 
   const invoke = async (payload: string, frame: Frame, executionContextId: number): Promise<void> => {
-    const { id: call, channel, parts } = JSON.parse(payload) as { id: number; channel: string; parts: string };
+    const {
+      id: call,
+      channel,
+      parts,
+    } = JSON.parse(payload) as { id: number; channel: string; parts: string };
     let reply: object;
     try {
       reply = { id: call, value: pack(await link.ask('invoke', id, frame, channel, unpack(parts))) };
@@ -70,7 +83,10 @@ export async function openWindow({ id, context, link, preload, width, height }: 
   await cdp.send('Runtime.addBinding', { name: '__toMain', executionContextName: world });
   await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: pageScript() });
   if (preload)
-    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: isolatedScript(preload), worldName: world });
+    await cdp.send('Page.addScriptToEvaluateOnNewDocument', {
+      source: isolatedScript(preload),
+      worldName: world,
+    });
 
   const saw = (what: 'painted' | 'gone' | 'crashed'): void =>
     void link.ask('saw', id, what).catch(() => undefined); // the app may have ended first
@@ -111,5 +127,6 @@ async function deliver(cdp: CDPSession, contextId: number, message: object): Pro
       if (/context|closed|Target/i.test(error.message)) return { exceptionDetails: undefined };
       throw error;
     });
-  if (exceptionDetails) console.error(`preload: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
+  if (exceptionDetails)
+    console.error(`preload: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
 }

@@ -10,7 +10,9 @@ import { state } from './main/state.ts';
 const double = pathToFileURL(join(import.meta.dirname, 'main', 'index.ts')).href;
 registerHooks({
   resolve: (name, context, next) =>
-    name === 'electron' || name.startsWith('electron/') ? { url: double, shortCircuit: true } : next(name, context),
+    name === 'electron' || name.startsWith('electron/')
+      ? { url: double, shortCircuit: true }
+      : next(name, context),
 });
 
 const [app = '.', ...args] = process.argv.slice(2);

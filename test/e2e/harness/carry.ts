@@ -15,7 +15,11 @@ interface InPage {
   __heard?: Record<string, unknown[]>;
 }
 
-export async function say<C extends CommandName>(page: Page, name: C, request: Request<C>): Promise<Reply<C>> {
+export async function say<C extends CommandName>(
+  page: Page,
+  name: C,
+  request: Request<C>,
+): Promise<Reply<C>> {
   const reply = await page.evaluate(
     ([command, content]) => {
       const { backprop } = window as unknown as InPage;

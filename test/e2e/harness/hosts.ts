@@ -66,12 +66,16 @@ export async function openElectron(binary: string, start: Start): Promise<Opened
       app.evaluate(({ Menu }, entry) => Menu.getApplicationMenu()?.getMenuItemById(entry)?.click(), id),
     studioPid: () =>
       app.evaluate(({ app: running }) => {
-        const found = running.getAppMetrics().find(({ type, name }) => type === 'Utility' && name?.includes('Backprop'));
+        const found = running
+          .getAppMetrics()
+          .find(({ type, name }) => type === 'Utility' && name?.includes('Backprop'));
         return found?.pid ?? null;
       }),
     async close() {
       // Not by asking the windows: a project that is not saved would hold them open.
-      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.destroy()));
+      await app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().forEach((window) => window.destroy()),
+      );
       await app.close();
     },
   };
@@ -107,11 +111,15 @@ export async function openDouble(browser: Browser, start: Start): Promise<Opened
 
 export async function openBrowserHost(browser: Browser, start: Start): Promise<Opened> {
   const lines: string[] = [];
-  const server = fork(join(import.meta.dirname, 'serveStudio.ts'), [start.userFolder, start.openAtStart ?? ''], {
-    execPath: rightNode(),
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const server = fork(
+    join(import.meta.dirname, 'serveStudio.ts'),
+    [start.userFolder, start.openAtStart ?? ''],
+    {
+      execPath: rightNode(),
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  );
   for (const stream of [server.stdout, server.stderr])
     stream?.setEncoding('utf8').on('data', (text: string) => lines.push(...text.split('\n').filter(Boolean)));
   const url = await Promise.race([

@@ -73,7 +73,12 @@ export const test = base.extend<StudioOptions & { studioWindow: StudioWindow }>(
         process.kill(pid, 'SIGKILL');
       },
       async screenshot(name) {
-        const path = join(root, 'test-results', 'screenshots', `${testInfo.project.name}-${theme}-${name}.png`);
+        const path = join(
+          root,
+          'test-results',
+          'screenshots',
+          `${testInfo.project.name}-${theme}-${name}.png`,
+        );
         await page.screenshot({ path });
         await testInfo.attach(name, { path, contentType: 'image/png' });
       },

@@ -29,17 +29,22 @@ export async function watch(context: BrowserContext, isLocal: (address: string) 
 
   const look = (page: Page): void => {
     page.on('console', (message) => {
-      if (message.type() === 'error') heard.push(`console error: ${message.text()} (${message.location().url})`);
+      if (message.type() === 'error')
+        heard.push(`console error: ${message.text()} (${message.location().url})`);
     });
     page.on('pageerror', (error) => heard.push(`exception: ${error.stack ?? error.message}`));
-    page.on('websocket', (socket) => isLocal(socket.url()) || heard.push(`socket off the machine: ${socket.url()}`));
+    page.on(
+      'websocket',
+      (socket) => isLocal(socket.url()) || heard.push(`socket off the machine: ${socket.url()}`),
+    );
     page.on('crash', () => heard.push('the page crashed'));
   };
   context.pages().forEach(look);
   context.on('page', look);
   context.on('request', (request) => {
     const address = request.url();
-    if (!isLocal(address) && !/^(data|blob|about):/.test(address)) heard.push(`request off the app: ${address}`);
+    if (!isLocal(address) && !/^(data|blob|about):/.test(address))
+      heard.push(`request off the app: ${address}`);
   });
 
   return {

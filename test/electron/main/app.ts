@@ -8,8 +8,15 @@ import { windows } from './windows.ts';
 const ready = Promise.withResolvers<void>();
 
 const events = [
-  'ready', 'activate', 'before-quit', 'will-quit', 'quit', 'window-all-closed', 'second-instance',
-  'web-contents-created', 'open-file',
+  'ready',
+  'activate',
+  'before-quit',
+  'will-quit',
+  'quit',
+  'window-all-closed',
+  'second-instance',
+  'web-contents-created',
+  'open-file',
 ];
 
 class App extends StrictEmitter {
@@ -90,4 +97,7 @@ windows.onEmpty(() => {
   else real.emit('window-all-closed');
 });
 screen.handle('quit', () => void setImmediate(() => real.quit()));
-screen.handle('second-instance', (argv: string[]) => void real.emit('second-instance', {}, argv, process.cwd(), null));
+screen.handle(
+  'second-instance',
+  (argv: string[]) => void real.emit('second-instance', {}, argv, process.cwd(), null),
+);

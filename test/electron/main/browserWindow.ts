@@ -5,12 +5,30 @@ import { createContents, type WebContents } from './webContents.ts';
 import { windows } from './windows.ts';
 
 const options = [
-  'title', 'width', 'height', 'minWidth', 'minHeight', 'show', 'backgroundColor', 'webPreferences', 'icon',
+  'title',
+  'width',
+  'height',
+  'minWidth',
+  'minHeight',
+  'show',
+  'backgroundColor',
+  'webPreferences',
+  'icon',
   'autoHideMenuBar',
 ];
 const preferences = [
-  'preload', 'contextIsolation', 'sandbox', 'nodeIntegration', 'nodeIntegrationInWorker', 'nodeIntegrationInSubFrames',
-  'webSecurity', 'allowRunningInsecureContent', 'experimentalFeatures', 'webviewTag', 'navigateOnDragDrop', 'spellcheck',
+  'preload',
+  'contextIsolation',
+  'sandbox',
+  'nodeIntegration',
+  'nodeIntegrationInWorker',
+  'nodeIntegrationInSubFrames',
+  'webSecurity',
+  'allowRunningInsecureContent',
+  'experimentalFeatures',
+  'webviewTag',
+  'navigateOnDragDrop',
+  'spellcheck',
   'devTools',
 ];
 
@@ -42,12 +60,21 @@ class BrowserWindowDouble extends StrictEmitter {
     onlyWhenReady('BrowserWindow');
     knownKeys('the window option', given, options);
     knownKeys('the web preference', given.webPreferences, preferences);
-    const { preload, contextIsolation = true, sandbox = true, nodeIntegration = false } = given.webPreferences ?? {};
+    const {
+      preload,
+      contextIsolation = true,
+      sandbox = true,
+      nodeIntegration = false,
+    } = given.webPreferences ?? {};
     // Chromium as a window is always isolated and sandboxed: a window that asks for less cannot be shown truthfully.
     if (!contextIsolation || !(sandbox || state.sandboxForced) || nodeIntegration)
       throw new Error('the double only has isolated, sandboxed windows without Node');
     this.#visible = given.show ?? true;
-    const made = screen.ask('open-window', this.id, { preload, width: given.width ?? 800, height: given.height ?? 600 });
+    const made = screen.ask('open-window', this.id, {
+      preload,
+      width: given.width ?? 800,
+      height: given.height ?? 600,
+    });
     this.webContents = createContents(this.id, made, {
       painted: () => this.emit('ready-to-show'),
       gone: () => this.destroy(),
@@ -90,7 +117,9 @@ class BrowserWindowDouble extends StrictEmitter {
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
-    screen.ask('close-window', this.id).catch((error: unknown) => console.error(`window ${this.id}: ${String(error)}`));
+    screen
+      .ask('close-window', this.id)
+      .catch((error: unknown) => console.error(`window ${this.id}: ${String(error)}`));
     windows.remove(this.id);
     this.emit('closed');
   }

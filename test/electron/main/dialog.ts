@@ -12,7 +12,8 @@ interface Options {
 function next(given: readonly unknown[]): string | null {
   const options = given.at(-1) as Options;
   const answer = answers.shift();
-  if (answer === undefined) throw new Error(`the dialog "${options.title ?? ''}" opened and no answer was scripted`);
+  if (answer === undefined)
+    throw new Error(`the dialog "${options.title ?? ''}" opened and no answer was scripted`);
   return answer;
 }
 

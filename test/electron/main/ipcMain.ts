@@ -21,7 +21,10 @@ export const ipcMain = strict('ipcMain', {
 screen.handle('invoke', async (id: number, { url, top }: Frame, channel: string, parts: unknown[]) => {
   const sender = windows.get(id)?.webContents;
   const handler = handlers.get(channel);
-  if (!handler) throw new Error(`Error invoking remote method '${channel}': Error: No handler registered for '${channel}'`);
+  if (!handler)
+    throw new Error(
+      `Error invoking remote method '${channel}': Error: No handler registered for '${channel}'`,
+    );
   const outer = top ? null : strict('WebFrameMain', { url: '' });
   const event = strict('the event', { sender, senderFrame: strict('WebFrameMain', { url, parent: outer }) });
   try {

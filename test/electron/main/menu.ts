@@ -12,7 +12,17 @@ interface Template {
 
 const keys = ['id', 'label', 'role', 'type', 'click', 'submenu', 'accelerator', 'registerAccelerator'];
 const roles = [
-  'quit', 'cut', 'copy', 'paste', 'selectAll', 'resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen', 'about', 'reload',
+  'quit',
+  'cut',
+  'copy',
+  'paste',
+  'selectAll',
+  'resetZoom',
+  'zoomIn',
+  'zoomOut',
+  'togglefullscreen',
+  'about',
+  'reload',
   'toggleDevTools',
 ];
 
@@ -41,7 +51,8 @@ export const Menu = strict('Menu', {
     const check = (items: readonly Template[]): void => {
       for (const item of items) {
         knownKeys('the menu option', item, keys);
-        if (item.role && !roles.includes(item.role)) throw new Error(`the double does not know the menu role ${item.role}`);
+        if (item.role && !roles.includes(item.role))
+          throw new Error(`the double does not know the menu role ${item.role}`);
         if (!item.label && !item.role && item.type !== 'separator')
           throw new Error('Invalid template for MenuItem: must have label, role or type');
         check(item.submenu ?? []);

@@ -28,7 +28,8 @@ export const protocol = strict('protocol', {
   },
   handle(scheme: string, handler: Handler): void {
     onlyWhenReady('protocol.handle()');
-    if (!privileged.has(scheme)) throw new Error(`the double only handles privileged schemes, not "${scheme}"`);
+    if (!privileged.has(scheme))
+      throw new Error(`the double only handles privileged schemes, not "${scheme}"`);
     if (handlers.has(scheme)) throw new Error(`The scheme has been intercepted: ${scheme}`);
     handlers.set(scheme, handler);
   },
@@ -40,7 +41,8 @@ screen.handle('request', async (address: string, method: string, headers: Record
   const handler = handlers.get(address.slice(0, address.indexOf(':')));
   if (!handler) return { unknown: true };
   const response = await handler(new Request(address, { method, headers }));
-  if (!(response instanceof Response)) throw new Error(`the handler of ${address} did not answer with a Response`);
+  if (!(response instanceof Response))
+    throw new Error(`the handler of ${address} did not answer with a Response`);
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),

@@ -1,7 +1,8 @@
 import { createLink } from '../link.ts';
 
 /** The way to the process that shows the windows (test/electron/screen.ts), over the channel that fork made. */
-if (!process.send) throw new Error('the double of Electron is started by its screen: see test/electron/screen.ts');
+if (!process.send)
+  throw new Error('the double of Electron is started by its screen: see test/electron/screen.ts');
 const send = process.send.bind(process);
 
 export const screen = createLink((message) => void send(message));

@@ -3,7 +3,10 @@ import { onlyWhenReady } from './state.ts';
 import { strict } from './strict.ts';
 
 type Decide<T> = (answer: T) => void;
-type RequestListener = (details: { url: string; method: string }, decide: Decide<{ cancel?: boolean }>) => void;
+type RequestListener = (
+  details: { url: string; method: string },
+  decide: Decide<{ cancel?: boolean }>,
+) => void;
 type PermissionRequest = (contents: unknown, permission: string, decide: Decide<boolean>) => void;
 
 let onBeforeRequest: RequestListener | undefined;
@@ -31,7 +34,9 @@ export const session = strict('session', {
 export async function requestVerdict(url: string, method: string): Promise<boolean> {
   const filter = onBeforeRequest;
   if (!filter) return false;
-  const { cancel = false } = await new Promise<{ cancel?: boolean }>((resolve) => filter({ url, method }, resolve));
+  const { cancel = false } = await new Promise<{ cancel?: boolean }>((resolve) =>
+    filter({ url, method }, resolve),
+  );
   return cancel;
 }
 

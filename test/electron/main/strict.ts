@@ -51,7 +51,9 @@ export function clone<T>(value: T): T {
 }
 
 /** An event that can be held back. */
-export function preventable<T extends object>(fields: T): T & { preventDefault(): void; defaultPrevented: boolean } {
+export function preventable<T extends object>(
+  fields: T,
+): T & { preventDefault(): void; defaultPrevented: boolean } {
   const event = {
     ...fields,
     defaultPrevented: false,

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { MessagePortMain } from './messagePort.ts';
+import type { MessagePortMain } from './messagePort.ts';
 import { onlyWhenReady } from './state.ts';
 import { screen } from './screen.ts';
 import { clone, knownKeys, strict, StrictEmitter } from './strict.ts';
@@ -73,7 +73,10 @@ export const utilityProcess = strict('utilityProcess', {
       serialization: 'advanced',
       execArgv: ['--disable-warning=ExperimentalWarning'],
       env: options.env ?? process.env,
-      stdio: options.stdio === 'ignore' ? ['ignore', 'ignore', 'ignore', 'ipc'] : ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio:
+        options.stdio === 'ignore'
+          ? ['ignore', 'ignore', 'ignore', 'ipc']
+          : ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     last = new UtilityProcess(child);
     return strict('UtilityProcess', last);

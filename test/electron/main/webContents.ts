@@ -18,8 +18,14 @@ export class WebContents extends StrictEmitter {
 
   constructor(id: number, opened: Promise<unknown>, hooks: Hooks) {
     super('webContents', [
-      'will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview', 'render-process-gone',
-      'will-prevent-unload', 'did-finish-load', 'destroyed',
+      'will-navigate',
+      'will-frame-navigate',
+      'will-redirect',
+      'will-attach-webview',
+      'render-process-gone',
+      'will-prevent-unload',
+      'did-finish-load',
+      'destroyed',
     ]);
     this.id = id;
     this.#opened = opened;
@@ -38,12 +44,16 @@ export class WebContents extends StrictEmitter {
   }
 
   reload(): void {
-    screen.ask('load', this.id, this.#url).catch((error: unknown) => console.error(`reload: ${String(error)}`));
+    screen
+      .ask('load', this.id, this.#url)
+      .catch((error: unknown) => console.error(`reload: ${String(error)}`));
   }
 
   /** Throws for what cannot be cloned, as Electron does. */
   send(channel: string, ...parts: unknown[]): void {
-    screen.ask('send', this.id, channel, clone(parts)).catch((error: unknown) => console.error(`${channel}: ${String(error)}`));
+    screen
+      .ask('send', this.id, channel, clone(parts))
+      .catch((error: unknown) => console.error(`${channel}: ${String(error)}`));
   }
 
   setWindowOpenHandler(handler: WindowOpenHandler): void {
@@ -78,6 +88,10 @@ const contentsOf = (id: number): WebContents => {
   if (!window) throw new Error(`window ${id} is closed`);
   return window.webContents;
 };
-screen.handle('may-navigate', (id: number, address: string, isMain: boolean) => contentsOf(id).wantsTo(address, isMain));
+screen.handle('may-navigate', (id: number, address: string, isMain: boolean) =>
+  contentsOf(id).wantsTo(address, isMain),
+);
 screen.handle('may-open', (id: number, address: string) => contentsOf(id).mayOpen(address));
-screen.handle('saw', (id: number, what: 'painted' | 'gone' | 'crashed') => windows.get(id)?.webContents.saw(what));
+screen.handle('saw', (id: number, what: 'painted' | 'gone' | 'crashed') =>
+  windows.get(id)?.webContents.saw(what),
+);

@@ -46,7 +46,8 @@ export function createRequire(bridge, pack, unpack) {
     const message = JSON.parse(text);
     if (message.event !== undefined) {
       const event = { sender: ipcRenderer, ports: [] };
-      for (const listener of [...(listeners.get(message.event) ?? [])]) listener(event, ...unpack(message.parts));
+      for (const listener of [...(listeners.get(message.event) ?? [])])
+        listener(event, ...unpack(message.parts));
       return;
     }
     const { resolve, reject } = waiting.get(message.id);
@@ -63,7 +64,8 @@ export function createRequire(bridge, pack, unpack) {
 
   const contextBridge = strict('contextBridge', {
     exposeInMainWorld(name, api) {
-      if (exposed.some((e) => e.name === name)) throw new Error(`Cannot bind an API on top of an existing property: ${name}`);
+      if (exposed.some((e) => e.name === name))
+        throw new Error(`Cannot bind an API on top of an existing property: ${name}`);
       exposed.push({ name, api: bridge.wrap(api) });
       announce();
     },

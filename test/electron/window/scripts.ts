@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const read = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8').replace(/^export /gm, '');
+const read = (name: string): string =>
+  readFileSync(join(import.meta.dirname, name), 'utf8').replace(/^export /gm, '');
 
 /** What runs in the page before its own scripts, in the page's world. */
 export function pageScript(): string {

@@ -33,7 +33,8 @@ export function connectWorlds(out, into) {
       const id = nextPromise++;
       v.then(
         (value) => say({ kind: 'settled', id, value: wrap(value) }),
-        (error) => say({ kind: 'settled', id, error: error instanceof Error ? error.message : String(error) }),
+        (error) =>
+          say({ kind: 'settled', id, error: error instanceof Error ? error.message : String(error) }),
       );
       return { promise: id };
     }
