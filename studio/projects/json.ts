@@ -26,7 +26,7 @@ export class JsonError extends Error {
 const deepest = 64;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 // A string: no raw control characters, only the escapes that JSON knows.
- 
+
 const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const space = /[ \t\n\r]*/y;
 const words: Readonly<Record<string, Json>> = { true: true, false: false, null: null };

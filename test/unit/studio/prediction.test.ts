@@ -1,0 +1,114 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { argmax, softmax } from '../../../studio/prediction/outputs.ts';
+import { safeCell } from '../../../studio/prediction/table.ts';
+import { temporaryFolder } from './folder.ts';
+import { codesOf, testStudio } from './studio.ts';
+
+const folder = temporaryFolder();
+
+describe('outputs', () => {
+  test('softmax adds up to 1 (1e-6), keeps the order, and does not overflow', () => {
+    const logits = fc.float32Array({ minLength: 1, maxLength: 20, min: -1e4, max: 1e4, noNaN: true });
+    fc.assert(
+      fc.property(logits, (z) => {
+        const p = softmax(z);
+        expect(Math.abs(p.reduce((a, b) => a + b, 0) - 1)).toBeLessThanOrEqual(1e-6);
+        expect(p[argmax(z)]).toBe(Math.max(...p));
+      }),
+    );
+  });
+
+  test('text cells that a spreadsheet would run are escaped, numbers are not', () => {
+    expect(
+      ['=1+1', '+cmd', '-x', '@a', '\tx', '-1.5', '+2e3', 'plain', '', 'a=b', '-'].map(safeCell),
+    ).toEqual(["'=1+1", "'+cmd", "'-x", "'@a", "'\tx", '-1.5', '+2e3', 'plain', '', 'a=b', "'-"]);
+  });
+});
+
+describe('runs.predict and runs.evaluate', () => {
+  async function trained(name: string) {
+    const studio = testStudio(folder);
+    const { path, document } = await studio.call('project.new', {
+      path: join(folder, name),
+      template: 'iris',
+    });
+    const columns = readFileSync(join(path, 'data', 'iris.csv'), 'utf8')
+      .split('\n')[0]
+      .split(',')
+      .slice(0, 4)
+      .join(',');
+    const end = new Promise<void>((resolve) => {
+      studio.subscribe(
+        (m) => m.event === 'train.state' && 'state' in m.payload && m.payload.state === 'ended' && resolve(),
+      );
+    });
+    await studio.call('train.start', {
+      path,
+      document: { ...document, training: { ...document.training, epochs: 1 } },
+    });
+    await end;
+    return { studio, path, columns, ask: { path, run: 'latest' } };
+  }
+
+  test('a csv keeps its columns and gets a prediction and a probability for each class', async () => {
+    const { studio, path, columns, ask } = await trained('csv');
+    writeFileSync(join(path, 'new.csv'), `${columns},note\n5.1,3.5,1.4,0.2,=1+1\n6.2,3.4,5.4,2.3,"a, b"\n`);
+    const made = await studio.call('runs.predict', { ...ask, input: 'new.csv', output: 'out.csv' });
+    expect(made).toMatchObject({ count: 2, output: join(path, 'out.csv') });
+    expect(made.rows).toHaveLength(2);
+    const [first, one, two, end] = readFileSync(join(path, 'out.csv'), 'utf8').split('\n');
+    expect(first).toBe(
+      `${columns},note,prediction,probability_setosa,probability_versicolor,probability_virginica`,
+    );
+    expect(one).toMatch(/^5\.1,3\.5,1\.4,0\.2,'=1\+1,virginica,0\.\d+,0\.\d+,0\.\d+$/);
+    expect(two).toMatch(/^6\.2,3\.4,5\.4,2\.3,"a, b",virginica,/);
+    expect(end).toBe('');
+  });
+
+  test('many rows come back as the first hundred', async () => {
+    const { studio, path, columns, ask } = await trained('many');
+    writeFileSync(join(path, 'new.csv'), `${columns}\n${'5.1,3.5,1.4,0.2\n'.repeat(250)}`);
+    const { count, rows, output } = await studio.call('runs.predict', { ...ask, input: 'new.csv' });
+    expect([count, rows.length, output]).toEqual([250, 100, null]);
+  });
+
+  test('what does not fit is a problem, and nothing is written', async () => {
+    const { studio, path, ask } = await trained('bad');
+    writeFileSync(join(path, 'other.csv'), 'a,b\n1,2\n');
+    const [code] = await codesOf(
+      studio.call('runs.predict', { ...ask, input: 'other.csv', output: 'out.csv' }),
+    );
+    expect(code).toMatch(/^data\//);
+    expect(await codesOf(studio.call('runs.predict', { ...ask, input: 'none.csv' }))).toEqual([
+      'data/not-found',
+    ]);
+    expect(() => readFileSync(join(path, 'out.csv'))).toThrow('ENOENT');
+  });
+
+  test('evaluation counts what was taken for what', async () => {
+    const { studio, ask } = await trained('confusion');
+    const result = await studio.call('runs.evaluate', { ...ask, split: 'test' });
+    expect(result).toMatchObject({
+      split: 'test',
+      samples: 30,
+      classes: ['setosa', 'versicolor', 'virginica'],
+    });
+    expect(result.confusion!.map((row) => row.reduce((a, b) => a + b))).toEqual([10, 10, 10]);
+    // The last output is always the largest of these threads that do not compute.
+    expect(result.confusion!.map((row) => row[2])).toEqual([10, 10, 10]);
+  });
+
+  test('other data in the same place is noticed', async () => {
+    const { studio, path, ask, columns } = await trained('changed');
+    writeFileSync(
+      join(path, 'data', 'iris.csv'),
+      `${columns},species\n${'1,2,3,4,rose\n2,3,4,5,tulip\n'.repeat(20)}`,
+    );
+    expect(await codesOf(studio.call('runs.evaluate', { ...ask, split: 'test' }))).toEqual([
+      'data/input-shape',
+    ]);
+  });
+});

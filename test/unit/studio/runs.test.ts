@@ -1,0 +1,300 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { EventMessage, Events } from '../../../contract/events.ts';
+import { problem } from '../../../contract/problems.ts';
+import { readCheckpoint, writeCheckpoint } from '../../../studio/runs/checkpoints.ts';
+import { makeRunFolder } from '../../../studio/runs/folder.ts';
+import type { Studio } from '../../../studio/index.ts';
+import { fakeWeights, fakeWorkers } from './fake-workers.ts';
+import { temporaryFolder } from './folder.ts';
+import { codesOf, testStudio } from './studio.ts';
+
+const folder = temporaryFolder();
+let made = 0;
+async function newProject(studio: Studio, epochs = 3) {
+  const path = join(folder, `project-${(made += 1)}`);
+  const project = await studio.call('project.new', { path, template: 'iris' });
+  const document = { ...project.document, training: { ...project.document.training, epochs } };
+  return { path: project.path, document };
+}
+
+/** Starts and waits for the end. */
+async function train(studio: Studio, project: Awaited<ReturnType<typeof newProject>>, more = {}) {
+  const messages: EventMessage[] = [];
+  const end = new Promise<Events['train.state']>((resolve) => {
+    const leave = studio.subscribe((message) => {
+      messages.push(message);
+      const state = message.payload as Events['train.state'];
+      if (message.event === 'train.state' && state.state === 'ended') {
+        leave();
+        resolve(state);
+      }
+    });
+  });
+  const { run } = await studio.call('train.start', { ...project, ...more });
+  return { run, end: await end, messages, files: join(project.path, 'runs', run) };
+}
+
+describe('a run', () => {
+  test('leaves a folder with all that is needed to understand and use it', async () => {
+    const workers = fakeWorkers();
+    const studio = testStudio(folder, workers);
+    const project = await newProject(studio);
+    const { run, end, messages, files } = await train(studio, project);
+
+    expect(run).toMatch(/^\d{4}-\d\d-\d\d-\d{6}(-\d\d)?$/);
+    expect(end).toMatchObject({
+      run,
+      state: 'ended',
+      reason: 'completed',
+      test: { accuracy: 0.9 },
+      problems: [],
+    });
+    expect(
+      messages.map((m) => (m.event === 'train.state' ? (m.payload as Events['train.state']).state : m.event)),
+    ).toEqual(['preparing', 'running', ...Array(3).fill(['train.telemetry', 'train.epoch']).flat(), 'ended']);
+    expect(readdirSync(files).sort()).toEqual(['checkpoints', 'metrics.ndjson', 'run.json']);
+    expect(readdirSync(join(files, 'checkpoints')).sort()).toEqual(['best.safetensors', 'last.safetensors']);
+
+    const record = JSON.parse(readFileSync(join(files, 'run.json'), 'utf8'));
+    expect(record).toMatchObject({
+      format: 'backprop-run',
+      state: 'ended',
+      reason: 'completed',
+      seed: 1,
+      epochs: 3,
+      kernels: 'fake',
+      document: project.document,
+      best: { epoch: 3 },
+      data: {
+        classes: ['setosa', 'versicolor', 'virginica'],
+        parts: { train: 90, validation: 30, test: 30 },
+      },
+    });
+    expect(record.data.fingerprint).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(record.preprocessing.input.mean).toHaveLength(4);
+    expect(record.preprocessing.target).toBeUndefined();
+
+    const lines = readFileSync(join(files, 'metrics.ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((l) => JSON.parse(l));
+    expect(lines).toHaveLength(15 + 3);
+    const checkpoint = await readCheckpoint({ run, path: files });
+    expect(checkpoint).toMatchObject({ epoch: 3, step: 15 });
+    expect(checkpoint.weights).toEqual(
+      fakeWeights(project.document).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    );
+    expect(checkpoint.optimizer).toEqual([{ name: 'm', shape: [1], values: Float32Array.of(15) }]);
+    await studio.close();
+    expect(workers.calls).toEqual(['close']);
+  });
+
+  test('is listed with the latest first, and told in full', async () => {
+    const studio = testStudio(folder);
+    const project = await newProject(studio);
+    const first = await train(studio, project);
+    const second = await train(studio, { ...project, document: { ...project.document, name: 'Second' } });
+    expect((await studio.call('runs.list', project)).map((r) => r.run)).toEqual([second.run, first.run]);
+    const detail = await studio.call('runs.get', { path: project.path, run: second.run });
+    expect(detail.document.name).toBe('Second');
+    expect(detail.epochsDone).toHaveLength(3);
+    expect(detail.steps).toHaveLength(15);
+    expect(detail).toMatchObject({ name: 'Run 2', parameters: 131, validation: { loss: 2 / 15 } });
+  });
+
+  test('one at a time; pause, resume and stop reach it; what is not running cannot be stopped', async () => {
+    const workers = fakeWorkers();
+    const studio = testStudio(folder, workers);
+    const project = await newProject(studio, 1000);
+    const states: string[] = [];
+    studio.subscribe(({ event, payload }) => {
+      if (event === 'train.state')
+        states.push(
+          `${(payload as Events['train.state']).state} ${(payload as Events['train.state']).reason}`,
+        );
+    });
+    const both = await Promise.allSettled([
+      studio.call('train.start', project),
+      studio.call('train.start', project),
+    ]);
+    expect(both.map((r) => r.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const run = (both.find((r) => r.status === 'fulfilled') as PromiseFulfilledResult<{ run: string }>).value
+      .run;
+    expect(await codesOf(studio.call('train.start', project))).toEqual(['run/busy']);
+    expect(await codesOf(studio.call('runs.evaluate', { path: project.path, run, split: 'test' }))).toEqual([
+      'run/busy',
+    ]);
+    await studio.call('train.pause', { run });
+    await studio.call('train.resume', { run });
+    await studio.call('train.stop', { run });
+    await studio.close();
+    expect(workers.calls.slice(0, 3)).toEqual(['pause', 'resume', 'stop']);
+    expect(states.at(-1)).toBe('ended stopped');
+    expect(await codesOf(studio.call('train.stop', { run }))).toEqual(['run/not-found']);
+    expect(
+      (await readCheckpoint({ run, path: join(project.path, 'runs', run) })).weights.length,
+    ).toBeGreaterThan(0);
+  });
+
+  test('that diverged keeps its last good weights and a loss that is not a number', async () => {
+    const diverged = problem('run/diverged', { step: 7 });
+    const studio = testStudio(
+      folder,
+      fakeWorkers((result) => ({
+        ...result,
+        reason: 'diverged',
+        problems: [diverged],
+        test: null,
+        epochs: [
+          ...result.epochs,
+          { epoch: 4, step: 20, seconds: 1, train: { loss: NaN }, validation: null },
+        ],
+      })),
+    );
+    const project = await newProject(studio);
+    const { run, end, files } = await train(studio, project);
+    expect(end).toMatchObject({ reason: 'diverged', problems: [diverged] });
+    const [summary] = await studio.call('runs.list', project);
+    expect(summary).toMatchObject({ run, reason: 'diverged', train: { loss: NaN } });
+    expect((await readCheckpoint({ run, path: files })).epoch).toBe(3);
+  });
+
+  test('whose threads fail is failed, with the cause', async () => {
+    const died = problem('run/lane-died', { reason: 'out of memory' });
+    const studio = testStudio(
+      folder,
+      fakeWorkers(() => {
+        throw new Error('a mistake of ours');
+      }),
+    );
+    const project = await newProject(studio);
+    expect((await train(studio, project)).end).toMatchObject({
+      reason: 'failed',
+      problems: [{ code: 'host/internal' }],
+    });
+    const other = testStudio(folder, {
+      ...fakeWorkers(),
+      train: () => ({
+        pause() {},
+        resume() {},
+        stop() {},
+        done: Promise.resolve({
+          reason: 'failed' as const,
+          problems: [died],
+          epochs: [],
+          test: null,
+          weights: [],
+          weightsHash: '',
+          seconds: 0,
+          kernels: '',
+        }),
+      }),
+    });
+    const { end, run } = await train(other, project);
+    expect(end).toMatchObject({ reason: 'failed', weights: null, problems: [died] });
+    expect(await codesOf(other.call('runs.evaluate', { path: project.path, run, split: 'test' }))).toEqual([
+      'run/no-checkpoint',
+    ]);
+  });
+
+  test('may begin with the weights of another', async () => {
+    const workers = fakeWorkers();
+    const studio = testStudio(folder, workers);
+    const project = await newProject(studio);
+    const first = await train(studio, project);
+    const second = await train(studio, project, { resume: first.run });
+    expect(workers.specs[0].weights).toBeUndefined();
+    expect(workers.specs[1].weights).toHaveLength(4);
+    expect(JSON.parse(readFileSync(join(second.files, 'run.json'), 'utf8')).continues).toBe(first.run);
+    expect(await codesOf(studio.call('train.start', { ...project, resume: '../../etc' }))).toEqual([
+      'run/not-found',
+    ]);
+  });
+});
+
+describe('a run that was not ended properly', () => {
+  test('is shown as failed once its program is gone', async () => {
+    const studio = testStudio(folder);
+    const project = await newProject(studio);
+    const { files } = await train(studio, project);
+    const file = join(files, 'run.json');
+    const record = JSON.parse(readFileSync(file, 'utf8'));
+    const rewrite = (changes: object) =>
+      writeFileSync(file, JSON.stringify({ ...record, state: 'running', reason: null, ...changes }));
+    const shown = async () => (await studio.call('runs.list', project))[0];
+
+    rewrite({ process: { ...record.process, pid: 999_999_999 } });
+    expect(await shown()).toMatchObject({ state: 'ended', reason: 'failed' });
+    // Another machine's process cannot be asked; its heartbeat can be seen.
+    rewrite({ process: { pid: 1, host: 'elsewhere' } });
+    expect(await shown()).toMatchObject({ state: 'running', reason: null });
+    utimesSync(file, new Date(Date.now() - 120_000), new Date(Date.now() - 120_000));
+    expect(await shown()).toMatchObject({ state: 'ended', reason: 'failed' });
+  });
+
+  test('a torn last line of its metrics is left out, and a damaged run.json hides no other run', async () => {
+    const studio = testStudio(folder);
+    const project = await newProject(studio);
+    const good = await train(studio, project);
+    const bad = await train(studio, project);
+    appendFileSync(join(good.files, 'metrics.ndjson'), '{"step":16,"lo');
+    writeFileSync(join(bad.files, 'run.json'), '{"format":');
+    expect((await studio.call('runs.get', { path: project.path, run: good.run })).steps).toHaveLength(15);
+    const list = await studio.call('runs.list', project);
+    expect(list.map((r) => [r.run, r.reason])).toEqual([
+      [bad.run, 'failed'],
+      [good.run, 'completed'],
+    ]);
+    expect(await codesOf(studio.call('runs.get', { path: project.path, run: bad.run }))).toEqual([
+      'host/read',
+    ]);
+  });
+});
+
+describe('checkpoints', () => {
+  const weights = [{ name: 'd.w', shape: [2], values: Float32Array.of(1, 2) }];
+  const checkpoint = { weights, optimizer: [], step: 1, epoch: 1 };
+
+  test.for([
+    ['a flipped bit', (b: Buffer) => ((b[b.length - 2] ^= 1), b)],
+    ['a torn end', (b: Buffer) => b.subarray(0, b.length - 3)],
+    ['another file', () => Buffer.from('hello')],
+    ['nothing', () => Buffer.alloc(0)],
+  ] as const)('%s is run/checkpoint-damaged', async ([name, damage]) => {
+    const path = join(folder, `checkpoint ${name}`);
+    mkdirSync(join(path, 'checkpoints'), { recursive: true });
+    const run = { run: 'r', path };
+    await writeCheckpoint(run, 'last', checkpoint);
+    expect(await readCheckpoint(run)).toEqual(checkpoint);
+    const file = join(path, 'checkpoints', 'last.safetensors');
+    writeFileSync(file, damage(readFileSync(file)));
+    expect(await codesOf(readCheckpoint(run))).toEqual(['run/checkpoint-damaged']);
+    expect(await codesOf(readCheckpoint(run, 'best'))).toEqual(['run/no-checkpoint']);
+  });
+
+  test('ids of runs that begin in the same second differ and sort', async () => {
+    const project = join(folder, 'ids');
+    mkdirSync(project);
+    const now = new Date('2026-11-22T20:54:12Z');
+    const all = await Promise.all(Array.from({ length: 5 }, () => makeRunFolder(project, now)));
+    const ids = all.map((f) => f.run).sort();
+    expect(ids).toEqual([
+      '2026-11-22-205412',
+      '2026-11-22-205412-02',
+      '2026-11-22-205412-03',
+      '2026-11-22-205412-04',
+      '2026-11-22-205412-05',
+    ]);
+    expect(existsSync(join(project, 'runs', ids[4], 'checkpoints'))).toBe(true);
+  });
+});
