@@ -45,7 +45,13 @@ export function encode(calls: readonly EncodableCall[]): Int32Array<ArrayBuffer>
   return words;
 }
 
-/** The calls of an encoded plan; floats come back rounded to float32. */
+/** The decimal number of seven digits that a float32 stands for, so that 1 - beta is 0.001 where beta was 0.999. */
+function shortest(value: number): number {
+  const decimal = Number(value.toPrecision(7));
+  return Math.fround(decimal) === value ? decimal : value;
+}
+
+/** The calls of an encoded plan; floats come back as the shortest decimals that round to the same float32. */
 export function decode(words: Int32Array, calls: number): EncodableCall[] {
   const floats = new Float32Array(words.buffer, words.byteOffset, words.length),
     list: EncodableCall[] = [];
@@ -55,7 +61,7 @@ export function decode(words: Int32Array, calls: number): EncodableCall[] {
     const args: Record<string, number> = {};
     let i = at + headerWords;
     for (const [name, kind] of Object.entries(verbs[verb])) {
-      args[name] = kind === 'float' ? floats[i]! : words[i]!;
+      args[name] = kind === 'float' ? shortest(floats[i]!) : words[i]!;
       i++;
     }
     list.push({

@@ -57,13 +57,21 @@ export function momentum(
   return f32x4.sub(w, f32x4.div(f32x4.mul(rate, m), f32x4.add(f32x4.sqrt(f32x4.mul(v, c2)), epsilon)));
 }
 
+/**
+ * 1 - beta. A beta of 0.999 arrives rounded to float32, which would make 1 - beta wrong by 1e-5: the decimal number that was
+ * meant has seven digits at most, and they can be told from a float32.
+ */
+@inline function rest(beta: f32): v128 {
+  return f32x4.splat(<f32>(nearest((1 - <f64>beta) * 1e7) / 1e7));
+}
+
 export function adam(
   w: i32, dw: i32, m: i32, v: i32, n: i32, perItem: i32, clock: i32, beta1: f32, beta2: f32, epsilon: f32,
   begin: i32, end: i32,
 ): void {
   const from = begin * perItem;
-  const b1 = f32x4.splat(beta1), r1 = f32x4.splat(<f32>(1 - <f64>beta1));
-  const b2 = f32x4.splat(beta2), r2 = f32x4.splat(<f32>(1 - <f64>beta2));
+  const b1 = f32x4.splat(beta1), r1 = rest(beta1);
+  const b2 = f32x4.splat(beta2), r2 = rest(beta2);
   const rate = f32x4.splat(slot(clock, RATE) * slot(clock, CORRECTION_1)), c2 = f32x4.splat(slot(clock, CORRECTION_2));
   const e = f32x4.splat(epsilon);
   let count = min(n, end * perItem) - from, p = at(w + from), d = at(dw + from), s = at(m + from), t = at(v + from);

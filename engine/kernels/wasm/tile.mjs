@@ -11,19 +11,33 @@
  */
 export function tileSource({ rows, vectors, fused }) {
   const columns = [...Array(vectors).keys()];
-  const lines = [`export const TILE_ROWS: i32 = ${rows};`, `export const TILE_COLUMNS: i32 = ${vectors * 4};`];
+  const lines = [
+    `export const TILE_ROWS: i32 = ${rows};`,
+    `export const TILE_COLUMNS: i32 = ${vectors * 4};`,
+  ];
   for (let count = 1; count <= rows; count++) lines.push(...tile([...Array(count).keys()], columns, fused));
   lines.push(...choice(rows));
   return lines.join('\n') + '\n';
 }
 
 const parameters = [
-  'pointers: usize', 'taps: i32', 'run: i32', 'aStep: usize', 'b: usize', 'bStep: usize', 'c: usize', 'cRow: usize',
-  'bias: usize', 'add: bool', 'relu: bool',
+  'pointers: usize',
+  'taps: i32',
+  'run: i32',
+  'aStep: usize',
+  'b: usize',
+  'bStep: usize',
+  'c: usize',
+  'cRow: usize',
+  'bias: usize',
+  'add: bool',
+  'relu: bool',
 ];
 
 const multiplyAdd = (fused, sum, a, b) =>
-  fused ? `${sum} = f32x4.relaxed_madd(${a}, ${b}, ${sum});` : `${sum} = f32x4.add(${sum}, f32x4.mul(${a}, ${b}));`;
+  fused
+    ? `${sum} = f32x4.relaxed_madd(${a}, ${b}, ${sum});`
+    : `${sum} = f32x4.add(${sum}, f32x4.mul(${a}, ${b}));`;
 
 function tile(rows, columns, fused) {
   const each = (line) => rows.flatMap((i) => columns.map((j) => line(`s${i}_${j}`, i, j)));
@@ -46,7 +60,8 @@ function tile(rows, columns, fused) {
     `taps--; }`,
     `if (add) { let p = c;`,
     ...rows.flatMap((i) => [
-      ...columns.map((j) => `s${i}_${j} = f32x4.add(s${i}_${j}, v128.load(p, ${j * 16}));`), `p += cRow;`,
+      ...columns.map((j) => `s${i}_${j} = f32x4.add(s${i}_${j}, v128.load(p, ${j * 16}));`),
+      `p += cRow;`,
     ]),
     `}`,
     `if (bias) {`,
