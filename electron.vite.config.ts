@@ -84,7 +84,19 @@ export default defineConfig({
       minify: true,
       // The page's policy allows no data: fonts or styles, so nothing is folded into other files.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: at('renderer/index.html') },
+      rolldownOptions: {
+        input: at('renderer/index.html'),
+        output: {
+          // Packages change seldom, our code often: a browser keeps the former.
+          codeSplitting: {
+            groups: [
+              { name: 'flow', test: /node_modules[\\/](@xyflow|d3-|@dagrejs)/ },
+              { name: 'chart', test: /node_modules[\\/](chart\.js|@kurkle)/ },
+              { name: 'vendor', test: /node_modules/ },
+            ],
+          },
+        },
+      },
     },
   },
 });

@@ -4,12 +4,13 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Page } from '@playwright/test';
 import asar from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { rightNode } from '../../scripts/node.mjs';
 import { expect, test } from './harness/index.ts';
 import { openDouble } from './harness/hosts.ts';
-import { say } from './harness/carry.ts';
+import { hear, say } from './harness/carry.ts';
 import { root } from './harness/which.ts';
 
 // What people get: packed by `npm run package` (around a stand-in where Electron's binary is not to be had), looked
@@ -94,8 +95,20 @@ test('the packed app starts out of its archive', async ({ browser }) => {
     await expect(opened.page.locator('#app')).not.toBeEmpty();
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
     expect(await say(opened.page, 'app.info', {})).toMatchObject({ ok: true, value: { version } });
+    await train(opened.page, join(scratch, 'iris'));
     expect(opened.watch.complaints()).toEqual([]);
   } finally {
     await opened.close();
   }
 });
+
+/** Threads, kernels and data sets, all from beside the archive. */
+async function train(page: Page, path: string): Promise<void> {
+  const made = await say(page, 'project.new', { path, template: 'iris' });
+  if (!made.ok) throw new Error(made.problems.map(({ message }) => message).join('\n'));
+  const state = await hear(page, 'train.state');
+  await say(page, 'train.start', { path, document: made.value.document });
+  let last = await state();
+  while (last.state !== 'ended') last = await state();
+  expect(last).toMatchObject({ reason: 'completed', problems: [] });
+}

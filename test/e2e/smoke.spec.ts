@@ -126,3 +126,22 @@ test('a native dialog answers with the chosen path, or with nothing', async ({ s
   expect(await ask()).toEqual({ ok: true, value: '/tmp/some file.csv' });
   expect(await ask()).toEqual({ ok: true, value: null });
 });
+
+test('a run trains in the built studio, and tells the window', async ({ studioWindow }) => {
+  const path = `${studioWindow.folder}/iris`;
+  const templates = await studioWindow.call('templates.list', {});
+  const template = templates.ok
+    ? templates.value.find(({ name }) => name.startsWith('iris'))?.name
+    : undefined;
+  expect(template, 'a template for iris').toBeDefined();
+  const made = await studioWindow.call('project.new', { path, template });
+  if (!made.ok) throw new Error(made.problems.map(({ message }) => message).join('\n'));
+  const state = await studioWindow.listen('train.state');
+  const telemetry = await studioWindow.listen('train.telemetry');
+  const started = await studioWindow.call('train.start', { path, document: made.value.document });
+  expect(started).toMatchObject({ ok: true });
+  expect((await telemetry()).points.length).toBeGreaterThan(0);
+  let last = await state();
+  while (last.state !== 'ended') last = await state();
+  expect(last).toMatchObject({ reason: 'completed', problems: [], test: { accuracy: expect.any(Number) } });
+});

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { askForPath } from '../../../electron/main/dialogs.ts';
 import { menuTable, setMenu } from '../../../electron/main/menu.ts';
@@ -18,6 +20,17 @@ describe('the menu', () => {
     const items = seen.menu!.flatMap(({ submenu }) => submenu);
     for (const { command } of commands) (items.find(({ id }) => id === command)?.click as () => void)();
     expect(choose.mock.calls.map(([command]) => command)).toEqual(commands.map(({ command }) => command));
+  });
+
+  it('names only commands that the window has', () => {
+    // Read as text: the commands themselves import components.
+    const folder = join(import.meta.dirname, '..', '..', '..', 'renderer', 'commands');
+    const text = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    const ids = text.flatMap((code) => [
+      ...[...code.matchAll(/\bid: '([^']+)'/g)].map(([, id]) => id),
+      ...[...code.matchAll(/\broom\('([^']+)'/g)].map(([, name]) => `room.${name}`),
+    ]);
+    for (const { command } of commands) expect(ids).toContain(command);
   });
 
   it('leaves the keys to the window', () => {
