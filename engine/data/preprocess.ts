@@ -29,7 +29,7 @@ export function fitAffine(column: Column, rows: Uint32Array, kind: Preprocessing
     case 'standardize':
       return affine(
         all.map((s) => s.mean),
-        all.map((s) => (s.minimum < s.maximum ? factor(1 / s.deviation) : 1)),
+        all.map((s) => factor(1 / s.deviation)),
       );
     case 'minmax':
       return affine(

@@ -99,8 +99,7 @@ async function inspectTable(path: string): Promise<DataInspection> {
   };
 }
 
-const targetNames =
-  /^(target|label|labels|class|classes|y|output|species|category|outcome|quality|diagnosis)$/i;
+const targetNames = /^(target|label|labels|class|classes|species|category|outcome|quality|diagnosis)$/i;
 
 /** A column that is called like a target; else the last text column with few values; else the last column. */
 function guessTarget(columns: readonly CsvColumnFacts[]): CsvColumnFacts | undefined {
