@@ -29,10 +29,10 @@ export function loadBuiltin(name: string): Promise<Dataset> {
   return loaders[name as BuiltinName](builtinFolder(name));
 }
 
-/** Sources and bundles lie at different depths of the same tree: the folder is looked for from here upwards. */
+/** `builtin` stands beside this folder in the sources, and beside the bundles in a built app: it is looked for upwards from here. */
 function builtinFolder(name: string): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    const candidate = join(folder, 'studio', 'builtin', name);
+    const candidate = join(folder, 'builtin', name);
     if (existsSync(candidate)) return candidate;
     if (folder === dirname(folder)) return join(import.meta.dirname, '..', 'builtin', name);
   }
