@@ -12,7 +12,7 @@ async function main(args: readonly string[]): Promise<number> {
   });
   try {
     const done = buildProgram();
-    await done.program.parseAsync(['node', 'backprop', ...args]);
+    await done.program.parseAsync(['node', 'backprop', ...(args.length > 0 ? args : ['help'])]);
     return done.status();
   } catch (error) {
     if (error instanceof CommanderError) {

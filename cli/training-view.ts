@@ -36,6 +36,7 @@ function jsonView({ training }: ProjectDocument): TrainingView {
 async function terminalView({ training }: ProjectDocument): Promise<TrainingView> {
   const bar = process.stderr.isTTY ? await progressBar() : undefined;
   let header: readonly string[] | undefined;
+  let folder = '';
   /** The bar stands on the last line: it steps aside for a line above it. */
   const above = (line: string): void => {
     bar?.clear();
@@ -44,6 +45,7 @@ async function terminalView({ training }: ProjectDocument): Promise<TrainingView
   };
   return {
     start(run, path) {
+      folder = path;
       print(`Run ${run} in ${path}: ${training.epochs} epochs, seed ${training.seed}`);
     },
     telemetry(progress) {
@@ -66,7 +68,7 @@ async function terminalView({ training }: ProjectDocument): Promise<TrainingView
       print(`${endings[reason ?? 'failed']} after ${detail.epochs} epochs and ${seconds(detail.seconds)}.`);
       if (test) print(`test  ${metricsLine(test)}`);
       if (weights) print(`weights ${weights}`);
-      if (weights) print(`Export them: backprop export DIR --run ${run} --to safetensors --out FILE`);
+      if (weights) print(`Export them: backprop export "${folder}" --run ${run} --to safetensors --out FILE`);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { ProblemError, problem } from '../../contract/problems.ts';
+import { ProblemError, problem, type Where } from '../../contract/problems.ts';
 import { errorCode, readProblem } from './problems.ts';
 
 const leadsOut = (folder: string, path: string): boolean => {
@@ -20,11 +20,11 @@ async function realPathSoFar(path: string): Promise<string> {
 }
 
 /** `path` within `folder`, links followed; a problem where it leads out. It need not exist yet. */
-export async function resolveInside(folder: string, path: string): Promise<string> {
+export async function resolveInside(folder: string, path: string, where: Where = {}): Promise<string> {
   const whole = resolve(folder, path);
   const real = path.includes('\0') ? undefined : await realPathSoFar(whole);
   if (real === undefined || leadsOut(await realPathSoFar(folder), real)) {
-    throw new ProblemError(problem('project/outside', { path: path.replaceAll('\0', '\\0') }));
+    throw new ProblemError(problem('project/outside', { path: path.replaceAll('\0', '\\0') }, where));
   }
   return real;
 }

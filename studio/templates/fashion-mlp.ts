@@ -8,7 +8,7 @@ export const fashionMlp: Template = {
       'The same images without convolutions: 784 pixels, two hidden layers. The yardstick for the other one.',
     data: 'Fashion-MNIST: 70,000 images of 28 x 28 pixels, from a folder of IDX files of yours',
     figure: { metric: 'test accuracy', value: 0.88 },
-    seconds: 30,
+    seconds: 15,
   },
   document: templateDocument({
     name: 'Fashion, dense',
@@ -23,11 +23,12 @@ export const fashionMlp: Template = {
       ['output', 'dense', { units: 10 }],
     ]),
     objective: classification,
-    data: fashionData,
+    // Every pixel to zero mean and unit variance: without convolutions it is worth half a point.
+    data: { ...fashionData, preprocessing: { input: 'standardize', target: 'none' } },
     training: {
       optimizer: { type: 'adam', params: { learningRate: 0.001 } },
-      batchSize: 64,
-      epochs: 10,
+      batchSize: 256,
+      epochs: 15,
     },
   }),
 };

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import type { DataSource, ProjectDocument } from '../../contract/project.ts';
 import type { Dataset } from '../../engine/data/dataset.ts';
 import { loadDataset } from '../data/index.ts';
+import { resolveInside } from '../files/inside.ts';
 import { errorCode } from '../files/problems.ts';
 
 /**
@@ -21,6 +22,7 @@ let kept: Kept | undefined;
 export async function datasetOf(folder: string, document: ProjectDocument): Promise<Dataset> {
   const { source } = document.data;
   if (source === null) throw new ProblemError(problem('data/none', {}, { field: 'data.source' }));
+  if (source.kind !== 'builtin') await checkPath(source.path, folder);
   const key = `${JSON.stringify(source)} ${folder} ${await signature(source, folder)}`;
   if (kept?.key !== key) {
     const mine: Kept = { key, dataset: loadDataset(source, folder) };
@@ -31,6 +33,11 @@ export async function datasetOf(folder: string, document: ProjectDocument): Prom
     });
   }
   return kept.dataset;
+}
+
+/** A relative path is the project's own and stays in it; whoever means another place says so by an absolute one. */
+async function checkPath(path: string, folder: string): Promise<void> {
+  if (!isAbsolute(path)) await resolveInside(folder, path, { field: 'data.source.path' });
 }
 
 async function signature(source: DataSource, folder: string): Promise<string> {

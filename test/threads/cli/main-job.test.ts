@@ -1,0 +1,145 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { weightFormats } from '../../../engine/formats/index.ts';
+import { backprop, type Ran } from '../../unit/cli/cli.ts';
+import { temporaryFolder } from '../../unit/studio/folder.ts';
+
+/** The main job without a window, by the real command line on the real threads. */
+const folder = temporaryFolder();
+const run = (...args: string[]): Promise<Ran> => backprop(args, { cwd: folder });
+const endOf = (ran: Ran) =>
+  ran.json().at(-1) as {
+    event: string;
+    reason: string;
+    run: string;
+    weights: string;
+    test: Record<string, number>;
+  };
+
+beforeAll(async () => {
+  await Promise.all([
+    run('new', 'digits', '--template', 'digits-cnn'),
+    run('new', 'iris', '--template', 'iris'),
+  ]);
+});
+
+describe('digits-cnn', () => {
+  let end: ReturnType<typeof endOf>;
+
+  test('reaches a test accuracy of 0.97 or more; the same weights on 1, 2 and 4 lanes', async () => {
+    const runs: Ran[] = [];
+    for (const lanes of ['1', '2', '4'])
+      runs.push(await run('train', 'digits', '--seed', '1', '--lanes', lanes, '--json'));
+    expect(runs.map((r) => [r.status, r.err])).toEqual([
+      [0, ''],
+      [0, ''],
+      [0, ''],
+    ]);
+    const [first, ...epochs] = runs[0].json();
+    expect(first).toMatchObject({ event: 'start', seed: 1, lanes: 1, epochs: 20 });
+    expect(epochs).toHaveLength(21);
+    expect(epochs[0]).toMatchObject({
+      event: 'epoch',
+      epoch: 1,
+      train: { loss: expect.any(Number) },
+      validation: { accuracy: expect.any(Number) },
+    });
+    end = endOf(runs[0]);
+    expect(end).toMatchObject({
+      event: 'end',
+      reason: 'completed',
+      run: expect.any(String),
+      weights: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(end.test.accuracy).toBeGreaterThanOrEqual(0.97);
+    expect(new Set(runs.map((r) => endOf(r).weights)).size).toBe(1);
+    expect(new Set(runs.map((r) => endOf(r).run)).size).toBe(3);
+  });
+
+  test('evaluate says what train said; the runs are listed', async () => {
+    const [evaluation] = (await run('evaluate', 'digits', '--run', end.run, '--json')).json();
+    expect(evaluation).toMatchObject({ split: 'test', samples: 269 });
+    const metrics = evaluation.metrics as Record<string, number>;
+    expect(metrics.accuracy).toBe(end.test.accuracy);
+    expect(Math.abs(metrics.loss - end.test.loss)).toBeLessThan(1e-6);
+    const confusion = evaluation.confusion as number[][];
+    const hits = confusion.reduce((sum, row, i) => sum + row[i], 0);
+    expect(hits / 269).toBeCloseTo(end.test.accuracy, 9);
+    expect((await run('runs', 'digits', '--json')).json()).toHaveLength(3);
+    expect((await run('runs', 'digits')).out).toContain(`${end.run}  completed`);
+  });
+
+  test.for(['safetensors', 'npz'] as const)(
+    'export --to %s proves parity (largest difference <= 1e-4)',
+    async (to) => {
+      const [report] = (
+        await run('export', 'digits', '--run', end.run, '--to', to, '--out', `w.${to}`, '--json')
+      ).json();
+      expect(report).toMatchObject({ format: to, tensors: 8, parity: { samples: 256 } });
+      expect((report.parity as { largestDifference: number }).largestDifference).toBeLessThanOrEqual(1e-4);
+      const { tensors } = weightFormats[to].read(readFileSync(join(folder, `w.${to}`)));
+      expect(tensors.find((t) => t.name === 'conv2.weight')?.shape).toEqual([32, 16, 3, 3]);
+      expect(tensors.find((t) => t.name === 'dense1.weight')?.shape).toEqual([64, 512]);
+    },
+  );
+
+  test('--resume goes on from the weights of a run', async () => {
+    const more = await run('train', 'digits', '--resume', end.run, '--epochs', '1', '--json');
+    const [, epoch] = more.json() as { train: { loss: number } }[];
+    // A fresh network begins near ln 10 = 2.3.
+    expect(epoch.train.loss).toBeLessThan(0.2);
+  });
+
+  test('Ctrl+C stops and saves: reason stopped, status 0, weights that can be used', async () => {
+    const ran = await backprop(['train', 'digits', '--epochs', '5000', '--json'], {
+      cwd: folder,
+      signalAt: '"epoch":3',
+    });
+    expect(ran.status).toBe(0);
+    expect(endOf(ran)).toMatchObject({ event: 'end', reason: 'stopped' });
+    expect((await run('evaluate', 'digits', '--run', endOf(ran).run, '--json')).status).toBe(0);
+    const files = join(folder, 'digits', 'runs', endOf(ran).run);
+    expect(readdirSync(join(files, 'checkpoints')).sort()).toEqual(['best.safetensors', 'last.safetensors']);
+  });
+
+  test('a rate far too high diverges: status 1, one line, nothing lost', async () => {
+    const project = JSON.parse(readFileSync(join(folder, 'digits', 'project.json'), 'utf8'));
+    await run('new', 'wild', '--template', 'digits-cnn');
+    const { writeFileSync } = await import('node:fs');
+    const training = { ...project.training, optimizer: { type: 'sgd', params: { learningRate: 900 } } };
+    writeFileSync(join(folder, 'wild', 'project.json'), JSON.stringify({ ...project, training }));
+    const ran = await run('train', 'wild', '--json');
+    expect(ran.status).toBe(1);
+    expect(ran.err).toMatch(/^run\/diverged: /);
+    expect(endOf(ran)).toMatchObject({ reason: 'diverged' });
+  });
+});
+
+describe('iris from csv', () => {
+  test('reaches a test accuracy of 0.93 or more, for people too', async () => {
+    const ran = await run('train', 'iris', '--seed', '1');
+    expect([ran.status, ran.err]).toEqual([0, '']);
+    expect(ran.out).toMatch(/epoch +loss +accuracy +val loss +val accuracy +seconds/);
+    const accuracy = Number(/test {2}loss [\d.]+ {2}accuracy ([\d.]+)/.exec(ran.out)?.[1]);
+    expect(accuracy).toBeGreaterThanOrEqual(0.93);
+  });
+
+  test('predict: csv in, csv out, to a file and to a pipe', async () => {
+    const input = join(folder, 'iris', 'data', 'iris.csv');
+    const [file, pipe] = [
+      await run('predict', 'iris', '--input', input, '--output', 'out.csv'),
+      await run('predict', 'iris', '--input', input),
+    ];
+    expect([file.status, file.err, pipe.err]).toEqual([0, '', '']);
+    expect(readFileSync(join(folder, 'out.csv'), 'utf8')).toBe(pipe.out);
+    const [header, ...rows] = pipe.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(','));
+    expect(rows).toHaveLength(150);
+    const [truth, guess] = [header.indexOf('species'), header.indexOf('prediction')];
+    expect(rows.filter((r) => r[truth] === r[guess]).length / 150).toBeGreaterThanOrEqual(0.93);
+    expect(existsSync(join(folder, 'out.csv'))).toBe(true);
+  });
+});
