@@ -63,7 +63,7 @@ export function exportOptimizer(optimizer: OptimizerName, index: number): Export
   };
 }
 
-function exportNetwork(): Exported {
+export function exportNetwork(): Exported {
   const trial = new Trial(network, { backend: float64 });
   const names = trial.model.weights.map((w) => `${w.layer}.${w.name}`);
   return {

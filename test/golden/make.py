@@ -192,7 +192,7 @@ def run_optimizer(case, dtype):
 
 
 NETWORK_SHAPES = {
-    "conv1.w": (3, 3, 2, 6), "conv1.b": (6,),
+    "conv1.w": (3, 3, 2, 6),
     "norm1.gamma": (6,), "norm1.beta": (6,), "norm1.runningMean": (6,), "norm1.runningVariance": (6,),
     "conv2.w": (3, 3, 6, 9), "conv2.b": (9,),
     "dense1.w": (54, 12), "dense1.b": (12,),
@@ -210,7 +210,7 @@ def run_network(case, dtype):
     window = {"kernel": [3, 3], "stride": [1, 1], "dilation": [1, 1]}
     results, losses = {}, []
     for step in range(10):
-        y = conv2d(window | {"padding": "same"}, [x], {"w": w["conv1.w"], "b": w["conv1.b"]})
+        y = conv2d(window | {"padding": "same"}, [x], {"w": w["conv1.w"]})
         norm = {name: w[f"norm1.{name}"] for name in ("gamma", "beta", *RUNNING)}
         y = F.relu(batch_norm({"momentum": 0.9, "epsilon": 1e-5}, [y], norm))
         y = max_pool({"kernel": [2, 2], "stride": [2, 2], "padding": "valid"}, [y], {})

@@ -9,7 +9,8 @@ const batch = 8;
 /** The convolutional network of the end-to-end run: the kinds of layer of a first classifier of images. */
 const layers = [
   layerOf('samples', 'input', { shape: [10, 9, 2] }),
-  layerOf('conv1', 'conv2d', { filters: 6 }, 'samples'),
+  // Its bias would be taken out again by the batch normalization, and have a gradient of rounding errors.
+  layerOf('conv1', 'conv2d', { filters: 6, bias: false }, 'samples'),
   layerOf('norm1', 'batchNorm', {}, 'conv1'),
   layerOf('relu1', 'activation', { function: 'relu' }, 'norm1'),
   layerOf('pool1', 'maxPool2d', {}, 'relu1'),
