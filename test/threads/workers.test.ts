@@ -62,11 +62,14 @@ describe('training on lanes', () => {
     await expect(infer(wrong)).rejects.toThrow(/dense2\.b is 5 instead of 4/);
   });
 
-  test('a learning rate that explodes ends as diverged and names the step', async () => {
-    const optimizer = { type: 'sgd', params: { learningRate: 1000 } };
-    const { reason, problems } = await watch(pool, spec(2, { optimizer, epochs: 50 })).job.done;
+  test('a loss that is no number ends the run as diverged at that step', async () => {
+    const what = spec(2),
+      input = { mean: Float32Array.of(0), scale: Float32Array.of(Infinity) };
+    const { reason, problems } = await watch(pool, { ...what, affine: { input } }).job.done;
     expect(reason).toBe('diverged');
-    expect(problems.map((p) => p.code)).toEqual(['run/diverged']);
+    expect(problems.map((p) => [p.code, p.message])).toEqual([
+      ['run/diverged', 'The loss became NaN or infinite at step 1.'],
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 // Batch normalization over the rows of x[rows, channels]; an image's pixels are rows.
 import { fma } from './math';
 import { at, loadPart, storePart } from './memory';
+import { sumColumns } from './movement';
 
 /** Rows that are summed before the sum joins the total: keeps rounding errors of long columns small. */
 const CHUNK = 64;
@@ -9,66 +10,52 @@ const CHUNK = 64;
   return f32x4.div(f32x4.splat(1), f32x4.sqrt(f32x4.add(variance, epsilon)));
 }
 
-/** Eight channels at a time (one 256-bit operation where the host fuses), then four, then the rest. */
 export function batchNormStatistics(
   mean: i32, variance: i32, x: i32, rows: i32, channels: i32, perItem: i32, begin: i32, end: i32,
 ): void {
-  const last = min(channels, end * perItem), row = at(channels), n = f32x4.splat(<f32>rows);
-  let c = begin * perItem;
-  for (; c + 8 <= last; c += 8) statistics8(at(mean + c), at(variance + c), at(x + c), rows, row, n);
-  for (; c < last; c += 4) statistics4(at(mean + c), at(variance + c), at(x + c), rows, row, n, last - c);
+  const first = begin * perItem, last = min(channels, end * perItem), row = at(channels);
+  sumColumns(at(mean + first), at(x + first), rows, row, false, last - first);
+  divide(at(mean + first), last - first, <f32>rows);
+  let c = first;
+  for (; c + 8 <= last; c += 8) squares8(at(variance + c), at(x + c), at(mean + c), rows, row);
+  for (; c < last; c += 4) squares4(at(variance + c), at(x + c), at(mean + c), rows, row, last - c);
+  divide(at(variance + first), last - first, <f32>rows);
 }
 
-function statistics8(mean: usize, variance: usize, x: usize, rows: i32, row: usize, n: v128): void {
-  const zero = f32x4.splat(0);
-  let m0 = zero, m1 = zero, v0 = zero, v1 = zero, p = x;
-  for (let left = rows; left > 0; left -= CHUNK) {
+function divide(y: usize, n: i32, by: f32): void {
+  for (; n > 0; n -= 4, y += 16) storePart(y, f32x4.div(loadPart(y, n), f32x4.splat(by)), n);
+}
+
+/** Sums of (x - mean)^2 down eight columns; means come from memory, see the note on vectors in index.ts. */
+function squares8(to: usize, x: usize, mean: usize, rows: i32, row: usize): void {
+  const zero = f32x4.splat(0), m0 = v128.load(mean), m1 = v128.load(mean, 16);
+  let t0 = zero, t1 = zero;
+  for (; rows > 0; rows -= CHUNK) {
     let s0 = zero, s1 = zero;
-    for (let r = min(left, CHUNK); r > 0; r--, p += row) {
-      s0 = f32x4.add(s0, v128.load(p));
-      s1 = f32x4.add(s1, v128.load(p, 16));
-    }
-    m0 = f32x4.add(m0, s0);
-    m1 = f32x4.add(m1, s1);
-  }
-  m0 = f32x4.div(m0, n);
-  m1 = f32x4.div(m1, n);
-  p = x;
-  for (let left = rows; left > 0; left -= CHUNK) {
-    let s0 = zero, s1 = zero;
-    for (let r = min(left, CHUNK); r > 0; r--, p += row) {
-      const d0 = f32x4.sub(v128.load(p), m0), d1 = f32x4.sub(v128.load(p, 16), m1);
+    for (let r = min(rows, CHUNK); r > 0; r--, x += row) {
+      const d0 = f32x4.sub(v128.load(x), m0), d1 = f32x4.sub(v128.load(x, 16), m1);
       s0 = fma(d0, d0, s0);
       s1 = fma(d1, d1, s1);
     }
-    v0 = f32x4.add(v0, s0);
-    v1 = f32x4.add(v1, s1);
+    t0 = f32x4.add(t0, s0);
+    t1 = f32x4.add(t1, s1);
   }
-  v128.store(mean, m0);
-  v128.store(mean, m1, 16);
-  v128.store(variance, f32x4.div(v0, n));
-  v128.store(variance, f32x4.div(v1, n), 16);
+  v128.store(to, t0);
+  v128.store(to, t1, 16);
 }
 
-function statistics4(mean: usize, variance: usize, x: usize, rows: i32, row: usize, n: v128, count: i32): void {
-  let m = f32x4.splat(0), v = f32x4.splat(0), p = x;
-  for (let left = rows; left > 0; left -= CHUNK) {
+function squares4(to: usize, x: usize, mean: usize, rows: i32, row: usize, count: i32): void {
+  const m = loadPart(mean, count);
+  let total = f32x4.splat(0);
+  for (; rows > 0; rows -= CHUNK) {
     let s = f32x4.splat(0);
-    for (let r = min(left, CHUNK); r > 0; r--, p += row) s = f32x4.add(s, loadPart(p, count));
-    m = f32x4.add(m, s);
-  }
-  m = f32x4.div(m, n);
-  p = x;
-  for (let left = rows; left > 0; left -= CHUNK) {
-    let s = f32x4.splat(0);
-    for (let r = min(left, CHUNK); r > 0; r--, p += row) {
-      const d = f32x4.sub(loadPart(p, count), m);
+    for (let r = min(rows, CHUNK); r > 0; r--, x += row) {
+      const d = f32x4.sub(loadPart(x, count), m);
       s = fma(d, d, s);
     }
-    v = f32x4.add(v, s);
+    total = f32x4.add(total, s);
   }
-  storePart(mean, m, count);
-  storePart(variance, f32x4.div(v, n), count);
+  storePart(to, total, count);
 }
 
 export function batchNorm(
