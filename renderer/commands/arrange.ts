@@ -5,7 +5,7 @@ import { command } from './command.ts';
 export const arrange = command({
   id: 'view.arrange',
   group: 'View',
-  title: 'Arrange layers',
+  name: 'Arrange layers',
   shortcuts: ['L'],
   enabled: ({ project, room }) => room === 'design' && project !== null && project.graph.layers.length > 1,
   run: ({ project, canvas }) => {

@@ -3,7 +3,7 @@ import { command } from './command.ts';
 export const closeProject = command({
   id: 'project.close',
   group: 'File',
-  title: 'Close project',
+  name: 'Close project',
   shortcuts: [],
   enabled: (app) => app.project !== null,
   run: (app) => app.leaveProject(() => app.closeProject()),

@@ -4,7 +4,9 @@ import type { App } from '../state/studio.svelte.ts';
 export interface Command {
   readonly id: string;
   readonly group: 'File' | 'Edit' | 'View' | 'Train';
-  readonly title: string | ((app: App) => string);
+  readonly name: string;
+  /** What it would do just now, where that says more than the name. */
+  title?(app: App): string;
   /** `Mod` is Ctrl, or Cmd on a Mac. The first is shown. */
   readonly shortcuts: readonly string[];
   /** Works while a text field has the keyboard. The default is: only with Mod. */

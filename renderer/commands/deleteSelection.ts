@@ -7,7 +7,7 @@ import { command } from './command.ts';
 export const deleteSelection = command({
   id: 'edit.delete',
   group: 'Edit',
-  title: 'Delete',
+  name: 'Delete',
   shortcuts: ['Delete', 'Backspace'],
   enabled: ({ project, room }) =>
     room === 'design' && project !== null && project.selection.size + project.links.size > 0,
@@ -19,7 +19,11 @@ export const deleteSelection = command({
     const next = removeLayers(without, network, selection, rulesOf);
     const [only] = selection;
     const title =
-      selection.size === 1 ? `Delete ${only}` : selection.size > 1 ? `Delete ${plural(selection.size, 'layer')}` : `Delete ${plural(cut.length, 'link')}`;
+      selection.size === 1
+        ? `Delete ${only}`
+        : selection.size > 1
+          ? `Delete ${plural(selection.size, 'layer')}`
+          : `Delete ${plural(cut.length, 'link')}`;
     project.select([]);
     project.edit(title, next);
   },

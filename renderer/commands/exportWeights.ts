@@ -3,11 +3,11 @@ import { command } from './command.ts';
 export const exportWeights = command({
   id: 'runs.export',
   group: 'File',
-  title: 'Export weights…',
+  name: 'Export weights…',
   shortcuts: ['Mod+E'],
   enabled: (app) => {
     const run = app.training?.shown;
-    return app.dialog === null && run?.summary?.state === 'ended' && run.summary.reason !== 'failed';
+    return run?.summary?.state === 'ended' && run.summary.reason !== 'failed';
   },
   run: (app) => {
     app.dialog = 'export';

@@ -3,7 +3,7 @@ import { command } from './command.ts';
 export const fit = command({
   id: 'view.fit',
   group: 'View',
-  title: 'Fit network in view',
+  name: 'Fit network in view',
   shortcuts: ['F', 'Home'],
   enabled: ({ canvas }) => canvas !== null,
   run: ({ canvas }) => canvas?.fit(),

@@ -26,16 +26,33 @@ export type { Command } from './command.ts';
 
 /** The one table of what a person can do. Ids are those of the native menu. */
 export const commands = {
-  newProject, openProject, saveProject, exportWeights, closeProject,
-  undo, redo, duplicate, deleteSelection, selectAll,
-  train, pause, stop,
-  designRoom, dataRoom, trainRoom, fit, arrange, minimap, problems, theme, shortcuts,
+  newProject,
+  openProject,
+  saveProject,
+  exportWeights,
+  closeProject,
+  undo,
+  redo,
+  duplicate,
+  deleteSelection,
+  selectAll,
+  train,
+  pause,
+  stop,
+  designRoom,
+  dataRoom,
+  trainRoom,
+  fit,
+  arrange,
+  minimap,
+  problems,
+  theme,
+  shortcuts,
 } as const satisfies Record<string, Command>;
 
 export const commandList: readonly Command[] = Object.values(commands);
 
-export const titleOf = (command: Command, app: App): string =>
-  typeof command.title === 'string' ? command.title : command.title(app);
+export const titleOf = (command: Command, app: App): string => command.title?.(app) ?? command.name;
 
 export const isMac = (app: App): boolean => app.info?.platform === 'darwin';
 

@@ -3,7 +3,7 @@ import { command } from './command.ts';
 export const newProject = command({
   id: 'project.new',
   group: 'File',
-  title: 'New project…',
+  name: 'New project…',
   shortcuts: ['Mod+N'],
   enabled: (app) => app.info !== null && app.dialog === null,
   run: (app) =>

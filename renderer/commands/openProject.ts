@@ -4,7 +4,7 @@ import { command } from './command.ts';
 export const openProject = command({
   id: 'project.open',
   group: 'File',
-  title: 'Open project…',
+  name: 'Open project…',
   shortcuts: ['Mod+O'],
   enabled: (app) => app.info !== null && app.dialog === null,
   run: (app) =>

@@ -4,6 +4,7 @@ import { command } from './command.ts';
 export const redo = command({
   id: 'edit.redo',
   group: 'Edit',
+  name: 'Redo',
   title: (app) => {
     const step = app.project && redoTitle(app.project.history);
     return step ? `Redo ${step.charAt(0).toLowerCase()}${step.slice(1)}` : 'Redo';

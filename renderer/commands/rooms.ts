@@ -5,7 +5,7 @@ const room = (name: Room, title: string, key: string) =>
   command({
     id: `room.${name}`,
     group: 'View',
-    title: `${title} room`,
+    name: `${title} room`,
     shortcuts: [`Alt+${key}`],
     inText: true,
     enabled: ({ project }) => project !== null,

@@ -4,7 +4,7 @@ import { command } from './command.ts';
 export const saveProject = command({
   id: 'project.save',
   group: 'File',
-  title: 'Save',
+  name: 'Save',
   shortcuts: ['Mod+S'],
   enabled: (app) => app.project !== null && app.project.dirty && !app.project.saving,
   run: (app) => void app.project?.save().catch(report),

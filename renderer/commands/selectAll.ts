@@ -3,7 +3,7 @@ import { command } from './command.ts';
 export const selectAll = command({
   id: 'edit.selectAll',
   group: 'Edit',
-  title: 'Select all layers',
+  name: 'Select all layers',
   shortcuts: ['Mod+A'],
   inText: false,
   enabled: ({ project, room }) => room === 'design' && project !== null && project.graph.layers.length > 0,

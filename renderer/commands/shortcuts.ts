@@ -3,7 +3,7 @@ import { command } from './command.ts';
 export const shortcuts = command({
   id: 'view.shortcuts',
   group: 'View',
-  title: 'Keyboard shortcuts',
+  name: 'Keyboard shortcuts',
   shortcuts: ['?'],
   enabled: ({ dialog }) => dialog === null,
   run: (app) => {

@@ -4,6 +4,7 @@ import { command } from './command.ts';
 export const undo = command({
   id: 'edit.undo',
   group: 'Edit',
+  name: 'Undo',
   title: (app) => {
     const step = app.project && undoTitle(app.project.history);
     return step ? `Undo ${step.charAt(0).toLowerCase()}${step.slice(1)}` : 'Undo';

@@ -1,26 +1,72 @@
 /** The little of TeX that the layers' equations use, as MathML: the browser draws it, nothing else is needed. */
 
 const identifiers: Readonly<Record<string, string>> = {
-  alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', eta: 'η', theta: 'θ', lambda: 'λ', mu: 'μ', rho: 'ρ',
-  sigma: 'σ', tau: 'τ', phi: 'φ', Phi: 'Φ', pi: 'π', omega: 'ω', infty: '∞', ell: 'ℓ',
+  alpha: 'α',
+  beta: 'β',
+  gamma: 'γ',
+  delta: 'δ',
+  epsilon: 'ε',
+  eta: 'η',
+  theta: 'θ',
+  lambda: 'λ',
+  mu: 'μ',
+  rho: 'ρ',
+  sigma: 'σ',
+  tau: 'τ',
+  phi: 'φ',
+  Phi: 'Φ',
+  pi: 'π',
+  omega: 'ω',
+  infty: '∞',
+  ell: 'ℓ',
 };
 const operators: Readonly<Record<string, string>> = {
-  leftarrow: '←', rightarrow: '→', to: '→', le: '≤', leq: '≤', ge: '≥', geq: '≥', ne: '≠', sim: '∼', approx: '≈',
-  cdot: '·', times: '×', odot: '⊙', dots: '…', ldots: '…', cdots: '⋯', in: '∈', pm: '±', top: '⊤', mid: '|', circ: '∘',
+  leftarrow: '←',
+  rightarrow: '→',
+  to: '→',
+  le: '≤',
+  leq: '≤',
+  ge: '≥',
+  geq: '≥',
+  ne: '≠',
+  sim: '∼',
+  approx: '≈',
+  cdot: '·',
+  times: '×',
+  odot: '⊙',
+  dots: '…',
+  ldots: '…',
+  cdots: '⋯',
+  in: '∈',
+  pm: '±',
+  top: '⊤',
+  mid: '|',
+  circ: '∘',
 };
 const functions: ReadonlySet<string> = new Set(['log', 'ln', 'exp', 'max', 'min', 'tanh', 'cos', 'sin']);
 const large: Readonly<Record<string, string>> = { sum: '∑', prod: '∏' };
-const spaces: Readonly<Record<string, string>> = { ',': '0.17em', ';': '0.28em', ':': '0.22em', quad: '1em', qquad: '2em', '!': '0', ' ': '0.3em' };
+const spaces: Readonly<Record<string, string>> = {
+  ',': '0.17em',
+  ';': '0.28em',
+  ':': '0.22em',
+  quad: '1em',
+  qquad: '2em',
+  '!': '0',
+  ' ': '0.3em',
+};
 
-const escape = (text: string): string => text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c] as string);
-const row = (parts: readonly string[]): string => (parts.length === 1 ? parts[0] : `<mrow>${parts.join('')}</mrow>`);
-const mo = (sign: string, stretchy = false): string => `<mo${stretchy ? '' : ' stretchy="false"'}>${escape(sign)}</mo>`;
+const escape = (text: string): string =>
+  text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c] as string);
+const row = (parts: readonly string[]): string =>
+  parts.length === 1 ? parts[0] : `<mrow>${parts.join('')}</mrow>`;
+const mo = (sign: string, stretchy = false): string =>
+  `<mo${stretchy ? '' : ' stretchy="false"'}>${escape(sign)}</mo>`;
 
 /** Words such as `\frac`, `\,` and `\\`; numbers; single signs. */
 const tokensOf = (tex: string): string[] => tex.match(/\\[A-Za-z]+|\\[^A-Za-z]|\d+(?:\.\d+)?|[^\s]/g) ?? [];
 
 class Reader {
-  readonly #tokens: readonly string[];
+  readonly #tokens: string[];
   #at = 0;
   constructor(tex: string) {
     this.#tokens = tokensOf(tex);
@@ -52,8 +98,8 @@ class Reader {
     let sub: string | undefined;
     let sup: string | undefined;
     while (this.#next === '_' || this.#next === '^') {
-      if (this.#take() === '_') sub = this.#atom();
-      else sup = this.#atom();
+      if (this.#take() === '_') sub = this.#argument();
+      else sup = this.#argument();
     }
     if (sub === undefined && sup === undefined) return base;
     const [below, above, both] = isLarge ? ['munder', 'mover', 'munderover'] : ['msub', 'msup', 'msubsup'];
@@ -67,6 +113,13 @@ class Reader {
     const parts = this.row('}');
     this.#expect('}');
     return row(parts);
+  }
+
+  /** What a command or a script applies to: a group, or one sign; of a number its first digit. */
+  #argument(): string {
+    const next = this.#next;
+    if (next !== undefined && /^\d{2}/.test(next)) this.#tokens.splice(this.#at, 1, next[0], next.slice(1));
+    return this.#atom();
   }
 
   /** The letters of a `\mathrm{...}` or `\text{...}`. */
@@ -113,13 +166,13 @@ class Reader {
     if (functions.has(name)) return `<mi mathvariant="normal">${name}</mi><mspace width="0.1em"></mspace>`;
     switch (name) {
       case 'frac':
-        return `<mfrac>${this.#group()}${this.#group()}</mfrac>`;
+        return `<mfrac>${this.#argument()}${this.#argument()}</mfrac>`;
       case 'sqrt':
-        return `<msqrt>${this.#group()}</msqrt>`;
+        return `<msqrt>${this.#argument()}</msqrt>`;
       case 'hat':
-        return `<mover accent="true">${this.#atom()}${mo('^')}</mover>`;
+        return `<mover accent="true">${this.#argument()}${mo('^')}</mover>`;
       case 'bar':
-        return `<mover accent="true">${this.#atom()}${mo('¯')}</mover>`;
+        return `<mover accent="true">${this.#argument()}${mo('¯')}</mover>`;
       case 'mathrm':
       case 'operatorname':
         return `<mi mathvariant="normal">${escape(this.#words())}</mi>`;
@@ -141,4 +194,8 @@ export const toMathML = (tex: string): string =>
   `<math display="block"><mrow>${new Reader(tex).row().join('')}</mrow></math>`;
 
 /** Formulas side by side, set apart by wide spaces: each gets a line of its own in a narrow panel. */
-export const partsOf = (tex: string): string[] => tex.split(/\\quad|\\qquad/).map((part) => part.trim()).filter(Boolean);
+export const partsOf = (tex: string): string[] =>
+  tex
+    .split(/\\quad|\\qquad/)
+    .map((part) => part.trim())
+    .filter(Boolean);

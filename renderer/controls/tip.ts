@@ -57,7 +57,8 @@ export function tip(text: string | undefined, keys?: string): Attachment<HTMLEle
       hide();
       owner.removeEventListener('pointerenter', later);
       owner.removeEventListener('focus', onFocus);
-      for (const end of ['pointerleave', 'pointerdown', 'blur', 'keydown']) owner.removeEventListener(end, hide);
+      for (const end of ['pointerleave', 'pointerdown', 'blur', 'keydown'])
+        owner.removeEventListener(end, hide);
     };
   };
 }

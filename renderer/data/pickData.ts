@@ -11,6 +11,7 @@ export async function pickData(project: Project, pick: 'file' | 'folder'): Promi
   const path = await pickPath({ kind: pick, title });
   if (path === null) return null;
   const found = await ask('data.inspect', { path });
-  if (found.suggestion) project.edit(`Use data ${fileName(path)}`, setSource(project.document, found.suggestion));
+  if (found.suggestion)
+    project.edit(`Use data ${fileName(path)}`, setSource(project.document, found.suggestion));
   return found;
 }

@@ -3,14 +3,37 @@ import { fileName } from '../document/figures.ts';
 
 /** Sets that ship with the studio. */
 export const builtins = [
-  { name: 'digits', title: 'Digits', text: '1,797 handwritten digits of 8 × 8 pixels, ten classes. Learns in seconds.' },
-  { name: 'iris', title: 'Iris', text: '150 flowers, four measurements each, three species. The smallest classic.' },
+  {
+    name: 'digits',
+    title: 'Digits',
+    text: '1,797 handwritten digits of 8 × 8 pixels, ten classes. Learns in seconds.',
+  },
+  {
+    name: 'iris',
+    title: 'Iris',
+    text: '150 flowers, four measurements each, three species. The smallest classic.',
+  },
 ] as const;
 
 export const ownKinds = [
-  { kind: 'csv', pick: 'file', title: 'Table', text: 'A csv file: one row per sample, a header, one column to predict.' },
-  { kind: 'images', pick: 'folder', title: 'Folder of images', text: 'One folder per class. Images are resized to one size.' },
-  { kind: 'idx', pick: 'folder', title: 'IDX folder', text: 'MNIST-like files: *-images-idx3-ubyte and *-labels-idx1-ubyte, plain or .gz.' },
+  {
+    kind: 'csv',
+    pick: 'file',
+    title: 'Table',
+    text: 'A csv file: one row per sample, a header, one column to predict.',
+  },
+  {
+    kind: 'images',
+    pick: 'folder',
+    title: 'Folder of images',
+    text: 'One folder per class. Images are resized to one size.',
+  },
+  {
+    kind: 'idx',
+    pick: 'folder',
+    title: 'IDX folder',
+    text: 'MNIST-like files: *-images-idx3-ubyte and *-labels-idx1-ubyte, plain or .gz.',
+  },
 ] as const;
 
 export function sourceTitle(source: DataSource): string {

@@ -3,7 +3,7 @@ import type { Problem } from '../../contract/problems.ts';
 import type { LayerDocument, NetworkDocument, Position } from '../../contract/project.ts';
 import type { CheckReport } from '../../engine/graph/check.ts';
 import { compact, plural } from '../document/figures.ts';
-import { keyParameters, sizes } from '../document/describe.ts';
+import { keyParameters, sizes, tightSizes } from '../document/describe.ts';
 import { linkId, linksOf } from '../document/links.ts';
 import { rulesOf } from '../document/rules.ts';
 
@@ -33,7 +33,11 @@ export function portsOf(layer: LayerDocument, inputs: { min: number; max: number
   return Math.min(inputs.max, Math.max(inputs.min, layer.inputs.length + (free ? 0 : 1)));
 }
 
-export function factsOf(layer: LayerDocument, figures: Figures | undefined, problems: readonly Problem[]): NodeFacts {
+export function factsOf(
+  layer: LayerDocument,
+  figures: Figures | undefined,
+  problems: readonly Problem[],
+): NodeFacts {
   const rules = rulesOf(layer.type);
   const found = figures?.layers[layer.id];
   const ports = portsOf(layer, rules?.inputs ?? { min: layer.inputs.length, max: layer.inputs.length });
@@ -43,7 +47,7 @@ export function factsOf(layer: LayerDocument, figures: Figures | undefined, prob
     kind: rules?.kind ?? 'unknown',
     title: rules?.title ?? layer.type,
     detail: rules ? keyParameters(layer, rules.parameters).join(' · ') : 'unknown layer',
-    output: found?.output ? sizes(found.output) : '?',
+    output: found?.output ? tightSizes(found.output) : '?',
     parameters: found && found.parameters > 0 ? compact(found.parameters) : '',
     ports,
     fed: Array.from({ length: ports }, (_, port) => (layer.inputs[port] ?? null) !== null),
@@ -59,7 +63,9 @@ export const spokenFacts = (facts: NodeFacts): string =>
     facts.output === '?' ? 'output shape unknown' : `output ${facts.output}`,
     facts.parameters && `${facts.parameters} parameters`,
     facts.problems.length > 0 && plural(facts.problems.length, 'problem'),
-  ].filter(Boolean).join(', ');
+  ]
+    .filter(Boolean)
+    .join(', ');
 
 /** Nodes for the canvas. Those that show the same as before are the same objects, so that nothing is drawn twice. */
 export function nodesOf(
@@ -78,12 +84,18 @@ export function nodesOf(
     const position = old?.dragging ? old.position : (places[layer.id] ?? { x: 0, y: 0 });
     const selected = selection.has(layer.id);
     if (
-      old && old.selected === selected && old.position.x === position.x && old.position.y === position.y &&
+      old &&
+      old.selected === selected &&
+      old.position.x === position.x &&
+      old.position.y === position.y &&
       JSON.stringify(old.data) === JSON.stringify(data)
-    ) return old;
+    )
+      return old;
     return { ...old, id: layer.id, type: 'layer', position, selected, data, ariaLabel: spokenFacts(data) };
   });
-  return next.length === before.length && next.every((node, index) => node === before[index]) ? (before as LayerNodeType[]) : next;
+  return next.length === before.length && next.every((node, index) => node === before[index])
+    ? (before as LayerNodeType[])
+    : next;
 }
 
 export function edgesOf(
@@ -96,18 +108,29 @@ export function edgesOf(
   const known = new Map(before.map((edge) => [edge.id, edge]));
   return linksOf(network).map((link): Edge => {
     const id = linkId(link);
-    const broken = problems.some((p) => p.severity === 'error' && p.where.layer === link.to && p.code !== 'graph/unconnected-input');
+    const broken = problems.some(
+      (p) => p.severity === 'error' && p.where.layer === link.to && p.code !== 'graph/unconnected-input',
+    );
     const shape = figures?.layers[link.from]?.output;
     const ariaLabel = `Link from ${link.from} to ${link.to}${shape ? `, ${sizes(shape)}` : ''}`;
     const old = known.get(id);
     const isSelected = selected.has(id);
     const className = broken ? 'broken' : '';
-    if (old && old.selected === isSelected && old.class === className && old.ariaLabel === ariaLabel) return old;
+    if (old && old.selected === isSelected && old.class === className && old.ariaLabel === ariaLabel)
+      return old;
     return {
-      ...old, id, source: link.from, target: link.to, sourceHandle: 'out', targetHandle: `in-${link.port}`,
-      class: className, selected: isSelected, ariaLabel,
+      ...old,
+      id,
+      source: link.from,
+      target: link.to,
+      sourceHandle: 'out',
+      targetHandle: `in-${link.port}`,
+      class: className,
+      selected: isSelected,
+      ariaLabel,
     };
   });
 }
 
-export const portNumber = (handle: string | null | undefined): number => Number(handle?.replace('in-', '') ?? 0) || 0;
+export const portNumber = (handle: string | null | undefined): number =>
+  Number(handle?.replace('in-', '') ?? 0) || 0;

@@ -7,14 +7,27 @@ export const sizes = (shape: readonly number[]): string => (shape.length === 0 ?
 
 const valueText = (parameter: Parameter, value: ParameterValue): string => {
   if (typeof value === 'object') return value.join('×');
-  return typeof value === 'number' && parameter.kind === 'float' ? String(Number(value.toPrecision(4))) : String(value);
+  return typeof value === 'number' && parameter.kind === 'float'
+    ? String(Number(value.toPrecision(4)))
+    : String(value);
 };
+
+/** The same where room is scarce: `28×28×1`. */
+export const tightSizes = (shape: readonly number[]): string => (shape.length === 0 ? '1' : shape.join('×'));
 
 /** Parameters that say more than their name would, shown bare: `relu`, `32 filters`, `3×3`. */
 const bare: ReadonlySet<string> = new Set(['function', 'activation', 'kernel', 'window', 'pool', 'shape']);
 const counted: ReadonlySet<string> = new Set(['units', 'filters', 'channels', 'heads']);
 /** Details of how, not what: only the inspector shows them. */
-const hidden: ReadonlySet<string> = new Set(['initializer', 'column', 'padding', 'epsilon', 'momentum', 'alpha', 'slope']);
+const hidden: ReadonlySet<string> = new Set([
+  'initializer',
+  'column',
+  'padding',
+  'epsilon',
+  'momentum',
+  'alpha',
+  'slope',
+]);
 
 /** The line on a node: what makes this layer what it is, then what differs from the defaults. */
 export function keyParameters(layer: LayerDocument, parameters: Parameters): string[] {
@@ -30,7 +43,8 @@ export function keyParameters(layer: LayerDocument, parameters: Parameters): str
     const text = valueText(parameter, value);
     if (counted.has(name)) lines.push(`${text} ${value === 1 ? name.replace(/s$/, '') : name}`);
     else if (bare.has(name)) lines.push(text);
-    else if (parameter.kind === 'boolean') lines.push(value === true ? spoken(name).toLowerCase() : `no ${spoken(name).toLowerCase()}`);
+    else if (parameter.kind === 'boolean')
+      lines.push(value === true ? spoken(name).toLowerCase() : `no ${spoken(name).toLowerCase()}`);
     else lines.push(`${spoken(name).toLowerCase()} ${text}`);
   }
   return lines;

@@ -15,8 +15,7 @@ export function textOf(parameter: Parameter, value: ParameterValue): string {
 }
 
 export type Parsed =
-  | { readonly ok: true; readonly value: ParameterValue }
-  | { readonly ok: false; readonly trouble: string };
+  { readonly ok: true; readonly value: ParameterValue } | { readonly ok: false; readonly trouble: string };
 
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const toNumber = (text: string): number => (number.test(text.trim()) ? Number(text) : NaN);
@@ -27,11 +26,18 @@ function read(parameter: Parameter, text: string): unknown {
     case 'float':
       return toNumber(text.replace(/[ _]/g, '').replace(/^([^.,]*),([^.,]*)$/, '$1.$2'));
     case 'pair': {
-      const sizes = text.split(/[\s,x×*]+/i).filter(Boolean).map(toNumber);
+      const sizes = text
+        .split(/[\s,x×*]+/i)
+        .filter(Boolean)
+        .map(toNumber);
       return sizes.length === 1 ? [sizes[0], sizes[0]] : sizes;
     }
     case 'shape':
-      return text.replace(/[[\]()]/g, '').split(/[\s,x×*]+/i).filter(Boolean).map(toNumber);
+      return text
+        .replace(/[[\]()]/g, '')
+        .split(/[\s,x×*]+/i)
+        .filter(Boolean)
+        .map(toNumber);
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : text;
     case 'padding': {
@@ -56,7 +62,12 @@ export function parse(parameter: Parameter, text: string): Parsed {
 }
 
 /** The next value up or down for the arrow keys: whole numbers by one (or ten), others along 1, 2, 5, 10. */
-export function stepped(parameter: Parameter, value: ParameterValue, up: boolean, far: boolean): ParameterValue {
+export function stepped(
+  parameter: Parameter,
+  value: ParameterValue,
+  up: boolean,
+  far: boolean,
+): ParameterValue {
   if (typeof value !== 'number' || (parameter.kind !== 'int' && parameter.kind !== 'float')) return value;
   const next = parameter.kind === 'int' ? value + (up ? 1 : -1) * (far ? 10 : 1) : nice(value, up);
   return Math.min(parameter.max, Math.max(parameter.min, next));
@@ -66,6 +77,8 @@ function nice(value: number, up: boolean): number {
   if (value <= 0) return up && value === 0 ? 0.001 : value;
   const power = Math.floor(Math.log10(value) + 1e-9);
   const ladder = [0.5, 1, 2, 5, 10].map((step) => Number((step * 10 ** power).toPrecision(6)));
-  const next = up ? ladder.find((step) => step > value * 1.0001) : ladder.findLast((step) => step < value * 0.9999);
+  const next = up
+    ? ladder.find((step) => step > value * 1.0001)
+    : ladder.findLast((step) => step < value * 0.9999);
   return next ?? value;
 }

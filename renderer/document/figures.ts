@@ -41,7 +41,12 @@ export function metric(name: string, value: number | null | undefined): string {
   return value.toPrecision(4);
 }
 
-const titles: Readonly<Record<string, string>> = { loss: 'Loss', accuracy: 'Accuracy', mae: 'Mean absolute error', r2: 'R²' };
+const titles: Readonly<Record<string, string>> = {
+  loss: 'Loss',
+  accuracy: 'Accuracy',
+  mae: 'Mean absolute error',
+  r2: 'R²',
+};
 const shortTitles: Readonly<Record<string, string>> = { ...titles, mae: 'MAE' };
 export const metricTitle = (name: string): string => titles[name] ?? name;
 export const metricShort = (name: string): string => shortTitles[name] ?? name;
@@ -59,6 +64,10 @@ export function ago(iso: string, now = Date.now()): string {
   return new Date(iso).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
-export const fileName = (path: string): string => path.replace(/[/\\]+$/, '').split(/[/\\]/).at(-1) ?? path;
+export const fileName = (path: string): string =>
+  path
+    .replace(/[/\\]+$/, '')
+    .split(/[/\\]/)
+    .at(-1) ?? path;
 export const joinPath = (folder: string, name: string): string =>
   `${folder.replace(/[/\\]+$/, '')}${folder.includes('\\') && !folder.includes('/') ? '\\' : '/'}${name}`;

@@ -6,7 +6,8 @@ const legal = /^[A-Za-z0-9_-]{1,64}$/;
 /** What is wrong with an id for a layer of this network, or undefined. */
 export function idTrouble(network: NetworkDocument, id: string, own?: string): string | undefined {
   if (!legal.test(id)) return 'Use letters, digits, _ and - only.';
-  if (id !== own && network.layers.some((layer) => layer.id === id)) return `There is already a layer "${id}".`;
+  if (id !== own && network.layers.some((layer) => layer.id === id))
+    return `There is already a layer "${id}".`;
   return undefined;
 }
 

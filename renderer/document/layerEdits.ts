@@ -1,5 +1,10 @@
 import type {
-  LayerDocument, NetworkDocument, ParameterValue, ParameterValues, Position, ProjectDocument,
+  LayerDocument,
+  NetworkDocument,
+  ParameterValue,
+  ParameterValues,
+  Position,
+  ProjectDocument,
 } from '../../contract/project.ts';
 import { expectation, type Parameters } from '../../engine/parameters.ts';
 import { freshId, idsOf } from './ids.ts';
@@ -38,7 +43,9 @@ const changeLayer = (
 ): ProjectDocument => {
   const { layers } = networkOf(document, network);
   const next = layers.map((layer) => (layer.id === id ? change(layer) : layer));
-  return next.every((layer, index) => layer === layers[index]) ? document : withNetwork(document, network, next);
+  return next.every((layer, index) => layer === layers[index])
+    ? document
+    : withNetwork(document, network, next);
 };
 
 /** Adds a layer, connected to `after` where that is given and the type takes inputs. Its id is the second value. */
@@ -58,9 +65,15 @@ export function addLayer(
 }
 
 /** A port that is no longer fed closes up where the type can do without it. */
-const unplug = (layer: LayerDocument, gone: (from: string, port: number) => boolean, min: number): LayerDocument => {
+const unplug = (
+  layer: LayerDocument,
+  gone: (from: string, port: number) => boolean,
+  min: number,
+): LayerDocument => {
   if (!layer.inputs.some((from, port) => from !== null && gone(from, port))) return layer;
-  const inputs: (string | null)[] = layer.inputs.map((from, port) => (from !== null && gone(from, port) ? null : from));
+  const inputs: (string | null)[] = layer.inputs.map((from, port) =>
+    from !== null && gone(from, port) ? null : from,
+  );
   for (let port = inputs.length - 1; port >= 0 && inputs.length > min; port--) {
     if (inputs[port] === null && layer.inputs[port] !== null) inputs.splice(port, 1);
   }
@@ -78,13 +91,21 @@ export function removeLayers(
   const now = networkOf(document, network);
   const kept = now.layers.filter((layer) => !ids.has(layer.id));
   if (kept.length === now.layers.length) return document;
-  const layers = kept.map((layer) => unplug(layer, (from) => ids.has(from), rulesOf(layer.type)?.inputs.min ?? 1));
-  const places = Object.fromEntries(Object.entries(document.canvas[network] ?? {}).filter(([id]) => !ids.has(id)));
+  const layers = kept.map((layer) =>
+    unplug(layer, (from) => ids.has(from), rulesOf(layer.type)?.inputs.min ?? 1),
+  );
+  const places = Object.fromEntries(
+    Object.entries(document.canvas[network] ?? {}).filter(([id]) => !ids.has(id)),
+  );
   return withNetwork(document, network, layers, places);
 }
 
 /** What stands against a link, or undefined. */
-export function connectTrouble(network: NetworkDocument, { from, to }: Link, rules: LayerRules | undefined): string | undefined {
+export function connectTrouble(
+  network: NetworkDocument,
+  { from, to }: Link,
+  rules: LayerRules | undefined,
+): string | undefined {
   if (!layerOf(network, from) || !layerOf(network, to)) return 'The layer does not exist.';
   if (rules && rules.inputs.max === 0) return 'This layer takes no input.';
   if (wouldCircle(network, from, to)) return 'This link would close a circle.';
@@ -92,13 +113,21 @@ export function connectTrouble(network: NetworkDocument, { from, to }: Link, rul
 }
 
 /** Puts a link on a port; what was there before goes. A port past the last opens a new one, up to the type's most. */
-export function connect(document: ProjectDocument, network: string, link: Link, rules: LayerRules | undefined): ProjectDocument {
+export function connect(
+  document: ProjectDocument,
+  network: string,
+  link: Link,
+  rules: LayerRules | undefined,
+): ProjectDocument {
   if (connectTrouble(networkOf(document, network), link, rules)) return document;
   return changeLayer(document, network, link.to, (layer) => {
     const most = rules?.inputs.max ?? Infinity;
     const port = Math.min(link.port, layer.inputs.length, most - 1);
     if (layer.inputs[port] === link.from) return layer;
-    return { ...layer, inputs: port < layer.inputs.length ? layer.inputs.with(port, link.from) : [...layer.inputs, link.from] };
+    return {
+      ...layer,
+      inputs: port < layer.inputs.length ? layer.inputs.with(port, link.from) : [...layer.inputs, link.from],
+    };
   });
 }
 
@@ -130,7 +159,10 @@ export function moveLayers(
     return before !== undefined && (before.x !== x || before.y !== y);
   });
   if (changed.length === 0) return document;
-  return { ...document, canvas: { ...document.canvas, [network]: { ...places, ...Object.fromEntries(changed) } } };
+  return {
+    ...document,
+    canvas: { ...document.canvas, [network]: { ...places, ...Object.fromEntries(changed) } },
+  };
 }
 
 const sameValue = (a: ParameterValue | undefined, b: ParameterValue | undefined): boolean =>
@@ -165,9 +197,16 @@ export const setParameter = (
 
 /** Whether every value of a layer is one its type accepts. */
 export const valuesFit = (layer: LayerDocument, rules: LayerRules): boolean =>
-  Object.entries(layer.params).every(([name, value]) => rules.parameters[name] && !expectation(rules.parameters[name], value));
+  Object.entries(layer.params).every(
+    ([name, value]) => rules.parameters[name] && !expectation(rules.parameters[name], value),
+  );
 
-export function renameLayer(document: ProjectDocument, network: string, id: string, name: string): ProjectDocument {
+export function renameLayer(
+  document: ProjectDocument,
+  network: string,
+  id: string,
+  name: string,
+): ProjectDocument {
   const now = networkOf(document, network);
   if (id === name || !layerOf(now, id) || layerOf(now, name)) return document;
   const renamed = (other: string | null) => (other === id ? name : other);
@@ -176,7 +215,9 @@ export function renameLayer(document: ProjectDocument, network: string, id: stri
     id: layer.id === id ? name : layer.id,
     inputs: layer.inputs.includes(id) ? layer.inputs.map(renamed) : layer.inputs,
   }));
-  const places = Object.entries(document.canvas[network] ?? {}).map(([key, place]) => [key === id ? name : key, place] as const);
+  const places = Object.entries(document.canvas[network] ?? {}).map(
+    ([key, place]) => [key === id ? name : key, place] as const,
+  );
   return withNetwork(document, network, layers, Object.fromEntries(places));
 }
 
@@ -202,6 +243,10 @@ export function duplicateLayers(
     inputs: layer.inputs.map((from) => (from === null ? null : (names.get(from) ?? from))),
   }));
   const places: Record<string, Position> = { ...placesOf(now, document.canvas[network]) };
-  for (const [id, name] of names) places[name] = snap({ x: places[id].x + nodeSize.width + gap.x, y: places[id].y });
-  return { document: withNetwork(document, network, [...now.layers, ...copies], places), ids: [...names.values()] };
+  for (const [id, name] of names)
+    places[name] = snap({ x: places[id].x + nodeSize.width + gap.x, y: places[id].y });
+  return {
+    document: withNetwork(document, network, [...now.layers, ...copies], places),
+    ids: [...names.values()],
+  };
 }

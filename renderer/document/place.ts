@@ -2,7 +2,7 @@ import type { LayerDocument, NetworkDocument, Position } from '../../contract/pr
 import { depths } from './links.ts';
 
 /** The canvas reads from top to bottom. Sizes are those of a node as it is drawn. */
-export const nodeSize = { width: 248, height: 56 } as const;
+export const nodeSize = { width: 264, height: 56 } as const;
 export const gap = { x: 40, y: 28 } as const;
 export const grid = 12;
 

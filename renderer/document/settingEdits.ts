@@ -1,5 +1,11 @@
 import type {
-  DataSource, ObjectiveDocument, ParameterValue, PreprocessingKind, ProjectDocument, SplitDocument, TrainingDocument,
+  DataSource,
+  ObjectiveDocument,
+  ParameterValue,
+  PreprocessingKind,
+  ProjectDocument,
+  SplitDocument,
+  TrainingDocument,
 } from '../../contract/project.ts';
 import type { Parameters } from '../../engine/parameters.ts';
 import { setValue } from './layerEdits.ts';
@@ -25,7 +31,11 @@ export function setTraining(
 }
 
 /** Another optimizer starts from its own defaults, but keeps values that it has by the same name. */
-export function setOptimizer(document: ProjectDocument, type: string, parameters: Parameters): ProjectDocument {
+export function setOptimizer(
+  document: ProjectDocument,
+  type: string,
+  parameters: Parameters,
+): ProjectDocument {
   const before = document.training.optimizer;
   if (before.type === type) return document;
   const params = Object.fromEntries(
@@ -82,7 +92,11 @@ export function setShare(
   const tidy = (x: number) => Math.round(x * 1000) / 1000;
   const [first, second] = others;
   const firstShare = tidy(before > 0 ? (left * split[first]) / before : left / 2);
-  return setSplit(document, { [part]: tidy(value), [first]: firstShare, [second]: tidy(1 - tidy(value) - firstShare) });
+  return setSplit(document, {
+    [part]: tidy(value),
+    [first]: firstShare,
+    [second]: tidy(1 - tidy(value) - firstShare),
+  });
 }
 
 export function setPreprocessing(
@@ -90,5 +104,7 @@ export function setPreprocessing(
   change: Partial<{ input: PreprocessingKind; target: PreprocessingKind }>,
 ): ProjectDocument {
   const preprocessing = merged(document.data.preprocessing, change);
-  return preprocessing === document.data.preprocessing ? document : { ...document, data: { ...document.data, preprocessing } };
+  return preprocessing === document.data.preprocessing
+    ? document
+    : { ...document, data: { ...document.data, preprocessing } };
 }

@@ -3,7 +3,17 @@ import { untrack } from 'svelte';
 import type { Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { check } from '../../engine/graph/check.ts';
-import { apply, current, isDirty, markSaved, open, redo, seal, undo, type History } from '../document/history.ts';
+import {
+  apply,
+  current,
+  isDirty,
+  markSaved,
+  open,
+  redo,
+  seal,
+  undo,
+  type History,
+} from '../document/history.ts';
 import { networkOf } from '../document/layerEdits.ts';
 import { ask, problemsOf } from './studioLink.svelte.ts';
 
@@ -70,6 +80,9 @@ export class Project {
     this.history = redo(this.history);
   }
 
+  /** Where the canvas was left, while another room is shown. */
+  viewport: { x: number; y: number; zoom: number } | null = null;
+
   get links(): ReadonlySet<string> {
     return this.#links;
   }
@@ -102,22 +115,25 @@ export class Project {
     let stale = false;
     const fresh = untrack(() => this.summaryState) === 'none';
     this.summaryState = 'loading';
-    const timer = setTimeout(() => {
-      ask('data.summary', { path: this.path, document: current(this.history) }).then(
-        (summary) => {
-          if (stale) return;
-          this.summary = summary;
-          this.summaryProblems = [];
-          this.summaryState = 'ready';
-        },
-        (error: unknown) => {
-          if (stale) return;
-          this.summary = null;
-          this.summaryProblems = problemsOf(error);
-          this.summaryState = 'failed';
-        },
-      );
-    }, fresh ? 0 : summaryDelay);
+    const timer = setTimeout(
+      () => {
+        ask('data.summary', { path: this.path, document: current(this.history) }).then(
+          (summary) => {
+            if (stale) return;
+            this.summary = summary;
+            this.summaryProblems = [];
+            this.summaryState = 'ready';
+          },
+          (error: unknown) => {
+            if (stale) return;
+            this.summary = null;
+            this.summaryProblems = problemsOf(error);
+            this.summaryState = 'failed';
+          },
+        );
+      },
+      fresh ? 0 : summaryDelay,
+    );
     return () => {
       stale = true;
       clearTimeout(timer);

@@ -54,7 +54,10 @@ export class Run {
   /** What disk says. Points heard since are kept. */
   load(detail: RunDetail): void {
     const { document: _document, epochsDone, steps, problems, ...summary } = detail;
-    this.summary = this.summary?.state === 'ended' && summary.state !== 'ended' ? { ...summary, ...this.summary } : summary;
+    this.summary =
+      this.summary?.state === 'ended' && summary.state !== 'ended'
+        ? { ...summary, ...this.summary }
+        : summary;
     if (epochsDone.length >= this.epochs.length) this.epochs = epochsDone;
     if (problems.length > 0) this.problems = problems;
     const heard = [...this.series.raw];

@@ -45,7 +45,10 @@ class Studio {
   }
 
   async refreshStart(): Promise<void> {
-    const [templates, recent] = await Promise.allSettled([ask('templates.list', {}), ask('project.recent', {})]);
+    const [templates, recent] = await Promise.allSettled([
+      ask('templates.list', {}),
+      ask('project.recent', {}),
+    ]);
     this.templates = templates.status === 'fulfilled' ? templates.value : (this.templates ?? []);
     this.recent = recent.status === 'fulfilled' ? recent.value : (this.recent ?? []);
     for (const answer of [templates, recent]) if (answer.status === 'rejected') report(answer.reason);

@@ -14,10 +14,15 @@ export function problemsOf(error: unknown): readonly Problem[] {
   const carried = (error as { problems?: unknown } | null)?.problems;
   if (Array.isArray(carried) && carried.length > 0) return carried as Problem[];
   const message = error instanceof Error ? error.message : String(error);
-  return [{
-    code: 'host/internal', severity: 'error', where: {},
-    message: `Something went wrong: ${message}`, fix: 'Try again; if it repeats, please report it.',
-  }];
+  return [
+    {
+      code: 'host/internal',
+      severity: 'error',
+      where: {},
+      message: `Something went wrong: ${message}`,
+      fix: 'Try again; if it repeats, please report it.',
+    },
+  ];
 }
 
 /** Asks the studio. Throws a ProblemError. */

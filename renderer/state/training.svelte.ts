@@ -33,8 +33,12 @@ export class Training {
     void this.refresh(true);
   }
 
-  readonly shown: Run | null = $derived(this.shownId === null ? null : (this.#runs.get(this.shownId) ?? null));
-  readonly active: Run | null = $derived([...this.#runs.values()].find((run) => run.summary && run.isLive) ?? null);
+  readonly shown: Run | null = $derived(
+    this.shownId === null ? null : (this.#runs.get(this.shownId) ?? null),
+  );
+  readonly active: Run | null = $derived(
+    [...this.#runs.values()].find((run) => run.summary && run.isLive) ?? null,
+  );
 
   async refresh(first = false): Promise<void> {
     try {
@@ -69,7 +73,10 @@ export class Training {
     if (this.starting || this.active) return;
     this.starting = true;
     try {
-      const { run } = await ask('train.start', { path: this.#project.path, document: this.#project.document });
+      const { run } = await ask('train.start', {
+        path: this.#project.path,
+        document: this.#project.document,
+      });
       this.show(run);
       await this.#relist();
     } finally {
@@ -104,7 +111,9 @@ export class Training {
     run.hearState(event);
     if (this.starting && this.shownId !== event.run) this.show(event.run);
     if (event.state !== 'ended') {
-      this.list = this.list.map((known) => (known.run === event.run ? { ...known, state: event.state } : known));
+      this.list = this.list.map((known) =>
+        known.run === event.run ? { ...known, state: event.state } : known,
+      );
       return;
     }
     run.loaded = false;
@@ -116,16 +125,24 @@ export class Training {
     const run = this.list.find((summary) => summary.run === id);
     if (!run) return;
     const best = headline(run.test ?? run.validation ?? run.train);
-    const figure = best ? `${run.test ? 'Test' : 'Validation'} ${metricShort(best.name).toLowerCase()} ${metric(best.name, best.value)}` : '';
+    const figure = best
+      ? `${run.test ? 'Test' : 'Validation'} ${metricShort(best.name).toLowerCase()} ${metric(best.name, best.value)}`
+      : '';
     const description = [figure, duration(run.seconds)].filter(Boolean).join(', ');
     if (run.reason === 'failed' || run.reason === 'diverged') {
       const [problem] = this.#runs.get(id)?.problems ?? [];
-      toast.error(run.reason === 'failed' ? 'Training failed' : 'Training diverged', { description: problem?.message ?? description });
+      toast.error(run.reason === 'failed' ? 'Training failed' : 'Training diverged', {
+        description: problem?.message ?? description,
+      });
     } else if (run.reason !== null) toast.success(endTitle[run.reason], { description });
   }
 }
 
-const endTitle = { completed: 'Training finished', stopped: 'Training stopped', 'early-stopped': 'Training stopped early' } as const;
+const endTitle = {
+  completed: 'Training finished',
+  stopped: 'Training stopped',
+  'early-stopped': 'Training stopped early',
+} as const;
 
 const newestFirst = (runs: readonly RunSummary[]): RunSummary[] =>
   [...runs].sort((a, b) => b.startedAt.localeCompare(a.startedAt));

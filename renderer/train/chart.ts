@@ -1,6 +1,13 @@
 import {
-  Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, Tooltip,
-  type ChartConfiguration, type ChartDataset,
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  Tooltip,
+  type ChartConfiguration,
+  type ChartDataset,
 } from 'chart.js';
 import { metric } from '../document/figures.ts';
 import type { Point } from './series.ts';
@@ -45,7 +52,11 @@ const datasetOf = (line: Line, palette: ChartColors): ChartDataset<'line', Point
     borderDash: line.look === 'dashed' ? [5, 3] : [],
     showLine: !marks,
     // A line of one point is not seen; few points are worth showing as such.
-    pointRadius: marks ? 5 : line.look === 'faint' ? 0 : (context) => (context.dataset.data.length <= 30 ? 2.5 : 0),
+    pointRadius: marks
+      ? 5
+      : line.look === 'faint'
+        ? 0
+        : (context) => (context.dataset.data.length <= 30 ? 2.5 : 0),
     pointStyle: marks ? 'crossRot' : 'circle',
     pointHoverRadius: 4,
     spanGaps: false,
@@ -59,7 +70,11 @@ export interface ChartLook {
   readonly logarithmic: boolean;
 }
 
-export function configuration(lines: readonly Line[], look: ChartLook, palette: ChartColors): ChartConfiguration<'line', Point[]> {
+export function configuration(
+  lines: readonly Line[],
+  look: ChartLook,
+  palette: ChartColors,
+): ChartConfiguration<'line', Point[]> {
   const font = { family: palette.font, size: 11 };
   const ticks = { color: palette.ink, font, maxRotation: 0, autoSkipPadding: 18 };
   const lineAt = { color: palette.grid, drawTicks: false };
@@ -95,6 +110,7 @@ export function configuration(lines: readonly Line[], look: ChartLook, palette: 
           ticks: { ...ticks, precision: 0 },
         },
         y: {
+          ...(look.metric === 'accuracy' ? { max: 1 } : {}),
           type: look.logarithmic ? 'logarithmic' : 'linear',
           grid: lineAt,
           border: { display: false },

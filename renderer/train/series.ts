@@ -7,8 +7,8 @@ export interface Point {
 
 /** A chart is some 800 pixels wide; twice two points per pixel is more than it can show. */
 const most = 4000;
-/** Weight of the past in the smoothed line: a memory of about 30 steps. */
-const memory = 0.967;
+/** Weight of the past in the smoothed line: a memory of about ten steps. */
+const memory = 0.9;
 
 /**
  * The loss of every step, in fixed memory: past `most` points, buckets of four keep their smallest and largest.

@@ -15,8 +15,14 @@ const states: Readonly<Record<Exclude<RunSummary['state'], 'ended'>, string>> = 
 };
 
 /** How a run stands, in a word, and with which colour of meaning. */
-export function standing({ state, reason }: Pick<RunSummary, 'state' | 'reason'>): { text: string; tone: 'live' | 'calm' | 'good' | 'bad' } {
+export function standing({ state, reason }: Pick<RunSummary, 'state' | 'reason'>): {
+  text: string;
+  tone: 'live' | 'calm' | 'good' | 'bad';
+} {
   if (state !== 'ended') return { text: states[state], tone: state === 'paused' ? 'calm' : 'live' };
   if (reason === null) return { text: 'Ended', tone: 'calm' };
-  return { text: reasons[reason], tone: reason === 'completed' ? 'good' : reason === 'failed' || reason === 'diverged' ? 'bad' : 'calm' };
+  return {
+    text: reasons[reason],
+    tone: reason === 'completed' ? 'good' : reason === 'failed' || reason === 'diverged' ? 'bad' : 'calm',
+  };
 }

@@ -1,0 +1,133 @@
+import type { Problem } from '../../contract/problems.ts';
+import type { LayerDocument, ProjectDocument } from '../../contract/project.ts';
+import type { DataFacts } from '../../engine/graph/check.ts';
+import { metrics } from '../../engine/objectives/metrics.ts';
+import { sizes } from './describe.ts';
+import { addLayer, connect, networkOf, removeLayers, setParameter } from './layerEdits.ts';
+import { layerOf } from './links.ts';
+import { freePlace, placeAfter, placesOf } from './place.ts';
+import { rulesOf } from './rules.ts';
+import { setObjective } from './settingEdits.ts';
+
+/** One click that mends a problem: a step of the history like any other. */
+export interface Fix {
+  readonly title: string;
+  readonly document: ProjectDocument;
+}
+
+interface Place {
+  readonly document: ProjectDocument;
+  readonly network: string;
+  readonly layer: LayerDocument;
+  readonly facts: DataFacts | null;
+}
+
+const withValue = (
+  { document, network, layer }: Place,
+  name: string,
+  value: number | readonly number[],
+): ProjectDocument =>
+  setParameter(document, network, layer.id, rulesOf(layer.type)?.parameters ?? {}, name, value);
+
+/** Takes a layer of one input out; what it fed is fed by what fed it. */
+export function bridgeOver(document: ProjectDocument, network: string, id: string): ProjectDocument {
+  const graph = networkOf(document, network);
+  const from = layerOf(graph, id)?.inputs[0] ?? null;
+  let next = document;
+  if (from !== null) {
+    for (const layer of graph.layers) {
+      layer.inputs.forEach((input, port) => {
+        if (input === id) next = connect(next, network, { from, to: layer.id, port }, rulesOf(layer.type));
+      });
+    }
+  }
+  return removeLayers(next, network, new Set([id]), rulesOf);
+}
+
+function insertBefore({ document, network, layer }: Place, type: string): ProjectDocument {
+  const rules = rulesOf(type);
+  const [from] = layer.inputs;
+  if (!rules || from === null || from === undefined) return document;
+  const places = placesOf(networkOf(document, network), document.canvas[network]);
+  const middle = {
+    x: (places[from].x + places[layer.id].x) / 2,
+    y: (places[from].y + places[layer.id].y) / 2,
+  };
+  const added = addLayer(document, network, {
+    type,
+    rules,
+    after: from,
+    position: freePlace(Object.values(places), middle),
+  });
+  return connect(added.document, network, { from: added.id, to: layer.id, port: 0 }, rulesOf(layer.type));
+}
+
+function appendDense({ document, network, layer }: Place, units: number): ProjectDocument {
+  const rules = rulesOf('dense');
+  if (!rules) return document;
+  const places = placesOf(networkOf(document, network), document.canvas[network]);
+  const position = placeAfter(places, layer);
+  return addLayer(document, network, { type: 'dense', rules, after: layer.id, position, params: { units } })
+    .document;
+}
+
+function atLayer(code: Problem['code'], place: Place): Fix | null {
+  const { document, network, layer, facts } = place;
+  switch (code) {
+    case 'graph/input-shape':
+      return (
+        facts && {
+          title: `Set its shape to ${sizes(facts.inputShape)}`,
+          document: withValue(place, 'shape', facts.inputShape),
+        }
+      );
+    case 'graph/output-classes': {
+      const classes = facts?.classes;
+      if (!classes) return null;
+      return layer.type === 'dense'
+        ? { title: `Set its units to ${classes}`, document: withValue(place, 'units', classes) }
+        : { title: `Add a dense layer of ${classes} units`, document: appendDense(place, classes) };
+    }
+    case 'graph/softmax-before-loss':
+      return { title: 'Remove the softmax', document: bridgeOver(document, network, layer.id) };
+    case 'graph/sigmoid-before-loss':
+      return { title: 'Remove the sigmoid', document: bridgeOver(document, network, layer.id) };
+    case 'graph/rank':
+      return layer.type === 'dense'
+        ? { title: 'Insert a flatten layer', document: insertBefore(place, 'flatten') }
+        : null;
+    case 'graph/unused-layer':
+      return { title: 'Delete it', document: removeLayers(document, network, new Set([layer.id]), rulesOf) };
+    default:
+      return null;
+  }
+}
+
+function atObjective(code: Problem['code'], document: ProjectDocument, facts: DataFacts | null): Fix | null {
+  if (!facts) return null;
+  const kind = facts.classes === null ? 'numbers' : 'classes';
+  const fitting = Object.entries(metrics)
+    .filter(([, metric]) => metric.for === kind)
+    .map(([name]) => name);
+  if (code === 'graph/metric-target') {
+    return {
+      title: `Measure ${fitting.join(' and ')} instead`,
+      document: setObjective(document, { metrics: fitting }),
+    };
+  }
+  if (code !== 'graph/loss-target') return null;
+  const loss = facts.classes === null ? 'meanSquaredError' : 'crossEntropy';
+  const title = facts.classes === null ? 'Use the mean squared error' : 'Use cross-entropy';
+  return { title, document: setObjective(document, { loss, lossParams: {}, metrics: fitting }) };
+}
+
+/** The fix for a problem, ready to be applied; null where only the person can know. */
+export function fixOf(problem: Problem, document: ProjectDocument, facts: DataFacts | null): Fix | null {
+  const network = problem.where.network ?? 'main';
+  const layer =
+    problem.where.layer === undefined ? undefined : layerOf(document.networks[network], problem.where.layer);
+  const fix = layer
+    ? atLayer(problem.code, { document, network, layer, facts })
+    : atObjective(problem.code, document, facts);
+  return fix && fix.document !== document ? fix : null;
+}

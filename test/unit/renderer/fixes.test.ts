@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { check } from '../../../engine/graph/check.ts';
+import { bridgeOver, fixOf } from '../../../renderer/document/fixes.ts';
+import { documentOf, layer } from './documents.ts';
+
+const facts = { inputShape: [8, 8, 1], classes: 10, targetShape: [] };
+
+/** Applies the first fix there is until none is left. */
+function mend(
+  document: ReturnType<typeof documentOf>,
+  data: typeof facts | { inputShape: number[]; classes: null; targetShape: number[] } = facts,
+) {
+  const applied: string[] = [];
+  for (let i = 0; i < 10; i++) {
+    const fix = check(document, data)
+      .problems.map((p) => fixOf(p, document, data))
+      .find((found) => found !== null);
+    if (!fix) break;
+    applied.push(fix.title);
+    document = fix.document;
+  }
+  return {
+    document,
+    applied,
+    problems: check(document, data).problems.filter((p) => p.severity === 'error'),
+  };
+}
+
+describe('one-click fixes', () => {
+  test('the input takes the shape of the data, a flatten comes before dense, the end has a unit per class', () => {
+    const { applied, problems } = mend(
+      documentOf(layer('input', 'input', []), layer('dense', 'dense', ['input'])),
+    );
+    expect(applied.toSorted()).toEqual(
+      ['Insert a flatten layer', 'Set its shape to 8 × 8 × 1', 'Set its units to 10'].toSorted(),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  test('a softmax before cross-entropy goes, and the links heal', () => {
+    const { document, problems } = mend(
+      documentOf(
+        layer('input', 'input', [], { shape: [8, 8, 1] }),
+        layer('flatten', 'flatten', ['input']),
+        layer('out', 'dense', ['flatten'], { units: 10 }),
+        layer('softmax', 'activation', ['out'], { function: 'softmax' }),
+      ),
+    );
+    expect(problems).toEqual([]);
+    expect(document.networks.main.layers.map(({ id }) => id)).toEqual(['input', 'flatten', 'out']);
+  });
+
+  test('a quantity to predict gets a loss and metrics for quantities', () => {
+    const number = { inputShape: [4], classes: null, targetShape: [1] };
+    const { document, problems } = mend(
+      documentOf(layer('input', 'input', [], { shape: [4] }), layer('out', 'dense', ['input'], { units: 1 })),
+      number,
+    );
+    expect(problems).toEqual([]);
+    expect(document.objective).toMatchObject({ loss: 'meanSquaredError', metrics: ['mae', 'r2'] });
+  });
+
+  test('bridging over a layer feeds all that it fed', () => {
+    const next = bridgeOver(
+      documentOf(
+        layer('a', 'input', []),
+        layer('b', 'activation', ['a']),
+        layer('c', 'dropout', ['b']),
+        layer('d', 'add', ['b', 'c']),
+      ),
+      'main',
+      'b',
+    );
+    expect(next.networks.main.layers.map(({ id, inputs }) => [id, inputs])).toEqual([
+      ['a', []],
+      ['c', ['a']],
+      ['d', ['a', 'c']],
+    ]);
+  });
+});
