@@ -68,10 +68,14 @@ const CHUNK = 64;
 export function columnSums(
   y: i32, x: i32, rows: i32, columns: i32, accumulate: i32, perItem: i32, begin: i32, end: i32,
 ): void {
-  const last = min(columns, end * perItem), step = at(columns);
-  let j = begin * perItem;
-  for (; j + 16 <= last; j += 16) sumColumns16(at(y + j), at(x + j), rows, step, accumulate != 0);
-  for (; j < last; j += 4) sumColumns4(at(y + j), at(x + j), rows, step, accumulate != 0, last - j);
+  const first = begin * perItem, count = min(columns, end * perItem) - first;
+  sumColumns(at(y + first), at(x + first), rows, at(columns), accumulate != 0, count);
+}
+
+/** y[j] (+)= sum of x[r, j], rows `step` bytes apart. */
+export function sumColumns(y: usize, x: usize, rows: i32, step: usize, accumulate: bool, columns: i32): void {
+  for (; columns >= 16; columns -= 16, x += 64, y += 64) sumColumns16(y, x, rows, step, accumulate);
+  for (; columns > 0; columns -= 4, x += 16, y += 16) sumColumns4(y, x, rows, step, accumulate, columns);
 }
 
 function sumColumns16(y: usize, x: usize, rows: i32, step: usize, accumulate: bool): void {
