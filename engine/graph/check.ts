@@ -260,7 +260,7 @@ function checkValues(
   problems: Problem[],
 ): void {
   for (const [name, value] of Object.entries(values)) {
-    const parameter = parameters[name];
+    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (!parameter) {
       problems.push(
         problem(

@@ -143,7 +143,7 @@ function checkParameters(
   problems: Problem[],
 ): void {
   for (const [name, value] of Object.entries(document.params)) {
-    const parameter = layer.parameters[name];
+    const parameter = Object.hasOwn(layer.parameters, name) ? layer.parameters[name] : undefined;
     if (!parameter) {
       const known = Object.keys(layer.parameters).join(', ') || 'none';
       problems.push(problem('graph/unknown-parameter', { name, known }, at(document.id, name)));
