@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import type { ProjectDocument } from '../../../contract/project.ts';
+import { graphProblems } from '../../../contract/problems/graph.ts';
+import { check, type DataFacts } from '../../../engine/graph/check.ts';
+import { layerOf, projectOf } from '../../cases/document.ts';
+
+type Code = keyof typeof graphProblems;
+
+interface Example {
+  readonly document: ProjectDocument;
+  readonly data?: DataFacts;
+  /** Layer, or else field, that the problem must point to. */
+  readonly at?: string;
+}
+
+const input = layerOf('in', 'input', { shape: [4] }),
+  image = layerOf('in', 'input', { shape: [6, 6, 2] }),
+  end = layerOf('out', 'dense', { units: 3 }, 'in');
+const flowers: DataFacts = { inputShape: [4], classes: 3, targetShape: [] };
+const prices: DataFacts = { inputShape: [4], classes: null, targetShape: [1] };
+const classify = { loss: 'crossEntropy' };
+const act = (name: string) => layerOf('act', 'activation', { function: name }, 'out');
+
+/** One example of every problem that a drawing can have, or where else it is found. */
+const examples: Record<Code, Example | string> = {
+  'graph/unknown-layer': { document: projectOf([input, layerOf('out', 'denze', {}, 'in')]), at: 'out' },
+  'graph/duplicate-id': {
+    document: projectOf([input, end, layerOf('in', 'input', { shape: [4] })]),
+    at: 'in',
+  },
+  'graph/missing-layer': { document: projectOf([input, layerOf('out', 'dense', {}, 'gone')]), at: 'out' },
+  'graph/unconnected-input': {
+    document: projectOf([input, layerOf('out', 'add', {}, 'in', null)]),
+    at: 'out',
+  },
+  'graph/input-count': { document: projectOf([input, layerOf('out', 'dense', {}, 'in', 'in')]), at: 'out' },
+  'graph/cycle': {
+    document: projectOf([input, layerOf('a', 'add', {}, 'in', 'b'), layerOf('b', 'dense', {}, 'a'), end]),
+  },
+  'graph/no-input': { document: projectOf([layerOf('out', 'dense', {}, null)]) },
+  'graph/no-output': 'a graph without a circle always has an end',
+  'graph/several-outputs': {
+    document: projectOf([input, end, layerOf('other', 'dense', {}, 'in')]),
+    at: 'other',
+  },
+  'graph/empty': { document: projectOf([]) },
+  'graph/parameter': { document: projectOf([input, layerOf('out', 'dense', { units: 0 }, 'in')]), at: 'out' },
+  'graph/unknown-parameter': {
+    document: projectOf([input, layerOf('out', 'dense', { size: 3 }, 'in')]),
+    at: 'out',
+  },
+  'graph/rank': { document: projectOf([image, end]), at: 'out' },
+  'graph/window-too-large': {
+    document: projectOf([image, layerOf('out', 'maxPool2d', { kernel: [7, 2] }, 'in')]),
+    at: 'out',
+  },
+  'graph/reshape': {
+    document: projectOf([input, layerOf('out', 'reshape', { shape: [3] }, 'in')]),
+    at: 'out',
+  },
+  'graph/different-shapes': {
+    document: projectOf([input, end, layerOf('sum', 'add', {}, 'in', 'out')]),
+    at: 'sum',
+  },
+  'graph/output-classes': {
+    document: projectOf([input, layerOf('out', 'dense', { units: 2 }, 'in')], classify),
+    data: flowers,
+    at: 'out',
+  },
+  'graph/output-shape': { document: projectOf([input, end]), data: prices, at: 'out' },
+  'graph/input-shape': {
+    document: projectOf([input, end], classify),
+    data: { ...flowers, inputShape: [5] },
+    at: 'in',
+  },
+  'graph/softmax-before-loss': { document: projectOf([input, end, act('softmax')], classify), at: 'act' },
+  'graph/sigmoid-before-loss': {
+    document: projectOf([input, end, act('sigmoid')], { loss: 'binaryCrossEntropy' }),
+    at: 'act',
+  },
+  'graph/metric-target': {
+    document: projectOf([input, end], { ...classify, metrics: ['mae'] }),
+    data: flowers,
+    at: 'objective.metrics',
+  },
+  'graph/unknown-objective': { document: projectOf([input, end], { type: 'guess' }), at: 'objective.type' },
+  'graph/unknown-loss': { document: projectOf([input, end], { loss: 'constructor' }), at: 'objective.loss' },
+  'graph/unknown-metric': {
+    document: projectOf([input, end], { metrics: ['toString'] }),
+    at: 'objective.metrics',
+  },
+  'graph/unknown-optimizer': {
+    document: projectOf([input, end], {}, { type: 'adagrad2', params: {} }),
+    at: 'training.optimizer.type',
+  },
+  'graph/loss-target': { document: projectOf([input, end], classify), data: prices, at: 'objective.loss' },
+  'graph/unused-layer': 'not found yet: a layer that leads nowhere is one output too many',
+  'graph/too-large': 'found when the memory of a run is laid out: workers/memory.ts',
+};
+
+const found = (document: ProjectDocument, data: DataFacts | null = null) => check(document, data).problems;
+
+describe('every problem of a drawing is found, said and placed', () => {
+  for (const [code, example] of Object.entries(examples)) {
+    if (typeof example === 'string') continue;
+    it(code, () => {
+      const problem = found(example.document, example.data).find((p) => p.code === code);
+      expect(problem, 'the problem').toBeDefined();
+      // Both sentences are whole, and made of the details.
+      for (const sentence of [problem!.message, problem!.fix]) {
+        expect(sentence).toMatch(/^[A-Z0-9`].*[.?!]$/s);
+        expect(sentence).not.toMatch(/undefined|NaN|\[object|=>|function /);
+      }
+      if (example.at) expect([problem!.where.layer, problem!.where.field]).toContain(example.at);
+    });
+  }
+
+  it('a document without problems has none', () => {
+    expect(found(projectOf([input, end], { ...classify, metrics: ['accuracy'] }), flowers)).toEqual([]);
+  });
+});
+
+describe('one mistake is told once', () => {
+  it('layers behind a broken one are not blamed', () => {
+    const layers = [input, layerOf('a', 'dense', { units: -1 }, 'in'), layerOf('b', 'dense', {}, 'a')];
+    expect(found(projectOf(layers)).map((p) => `${p.code} ${p.where.layer}`)).toEqual(['graph/parameter a']);
+  });
+  it('a circle is given as the path around it', () => {
+    const ring = ['a', 'b', 'c'].map((id, i, all) => layerOf(id, 'flatten', {}, all[(i + 2) % 3]!));
+    const cycle = found(projectOf([input, ...ring])).find((p) => p.code === 'graph/cycle');
+    expect(cycle!.message).toMatch(/: (\w) -> \w -> \w -> \1\.$/);
+  });
+  it('a layer that is its own input is a circle', () => {
+    const codes = found(projectOf([input, layerOf('a', 'add', {}, 'in', 'a')])).map((p) => p.code);
+    expect(codes).toContain('graph/cycle');
+  });
+  it('an unknown layer is asked about by its nearest name', () => {
+    const [problem] = found(projectOf([input, layerOf('out', 'denze', {}, 'in')]));
+    expect(problem!.fix).toBe('Did you mean "dense"?');
+  });
+  it('names that every object has are no parameters', () => {
+    for (const name of ['constructor', '__proto__', 'toString']) {
+      const params = JSON.parse(`{"${name}": 1}`) as Record<string, number>;
+      const inLayer = projectOf([input, layerOf('out', 'dense', params, 'in')]),
+        inLoss = projectOf([input, end], { lossParams: params }),
+        inOptimizer = projectOf([input, end], {}, { type: 'adam', params });
+      for (const document of [inLayer, inLoss, inOptimizer])
+        expect(
+          found(document).map((p) => p.code),
+          name,
+        ).toEqual(['graph/unknown-parameter']);
+    }
+  });
+});
+
+describe('training settings are checked', () => {
+  const wrong = {
+    batchSize: [0, 2.5, NaN],
+    epochs: [0, -1],
+    seed: [-1, 2 ** 53],
+    lanes: [-1, 65, 1.5],
+  };
+  for (const [name, values] of Object.entries(wrong)) {
+    it(`${name} of ${values.join(', ')}`, () => {
+      for (const value of values) {
+        const document = projectOf([input, end]);
+        const problems = found({ ...document, training: { ...document.training, [name]: value } });
+        expect(problems.map((p) => p.where.field)).toEqual([`training.${name}`]);
+      }
+    });
+  }
+});
