@@ -42,18 +42,16 @@ export const hasFeature = (feature: Feature): boolean =>
   WebAssembly.validate(new Uint8Array(probes[feature]));
 
 /**
- * V8's flags for the kernels, in one string; undefined where a version has none that was tried. The host sets them
- * (`v8.setFlagsFromString`, or a command line switch) before it compiles its first module; threads started afterwards have
- * them, too.
+ * V8's flag that joins adjacent 128-bit operations into 256-bit ones, which doubles the kernels' speed; undefined where a
+ * version has none that was tried. The host sets it (`v8.setFlagsFromString`, or a command line switch) before it compiles
+ * its first module; threads started afterwards have it, too. It exists on x64 only; elsewhere it is unknown, hence ignored.
  *
- * The first joins adjacent 128-bit operations into 256-bit ones, which doubles the kernels' speed (on x64; elsewhere it is
- * unknown, hence ignored). It has bugs that end the process, so it is only used in versions of V8 in which every kernel was
- * compiled by the tests. The second makes V8 optimize a function when it is first called, without regard to what it has
- * seen it do: what the tests have compiled is then what runs.
+ * The revectorizer has had bugs that end the process (see wasm/index.ts), so it is only used in versions of V8 in which a test
+ * has compiled every kernel, at once and after the baseline compiler.
  */
 export function revectorizeFlag(v8Version: string): string | undefined {
   const major = Number.parseInt(v8Version, 10);
   // Tried: 13.6 (Node 24) and 14.6 (Node 26) know the first name, 15.6 (Chromium 156) the second; 11.3 (Node 20) neither.
-  if (major === 13 || major === 14) return '--experimental-wasm-revectorize --no-liftoff';
-  return major === 15 ? '--wasm-revectorize --no-liftoff' : undefined;
+  if (major === 13 || major === 14) return '--experimental-wasm-revectorize';
+  return major === 15 ? '--wasm-revectorize' : undefined;
 }

@@ -101,10 +101,7 @@ const none = (why: string, trials: readonly Trial[]): Selection => ({
   reason: [`reference: ${why}`, ...told(trials)].join('; '),
 });
 
-/**
- * A product of dense layers' usual size: 0.1 ms. The first call compiles; where V8 does not optimize at once (no flags), it
- * has optimized the inner loop after 2 ms, and 5 ms leave room for a slower machine.
- */
+/** A product of dense layers' usual size. V8 has optimized the inner loop after 2 ms; 5 ms leave room for a slower machine. */
 const shape = { m: 96, n: 96, k: 256 },
   milliseconds = 5;
 

@@ -11,11 +11,11 @@ test('this host has what the kernels need', () => {
 
 test.each([
   ['11.3.244.8-node.30', undefined],
-  ['13.6.233.17-node.53', '--experimental-wasm-revectorize --no-liftoff'],
-  ['14.6.202.9-node.11', '--experimental-wasm-revectorize --no-liftoff'],
+  ['13.6.233.17-node.53', '--experimental-wasm-revectorize'],
+  ['14.6.202.9-node.11', '--experimental-wasm-revectorize'],
   ['99.0.1', undefined],
-  ['15.6.100.4-electron.0', '--wasm-revectorize --no-liftoff'],
-])('the flags of V8 %s are %s', (version, flag) => {
+  ['15.6.100.4-electron.0', '--wasm-revectorize'],
+])('the flag of V8 %s is %s', (version, flag) => {
   expect(revectorizeFlag(version)).toBe(flag);
 });
 
