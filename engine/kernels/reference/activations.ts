@@ -33,7 +33,8 @@ export function activate(code: number, alpha: number, x: number): number {
     case codes.identity:
       return x;
     case codes.relu:
-      return x > 0 ? x : 0;
+      // Asked this way round, a NaN stays one.
+      return x <= 0 ? 0 : x;
     case codes.leakyRelu:
       return x > 0 ? x : alpha * x;
     case codes.elu:

@@ -91,7 +91,8 @@ const LEAST: f32 = -87.336, MOST: f32 = 88.37;
   let y = f32x4.mul(f32x4.mul(p, f), z);
   y = fma(n, f32x4.splat(-2.12194440e-4), y);
   y = fma(z, f32x4.splat(-0.5), y);
-  return fma(n, f32x4.splat(0.693359375), f32x4.add(f, y));
+  // The bits of a NaN have an exponent, too: without this it would come out as 89.
+  return v128.bitselect(fma(n, f32x4.splat(0.693359375), f32x4.add(f, y)), x, f32x4.eq(x, x));
 }
 
 /** log(1 + u) for 0 <= u <= 1 as 2 atanh(u / (2 + u)): 3e-7. */
