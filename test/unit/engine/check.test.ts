@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProjectDocument } from '../../../contract/project.ts';
-import { graphProblems } from '../../../contract/problems/graph.ts';
+import type { graphProblems } from '../../../contract/problems/graph.ts';
 import { check, type DataFacts } from '../../../engine/graph/check.ts';
 import { layerOf, projectOf } from '../../cases/document.ts';
 

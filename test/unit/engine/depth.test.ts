@@ -9,9 +9,12 @@ import { Trial } from '../../cases/trial.ts';
 function chain(depth: number): LayerDocument[] {
   const layers = [layerOf('l0', 'input', { shape: [2] })];
   for (let i = 1; i <= depth; i++) {
-    const layer =
-      i % 2 ? (['dense', { units: 2 }] as const) : (['activation', { function: 'tanh' }] as const);
-    layers.push(layerOf(`l${i}`, ...layer, `l${i - 1}`));
+    const from = `l${i - 1}`;
+    layers.push(
+      i % 2
+        ? layerOf(`l${i}`, 'dense', { units: 2 }, from)
+        : layerOf(`l${i}`, 'activation', { function: 'tanh' }, from),
+    );
   }
   return layers;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialWeights, prepareModel } from '../../../engine/graph/model.ts';
-import { initializers, weightInitializers } from '../../../engine/initializers/index.ts';
+import type { weightInitializers } from '../../../engine/initializers/index.ts';
+import { initializers } from '../../../engine/initializers/index.ts';
 import type { LayerDocument } from '../../../contract/project.ts';
 import { layerOf, projectOf } from '../../cases/document.ts';
 
