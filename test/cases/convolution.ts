@@ -1,4 +1,5 @@
 import type { Case } from './case.ts';
+import { randomWindows } from './random.ts';
 
 export const conv2d: Case[] = [
   { title: '3 x 3 same', params: { filters: 4 }, inputs: [[6, 6, 3]], batch: 2 },
@@ -84,4 +85,5 @@ export const conv2d: Case[] = [
     batch: 3,
     then: { function: 'elu', alpha: 1.5 },
   },
+  ...randomWindows('conv2d', 24),
 ];

@@ -1,4 +1,5 @@
 import type { Case } from './case.ts';
+import { randomDense } from './random.ts';
 
 /** Sizes around the kernels' tiles: 1, just below, at and above 4, 16 and 48. */
 export const dense: Case[] = [
@@ -51,4 +52,5 @@ export const dense: Case[] = [
     batch: 3,
     then: { function: 'gelu' },
   },
+  ...randomDense(10),
 ];
