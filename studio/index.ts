@@ -29,7 +29,10 @@ export function createStudio(host: StudioHost, parts: Partial<StudioParts> = {})
         }
         return await commands[name](context, parsed.data as Request<C>);
       } catch (error) {
-        throw asProblemError(error);
+        const told = asProblemError(error);
+        // Unforeseen: the person reads one line, whoever mends the studio needs the stack. The command line prints its own.
+        if (told.cause !== undefined && host.host !== 'cli') console.error(`${name}:`, told.cause);
+        throw told;
       }
     },
     subscribe: context.events.subscribe,

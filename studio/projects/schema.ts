@@ -123,7 +123,7 @@ export const projectSchema = object({
     batchSize: whole(1, 65_536),
     epochs: whole(1, 100_000),
     seed: whole(0, 0xffffffff),
-    lanes: whole(0, 256),
+    lanes: whole(0, 64),
     portable: flag(),
   }),
   canvas: z.record(id(), z.record(id(), position, { error: 'an object of positions' }), {

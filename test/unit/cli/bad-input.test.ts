@@ -29,7 +29,7 @@ const csvOf = (text: string, source = {}) => ({
   },
   files: { 'data.csv': text },
 });
-const idxOf = (files: Record<string, Uint8Array>) => ({
+const idxOf = (files: Record<string, string | Uint8Array>) => ({
   document: { ...digits, data: { ...digits.data, source: { kind: 'idx', path: 'data' } } },
   files,
 });

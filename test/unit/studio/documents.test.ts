@@ -31,6 +31,16 @@ describe('project documents', () => {
     ).toEqual(JSON.parse(JSON.stringify(projectJsonSchema())));
   });
 
+  test('the smallest project of docs/project-format.md is one, without problems', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/project-format.md'), 'utf8');
+    const text = /```json\n(\{\n {2}"format".*?)```/s.exec(page)?.[1] ?? '';
+    const document = parseDocument(text, 'project.json');
+    expect(check(document, { inputShape: [8, 8, 1], classes: 10, targetShape: [] }).problems).toEqual([]);
+    // The mistake that the page shows.
+    const { where, message } = firstProblem(text.replace('"batchSize": 32', '"batchSize": "ten"'));
+    expect(page).toContain(`project.json:${where.line}, ${where.field}: ${message}`);
+  });
+
   test('written and read again they are the same', () => {
     fc.assert(
       fc.property(documents, (document) => {
