@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { commandNames, type CommandName, type Request } from '../../../contract/commands.ts';
 import { commands } from '../../../studio/commands/index.ts';
 import { fakeWorkers } from './fake-workers.ts';
@@ -31,7 +31,8 @@ describe('the border', () => {
     );
   });
 
-  test('lets only problems out', async () => {
+  test('lets only problems out; the stack is for the log', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     const broken = testStudio(folder, {
       ...fakeWorkers(),
       infer: () => Promise.reject(new TypeError('x is undefined')),
@@ -50,6 +51,8 @@ describe('the border', () => {
     expect(await codesOf(broken.call('runs.evaluate', { path, run: 'latest', split: 'test' }))).toEqual([
       'host/internal',
     ]);
+    expect(log).toHaveBeenCalledWith('runs.evaluate:', expect.any(TypeError));
+    log.mockRestore();
   });
 });
 
