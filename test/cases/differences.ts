@@ -5,19 +5,19 @@ const step = 1e-6,
   absolute = 1e-5,
   relative = 1e-3;
 
-/** So many elements of each weight are moved; evenly spread over it, first and last among them. */
-const sampled = 48;
-
 /**
  * Holds every gradient of a trial to central differences of its loss. The loss is a mean over samples (and outputs);
  * both sides are multiplied by their number first, so that the tolerances speak of gradients of order one.
+ * `sampled` elements of each weight are moved; evenly spread over it, first and last among them.
  */
-export function checkGradients(trial: Trial, scale = trial.output.length): void {
+export function checkGradients(trial: Trial, sampled = 48): void {
+  const scale = trial.output.length;
   trial.run();
   const gradients = new Map(trial.trainable.map((name) => [name, trial.gradient(name).slice()]));
   const wrong: string[] = [];
   let largest = 0;
   for (const [name, gradient] of gradients) {
+    largest = gradient.reduce((most, g) => Math.max(most, scale * Math.abs(g)), largest);
     const weight = trial.weight(name),
       count = Math.min(sampled, weight.length);
     for (let s = 0; s < count; s++) {
@@ -30,7 +30,6 @@ export function checkGradients(trial: Trial, scale = trial.output.length): void 
       weight[i] = w;
       const difference = (scale * (above - below)) / (2 * step),
         g = scale * gradient[i]!;
-      largest = Math.max(largest, Math.abs(g));
       if (!(Math.abs(g - difference) <= absolute + relative * Math.abs(difference)))
         wrong.push(`${name}[${i}]: ${g}, differences say ${difference}`);
     }

@@ -76,6 +76,18 @@ export function settingOf(c: NamedCase): Setting {
   return { document: projectOf(layers), batch, mode, weights, columns: { input: oneHot(batch) } };
 }
 
+/**
+ * Two of the layer side by side on the same inputs, added: the second one to go backward finds a gradient already there
+ * and has to add its own.
+ */
+export function twinSettingOf(c: NamedCase): Setting {
+  const setting = settingOf({ ...c, then: undefined } as NamedCase),
+    layers = setting.document.networks['main']!.layers,
+    layer = layers.at(-1)!;
+  const twins = [...layers, { ...layer, id: 'twin' }, layerOf('both', 'add', {}, 'layer', 'twin')];
+  return { ...setting, document: projectOf(twins) };
+}
+
 /** An input layer has nothing to differentiate: a dense layer behind it shows what came in. */
 function inputSetting(c: NamedCase): Setting {
   const shape = c.inputs[0]!;
