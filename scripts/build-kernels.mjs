@@ -12,6 +12,7 @@ import asc from 'assemblyscript/asc';
 import { activationCodes, elementLossCodes } from '../engine/kernels/activations.ts';
 import { variants } from '../engine/kernels/variants.ts';
 import { verbNames, verbs } from '../engine/kernels/verbs.ts';
+import { constantsSource } from '../engine/kernels/wasm/constants.mjs';
 import { tileSource } from '../engine/kernels/wasm/tile.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -109,7 +110,11 @@ const sources = readdirSync(folder)
   .filter((file) => /\.(ts|mjs)$/.test(file))
   .sort()
   .map((file) => [file, readFileSync(join(folder, file), 'utf8')]);
-const generated = { 'build/codes.ts': codesSource(), 'build/dispatch.ts': dispatchSource(sources) };
+const generated = {
+  'build/constants.ts': constantsSource(),
+  'build/codes.ts': codesSource(),
+  'build/dispatch.ts': dispatchSource(sources),
+};
 const ascVersion = JSON.parse(
   readFileSync(join(root, 'node_modules/assemblyscript/package.json'), 'utf8'),
 ).version;

@@ -1,16 +1,15 @@
 // Activation functions and their derivatives, by the codes of activations.ts.
+import { INVERSE_SQRT_2PI, ONE } from './build/constants';
 import { ELU, GELU, LEAKY_RELU, RELU, SIGMOID, SILU, SOFTPLUS, TANH } from './build/codes';
-import { exp, expMinus1, fma, gauss, normalCdf, sigmoid, softplus, tanh } from './math';
+import { atLeast, atMost, expMinus1, fma, gauss, normalCdf, sigmoid, softplus, tanh } from './math';
 import { at, loadPart, storePart } from './memory';
-
-const INVERSE_SQRT_2PI: f32 = 0.3989422804;
 
 /** f(x); `kind` is a constant wherever this is inlined, so that one branch remains. */
 @inline function value(kind: i32, x: v128, alpha: v128): v128 {
   const zero = f32x4.splat(0);
-  if (kind == RELU) return f32x4.max(x, zero);
+  if (kind == RELU) return atLeast(x, zero);
   if (kind == LEAKY_RELU) return v128.bitselect(x, f32x4.mul(alpha, x), f32x4.gt(x, zero));
-  if (kind == ELU) return v128.bitselect(x, f32x4.mul(alpha, expMinus1(f32x4.min(x, zero))), f32x4.gt(x, zero));
+  if (kind == ELU) return v128.bitselect(x, f32x4.mul(alpha, expMinus1(atMost(x, zero))), f32x4.gt(x, zero));
   if (kind == GELU) return f32x4.mul(x, normalCdf(x, gauss(x)));
   if (kind == SILU) return f32x4.mul(x, sigmoid(x));
   if (kind == TANH) return tanh(x);
@@ -21,12 +20,12 @@ const INVERSE_SQRT_2PI: f32 = 0.3989422804;
 
 /** f'(x) from `s`: x itself for gelu, silu and softplus, y for the others. */
 @inline function derivative(kind: i32, s: v128, alpha: v128): v128 {
-  const zero = f32x4.splat(0), one = f32x4.splat(1);
+  const zero = f32x4.splat(0), one = ONE();
   if (kind == LEAKY_RELU) return v128.bitselect(one, alpha, f32x4.gt(s, zero));
   if (kind == ELU) return v128.bitselect(one, f32x4.add(s, alpha), f32x4.gt(s, zero));
   if (kind == GELU) {
     const g = gauss(s);
-    return fma(f32x4.mul(s, f32x4.splat(INVERSE_SQRT_2PI)), g, normalCdf(s, g));
+    return fma(f32x4.mul(s, INVERSE_SQRT_2PI()), g, normalCdf(s, g));
   }
   if (kind == SILU) {
     const y = sigmoid(s);

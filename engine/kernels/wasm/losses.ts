@@ -1,23 +1,24 @@
 // Losses that are a mean over elements, their derivatives, and the count of hits.
+import { HALF, ONE, SIGN } from './build/constants';
 import {
   BINARY_CROSS_ENTROPY, BINARY_CROSS_ENTROPY_LOGITS, HUBER, MEAN_ABSOLUTE_ERROR, MEAN_SQUARED_ERROR,
 } from './build/codes';
-import { log, sigmoid, softplus } from './math';
+import { atLeast, atMost, log, sigmoid, softplus } from './math';
 import { at, loadPart, storePart, sum4 } from './memory';
 
 /** Probabilities are kept this far from 0 and 1 (`probabilityMargin` of the reference). */
 const MARGIN: f32 = 1e-7, UPPER: f32 = 0.9999999;
 
 @inline function clamped(p: v128): v128 {
-  return f32x4.min(f32x4.max(p, f32x4.splat(MARGIN)), f32x4.splat(UPPER));
+  return atMost(atLeast(p, f32x4.splat(MARGIN)), f32x4.splat(UPPER));
 }
 
 /** l(y, t); `kind` is a constant wherever this is inlined. */
 @inline function value(kind: i32, y: v128, t: v128, delta: f32): v128 {
-  const d = f32x4.sub(y, t), size = f32x4.abs(d), one = f32x4.splat(1);
+  const d = f32x4.sub(y, t), size = f32x4.abs(d), one = ONE();
   if (kind == MEAN_ABSOLUTE_ERROR) return size;
   if (kind == HUBER) {
-    const square = f32x4.mul(f32x4.mul(d, d), f32x4.splat(0.5));
+    const square = f32x4.mul(f32x4.mul(d, d), HALF());
     const linear = f32x4.mul(f32x4.sub(size, f32x4.splat(0.5 * delta)), f32x4.splat(delta));
     return v128.bitselect(square, linear, f32x4.le(size, f32x4.splat(delta)));
   }
@@ -30,7 +31,7 @@ const MARGIN: f32 = 1e-7, UPPER: f32 = 0.9999999;
 }
 
 @inline function sign(d: v128): v128 {
-  const zero = f32x4.splat(0), one = v128.or(f32x4.splat(1), v128.and(d, f32x4.splat(-0.0)));
+  const zero = f32x4.splat(0), one = v128.or(ONE(), v128.and(d, SIGN()));
   return v128.and(one, f32x4.ne(d, zero));
 }
 
@@ -38,24 +39,27 @@ const MARGIN: f32 = 1e-7, UPPER: f32 = 0.9999999;
 @inline function derivative(kind: i32, y: v128, t: v128, delta: f32): v128 {
   const d = f32x4.sub(y, t);
   if (kind == MEAN_ABSOLUTE_ERROR) return sign(d);
-  if (kind == HUBER) return f32x4.min(f32x4.max(d, f32x4.splat(-delta)), f32x4.splat(delta));
+  if (kind == HUBER) return atMost(atLeast(d, f32x4.splat(-delta)), f32x4.splat(delta));
   if (kind == BINARY_CROSS_ENTROPY_LOGITS) return f32x4.sub(sigmoid(y), t);
   if (kind == BINARY_CROSS_ENTROPY) {
     const p = clamped(y);
-    return f32x4.div(f32x4.sub(p, t), f32x4.mul(p, f32x4.sub(f32x4.splat(1), p)));
+    return f32x4.div(f32x4.sub(p, t), f32x4.mul(p, f32x4.sub(ONE(), p)));
   }
   return f32x4.add(d, d);
 }
 
 /** Sum of l over one row. Elements beyond the row are masked: l(0, 0) need not be 0. */
 @inline function rowSum(kind: i32, y: usize, t: usize, n: i32, delta: f32): f32 {
-  let s = f32x4.splat(0);
-  for (; n >= 4; n -= 4, y += 16, t += 16) s = f32x4.add(s, value(kind, v128.load(y), v128.load(t), delta));
-  if (n > 0) {
+  let s = f32x4.splat(0), u = s;
+  for (; n >= 8; n -= 8, y += 32, t += 32) {
+    s = f32x4.add(s, value(kind, v128.load(y), v128.load(t), delta));
+    u = f32x4.add(u, value(kind, v128.load(y, 16), v128.load(t, 16), delta));
+  }
+  for (; n > 0; n -= 4, y += 16, t += 16) {
     const inside = i32x4.gt_s(i32x4.splat(n), i32x4(0, 1, 2, 3));
     s = f32x4.add(s, v128.and(value(kind, loadPart(y, n), loadPart(t, n), delta), inside));
   }
-  return sum4(s);
+  return sum4(f32x4.add(s, u));
 }
 
 function lossOf(kind: i32, y: usize, t: usize, n: i32, delta: f32): f32 {
@@ -80,6 +84,16 @@ export function elementLoss(
 
 @inline function slopes(kind: i32, dy: usize, y: usize, t: usize, n: i32, delta: f32, scale: f32, add: bool): void {
   const s = f32x4.splat(scale);
+  for (; n >= 8; n -= 8, dy += 32, y += 32, t += 32) {
+    let v0 = f32x4.mul(s, derivative(kind, v128.load(y), v128.load(t), delta));
+    let v1 = f32x4.mul(s, derivative(kind, v128.load(y, 16), v128.load(t, 16), delta));
+    if (add) {
+      v0 = f32x4.add(v0, v128.load(dy));
+      v1 = f32x4.add(v1, v128.load(dy, 16));
+    }
+    v128.store(dy, v0);
+    v128.store(dy, v1, 16);
+  }
   for (; n > 0; n -= 4, dy += 16, y += 16, t += 16) {
     let v = f32x4.mul(s, derivative(kind, loadPart(y, n), loadPart(t, n), delta));
     if (add) v = f32x4.add(v, loadPart(dy, n));

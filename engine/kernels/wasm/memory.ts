@@ -6,11 +6,12 @@
 }
 
 /**
- * Scratch memory of a lane, 2 MiB: byte offsets and sizes of its parts. A kernel leaves nothing in it for the next.
- * EDGE: a tile that is wider than C, and its bias. POINTERS: rows of A for one tile, for each tap. TAPS: positions of a
+ * Scratch memory of a lane, 2 MiB: byte offsets and sizes of its parts. A kernel leaves nothing in it for the next, but
+ * the constants stay.
+ * EDGE: a tile that is wider than C, and its bias. CONSTANTS: of math.ts. POINTERS: rows of A for one tile, for each tap. TAPS: positions of a
  * convolution's kernel. ZEROS: what a convolution reads outside of the image. PACKED: panels of B. IMAGE: padded input.
  */
-export const EDGE: usize = 0, EDGE_BIAS: usize = 3 << 10;
+export const EDGE: usize = 0, EDGE_BIAS: usize = 2 << 10, CONSTANTS: usize = 3 << 10;
 export const POINTERS: usize = 4 << 10, POINTERS_BYTES: i32 = 56 << 10;
 export const TAPS: usize = 68 << 10, TAPS_BYTES: i32 = 28 << 10;
 export const ZEROS: usize = 96 << 10, ZEROS_BYTES: i32 = 64 << 10;

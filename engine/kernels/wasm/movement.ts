@@ -41,14 +41,26 @@ export function combine(y: i32, x: i32, n: i32, perItem: i32, alpha: f32, beta: 
   }
 }
 
-/** y += x for n elements. */
-export function add(y: usize, x: usize, n: i32): void {
+/** y += factor x for n elements. */
+export function add(y: usize, x: usize, n: i32, factor: f32): void {
+  const f = f32x4.splat(factor);
   for (; n >= 8; n -= 8, y += 32, x += 32) {
-    const p = v128.load(x), q = v128.load(x, 16);
+    const p = f32x4.mul(v128.load(x), f), q = f32x4.mul(v128.load(x, 16), f);
     v128.store(y, f32x4.add(v128.load(y), p));
     v128.store(y, f32x4.add(v128.load(y, 16), q), 16);
   }
-  for (; n > 0; n -= 4, y += 16, x += 16) storePart(y, f32x4.add(loadPart(y, n), loadPart(x, n)), n);
+  for (; n > 0; n -= 4, y += 16, x += 16) storePart(y, f32x4.add(loadPart(y, n), f32x4.mul(loadPart(x, n), f)), n);
+}
+
+/** y *= factor for n elements. */
+export function scale(y: usize, n: i32, factor: f32): void {
+  const f = f32x4.splat(factor);
+  for (; n >= 8; n -= 8, y += 32) {
+    const a = f32x4.mul(v128.load(y), f), b = f32x4.mul(v128.load(y, 16), f);
+    v128.store(y, a);
+    v128.store(y, b, 16);
+  }
+  for (; n > 0; n -= 4, y += 16) storePart(y, f32x4.mul(loadPart(y, n), f), n);
 }
 
 export function copyColumns(
@@ -57,7 +69,7 @@ export function copyColumns(
   const last = min(rows, end * perItem);
   for (let r = begin * perItem; r < last; r++) {
     const to = at(y + r * yRow), from = at(x + r * xRow);
-    if (accumulate) add(to, from, columns);
+    if (accumulate) add(to, from, columns, 1);
     else memory.copy(to, from, <usize>(<u32>columns) << 2);
   }
 }
@@ -154,20 +166,38 @@ export function gather(
   }
 }
 
-/** Four elements of a source of bytes or of float32. */
-@inline function four(from: usize, bytes: bool, count: i32): v128 {
-  if (!bytes) return loadPart(from, count);
-  let word: u32 = 0;
-  if (count >= 4) word = load<u32>(from);
-  else for (let i = 0; i < count; i++) word |= <u32>load<u8>(from + <usize>i) << (<u32>i << 3);
+/** Four bytes as float32. */
+@inline function fourBytes(word: u32): v128 {
   return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(i32x4.splat(word))));
 }
 
+/** Four elements of a source of bytes or of float32, of which `count` exist. */
+@inline function four(from: usize, bytes: bool, count: i32): v128 {
+  if (!bytes) return loadPart(from, count);
+  if (count >= 4) return fourBytes(load<u32>(from));
+  let word: u32 = 0;
+  for (let i = 0; i < count; i++) word |= <u32>load<u8>(from + <usize>i) << (<u32>i << 3);
+  return fourBytes(word);
+}
+
+/** y = (x - mean) scale, one mean and scale for all. */
 function uniform(y: usize, from: usize, n: i32, bytes: bool, mean: f32, scale: f32): void {
   const m = f32x4.splat(mean), s = f32x4.splat(scale), step: usize = bytes ? 4 : 16;
+  if (bytes) {
+    for (; n >= 4; n -= 4, y += 16, from += 4) {
+      v128.store(y, f32x4.mul(f32x4.sub(fourBytes(load<u32>(from)), m), s));
+    }
+  } else {
+    for (; n >= 8; n -= 8, y += 32, from += 32) {
+      const x0 = v128.load(from), x1 = v128.load(from, 16);
+      v128.store(y, f32x4.mul(f32x4.sub(x0, m), s));
+      v128.store(y, f32x4.mul(f32x4.sub(x1, m), s), 16);
+    }
+  }
   for (; n > 0; n -= 4, y += 16, from += step) storePart(y, f32x4.mul(f32x4.sub(four(from, bytes, n), m), s), n);
 }
 
+/** y = (x - mean) scale, each feature by its own. */
 function features(y: usize, from: usize, n: i32, bytes: bool, mean: usize, scale: usize): void {
   const step: usize = bytes ? 4 : 16;
   for (; n > 0; n -= 4, y += 16, from += step, mean += 16, scale += 16) {

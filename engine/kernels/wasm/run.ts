@@ -1,6 +1,7 @@
 // The interpreter of encoded plans (see encode.ts): one step of training is one call from JavaScript.
 import { runFinished } from '../control';
 import { barrier } from './barrier';
+import { fillConstants } from './build/constants';
 import { dispatch } from './build/dispatch';
 import { setScratch } from './memory';
 
@@ -15,6 +16,7 @@ const HEADER = 5;
 /** Works on lane `lane` of `lanes` through `calls` calls; returns what `barrier` returned where it was not runFinished. */
 export function run(plan: usize, calls: i32, lane: i32, lanes: i32, control: usize, scratch: usize): i32 {
   setScratch(scratch);
+  fillConstants();
   for (let call = 0; call < calls; call++) {
     const verb = load<i32>(plan), words = load<i32>(plan, 4), items = load<i32>(plan, 12), grain = load<i32>(plan, 16);
     if (lanes > 1 && load<i32>(plan, 8)) {

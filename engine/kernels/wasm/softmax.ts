@@ -1,6 +1,7 @@
 // Softmax over the rows of a matrix, and its use by the cross-entropy loss.
 import { exp, fma, log } from './math';
 import { at, loadPart, storePart, sum4 } from './memory';
+import { scale } from './movement';
 
 const LOWEST: f32 = -3.4028235e38;
 
@@ -16,7 +17,7 @@ const LOWEST: f32 = -3.4028235e38;
 
 function greatest(x: usize, n: i32): f32 {
   let m = f32x4.splat(LOWEST);
-  for (; n > 0; n -= 4, x += 16) m = f32x4.max(m, loadFilled(x, n, LOWEST));
+  for (; n > 0; n -= 4, x += 16) m = f32x4.pmax(loadFilled(x, n, LOWEST), m);
   return max(
     max(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1)), max(f32x4.extract_lane(m, 2), f32x4.extract_lane(m, 3)),
   );
@@ -42,21 +43,11 @@ function exponentials(y: usize, x: usize, n: i32, max: f32): f32 {
   return sum4(f32x4.add(s, t));
 }
 
-function scaleBy(y: usize, n: i32, factor: f32): void {
-  const f = f32x4.splat(factor);
-  for (; n >= 8; n -= 8, y += 32) {
-    const a = f32x4.mul(v128.load(y), f), b = f32x4.mul(v128.load(y, 16), f);
-    v128.store(y, a);
-    v128.store(y, b, 16);
-  }
-  for (; n > 0; n -= 4, y += 16) storePart(y, f32x4.mul(loadPart(y, n), f), n);
-}
-
 export function softmax(y: i32, x: i32, rows: i32, columns: i32, perItem: i32, begin: i32, end: i32): void {
   const last = min(rows, end * perItem);
   for (let r = begin * perItem; r < last; r++) {
     const from = at(x + r * columns), to = at(y + r * columns);
-    scaleBy(to, columns, 1 / exponentials(to, from, columns, greatest(from, columns)));
+    scale(to, columns, 1 / exponentials(to, from, columns, greatest(from, columns)));
   }
 }
 
@@ -85,7 +76,7 @@ export function crossEntropy(
     const z = at(logits + r * classes), p = at(probabilities + r * classes), target = <i32>load<f32>(at(targets + r));
     const top = greatest(z, classes), score = load<f32>(z + at(target)) - top;
     const total = exponentials(p, z, classes, top);
-    scaleBy(p, classes, 1 / total);
+    scale(p, classes, 1 / total);
     store<f32>(at(loss + r), f32x4.extract_lane(log(f32x4.splat(total)), 0) - score);
   }
 }

@@ -69,7 +69,7 @@ function tile(rows, columns, fused) {
     ...each((s, _, j) => `${s} = f32x4.add(${s}, t${j});`),
     `}`,
     `if (relu) { const zero = f32x4.splat(0);`,
-    ...each((s) => `${s} = f32x4.max(${s}, zero);`),
+    ...each((s) => `${s} = f32x4.pmax(${s}, zero);`),
     `}`,
     ...rows.flatMap((i) => [...columns.map((j) => `v128.store(c, s${i}_${j}, ${j * 16});`), `c += cRow;`]),
     `}`,
