@@ -23,8 +23,11 @@ export interface TrainingSpec {
   /** Threads; 0 = as many as the machine has cores. */
   readonly lanes: number;
   readonly seed: number;
-  /** Start from these instead of the initializers, in the engine's layout. */
-  readonly weights?: readonly NamedTensor[];
+  /**
+   * Go on from here instead of from the initializers. With the same document, data and seed the result is, bit for bit,
+   * that of a training which was never interrupted.
+   */
+  readonly resume?: Snapshot;
 }
 
 export interface TrainingProgress {
@@ -47,8 +50,8 @@ export interface TrainingListener {
 
 /** A copy of what training changes, in the engine's layout; includes running statistics. */
 export interface Snapshot {
-  readonly weights: NamedTensor[];
-  readonly optimizer: NamedTensor[];
+  readonly weights: readonly NamedTensor[];
+  readonly optimizer: readonly NamedTensor[];
   readonly step: number;
 }
 
@@ -66,6 +69,9 @@ export interface TrainingResult {
   readonly epochs: EpochRecord[];
   readonly test: Metrics | null;
   readonly weights: NamedTensor[];
+  /** With `weights`, what a later training needs to go on: the optimizer's state and the number of steps made. */
+  readonly optimizer: NamedTensor[];
+  readonly step: number;
   /** sha256 of all parameters. */
   readonly weightsHash: string;
   readonly seconds: number;

@@ -36,6 +36,7 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
       kind: 'infer',
       document,
       seed: 0,
+      stepsDone: 0,
       clock: arena.clock,
       indices: arena.indices,
       split: { train: none, validation: none, test: indices },

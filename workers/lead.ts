@@ -33,6 +33,7 @@ export function lead(
       model,
       split: work.split,
       seed: work.seed,
+      stepsDone: work.stepsDone,
       epochs,
       batchSize,
       facts: work.facts,

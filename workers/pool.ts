@@ -13,5 +13,7 @@ export function createPool(laneFile: string): Piscina<LaneTask, LeadResult | nul
     maxThreads: 256,
     idleTimeout: Infinity,
     concurrentTasksPerWorker: 1,
+    // What is large lies in the shared memory, which this does not count: a lane whose heap grows has gone wrong.
+    resourceLimits: { maxOldGenerationSizeMb: 512 },
   });
 }

@@ -65,6 +65,7 @@ export interface LeadTask {
   readonly kind: 'train' | 'infer';
   readonly document: ProjectDocument;
   readonly seed: number;
+  readonly stepsDone: number;
   /** Element offsets of clock and row numbers. */
   readonly clock: number;
   readonly indices: number;

@@ -7,11 +7,18 @@ const interval = 50;
 /** Points handed on per reading: a chart is some hundred pixels wide. */
 const pointsPerReading = 64;
 
+interface Totals {
+  readonly epochs: number;
+  readonly steps: number;
+  /** Steps of an earlier run that this one goes on from. */
+  readonly stepsDone: number;
+}
+
 /** Reads the steps that the leader leaves in shared memory, thins them, and hands them to the listener. */
 export class Telemetry {
   private readonly words: Int32Array;
   private readonly ring: Float64Array;
-  private readonly totals: { readonly epochs: number; readonly steps: number };
+  private readonly totals: Totals;
   private readonly listener: TrainingListener;
   private timer: NodeJS.Timeout | undefined;
   private read = 0;
@@ -19,11 +26,7 @@ export class Telemetry {
   private last = performance.now();
   private pace = 0;
 
-  constructor(
-    memory: WebAssembly.Memory,
-    totals: { epochs: number; steps: number },
-    listener: TrainingListener,
-  ) {
+  constructor(memory: WebAssembly.Memory, totals: Totals, listener: TrainingListener) {
     this.words = new Int32Array(memory.buffer);
     this.ring = new Float64Array(memory.buffer, ringStart, 2 * ringCapacity);
     this.totals = totals;
@@ -58,7 +61,7 @@ export class Telemetry {
     this.pace = this.pace === 0 ? now1 : 0.8 * this.pace + 0.2 * now1;
     const step = points.at(-1)!.step,
       left = this.totals.steps - step;
-    const meanPace = this.elapsed > 0 ? step / this.elapsed : 0;
+    const meanPace = this.elapsed > 0 ? (step - this.totals.stepsDone) / this.elapsed : 0;
     this.listener.telemetry(thin(points, pointsPerReading), {
       epoch: Atomics.load(this.words, slots.epoch),
       epochs: this.totals.epochs,

@@ -13,7 +13,7 @@ import { columnFacts, layOut, type Step } from './layout.ts';
 import { columnsOf, fillMemory } from './prepare.ts';
 import { reservedBytes, slots, wishes, type LeaderMessage, type LeadResult, type Wish } from './protocol.ts';
 import { Telemetry } from './telemetry.ts';
-import { hashWeights, readSlots, readWeights, writeWeights } from './weights.ts';
+import { hashWeights, readSlots, readWeights, writeSlots, writeWeights } from './weights.ts';
 
 /** A training job: this thread coordinates, the lanes compute. */
 export function startTraining(context: Context, spec: TrainingSpec, listener: TrainingListener): TrainingJob {
@@ -60,6 +60,8 @@ async function train(
     epochs,
     test: null,
     weights: [],
+    optimizer: [],
+    step: 0,
     weightsHash: '',
     seconds: (performance.now() - started) / 1000,
     kernels: '',
@@ -84,7 +86,8 @@ async function attempt(
 ): Promise<TrainingResult> {
   listener.state('preparing');
   const { document, dataset, split, affine, seed } = spec,
-    { batchSize } = document.training;
+    { batchSize } = document.training,
+    stepsDone = spec.resume?.step ?? 0;
   const model = prepareModel(document),
     kernels = await context.kernels(document.training.portable);
   const columns = columnFacts(dataset, affine, columnsOf(model, dataset, true));
@@ -95,17 +98,19 @@ async function attempt(
     const floats = fillMemory(memory, layout, model, dataset, affine),
       { arena } = layout;
     const parameters = floats.subarray(arena.parameters, arena.parameters + model.size);
-    if (spec.weights) writeWeights(model, spec.weights, parameters);
-    else parameters.set(initialWeights(model, seed));
+    if (spec.resume) {
+      writeWeights(model, spec.resume.weights, parameters);
+      writeSlots(model, spec.resume.optimizer, floats, arena.slots);
+    } else parameters.set(initialWeights(model, seed));
 
     const words = new Int32Array(memory.buffer),
       channel = new MessageChannel();
     const steps = Math.ceil(split.train.length / batchSize) * document.training.epochs;
-    const telemetry = new Telemetry(memory, { epochs: document.training.epochs, steps }, listener);
+    const telemetry = new Telemetry(memory, { epochs: document.training.epochs, steps, stepsDone }, listener);
     const snapshot = () => ({
       weights: readWeights(model, floats, arena.parameters),
       optimizer: readSlots(model, floats, arena.slots),
-      step: epochs.at(-1)?.step ?? 0,
+      step: epochs.at(-1)?.step ?? stepsDone,
     });
     let listenerFailed: unknown;
     channel.port1.on('message', ({ record }: LeaderMessage) => {
@@ -133,6 +138,7 @@ async function attempt(
       kind: 'train',
       document,
       seed,
+      stepsDone,
       clock: arena.clock,
       indices: arena.indices,
       split,
@@ -153,6 +159,8 @@ async function attempt(
       epochs,
       test,
       weights,
+      optimizer: readSlots(model, floats, arena.slots),
+      step,
       weightsHash: hashWeights(weights),
       seconds,
       kernels: kernels.name,

@@ -44,6 +44,27 @@ export function writeWeights(model: Model, weights: readonly NamedTensor[], para
   if (extra !== undefined) throw refuse(`${extra} has no layer`);
 }
 
+/** Writes a snapshot's optimizer state over the slots. Throws run/different-network where it is another optimizer's. */
+export function writeSlots(
+  model: Model,
+  state: readonly NamedTensor[],
+  memory: Float32Array,
+  bases: readonly number[],
+): void {
+  const given = new Map(state.map((tensor) => [tensor.name, tensor]));
+  bases.forEach((base, i) => {
+    for (const w of model.weights.filter((weight) => weight.trainable)) {
+      const name = `${weightName(w)}/${model.optimizer.slots[i]!}`,
+        tensor = given.get(name);
+      if (!tensor || tensor.values.length !== w.size) {
+        const reason = `the state ${name} of the optimizer is missing`;
+        throw new ProblemError(problem('run/different-network', { reason }));
+      }
+      memory.set(tensor.values, base + w.at);
+    }
+  });
+}
+
 /** sha256 over names, shapes and little-endian values of all weights. */
 export function hashWeights(weights: readonly NamedTensor[]): string {
   const hash = createHash('sha256');

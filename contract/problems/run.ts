@@ -12,6 +12,11 @@ export const runProblems = {
     () => 'The project has not been trained yet.',
     () => 'Train it first.',
   ),
+  'run/finished': entry<{ run: string; epochs: number }>(
+    'error',
+    (d) => `The run ${d.run} has made all of its ${d.epochs} epochs.`,
+    (d) => `To train it further, ask for more than ${d.epochs} epochs.`,
+  ),
   'run/busy': entry<{ run: string }>(
     'error',
     (d) => `The run ${d.run} is still training.`,

@@ -31,6 +31,8 @@ export interface LoopSpec {
   readonly seed: number;
   readonly epochs: number;
   readonly batchSize: number;
+  /** Steps that were made before: the loop goes on behind them. */
+  readonly stepsDone: number;
   readonly facts: Readonly<Record<keyof Split, MetricFacts>>;
 }
 
@@ -47,16 +49,17 @@ export const evaluationBatch = 256;
 export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   const { model, split, seed, epochs, batchSize } = spec;
   const sizes = batchSizes(split.train.length, batchSize);
-  let step = 0;
-  for (let epoch = 1; epoch <= epochs; epoch++) {
+  let step = spec.stepsDone;
+  for (let epoch = Math.floor(step / sizes.length) + 1; epoch <= epochs; epoch++) {
     const order = epochOrder(split.train, seed, epoch),
       sums = new Sums(model);
-    let at = 0;
-    for (const size of sizes) {
+    // A stop in the middle of an epoch leaves some of its batches done.
+    for (let batch = step % sizes.length; batch < sizes.length; batch++) {
       if (!machine.mayContinue()) return { reason: 'stopped', step, test: null };
+      const size = sizes[batch]!,
+        at = batch * batchSize;
       step++;
       machine.indices.set(order.subarray(at, at + size));
-      at += size;
       writeClock(machine, model, step);
       const loss = sums.add(machine.memory, machine.run('train', size), size);
       machine.step(step, epoch, loss);

@@ -1,7 +1,8 @@
 import { ProblemError, problem } from '../../contract/problems.ts';
+import type { ProjectDocument } from '../../contract/project.ts';
 import type { Context } from '../context.ts';
 import { readCheckpoint } from '../runs/checkpoints.ts';
-import { findRun } from '../runs/folder.ts';
+import { findRun, readRecord, type RunFolder } from '../runs/folder.ts';
 import { checkDocument, projectFolder } from '../projects/read.ts';
 import { prepare } from '../training/prepare.ts';
 import { startSession, type Session, type SessionSpec } from '../training/session.ts';
@@ -17,10 +18,13 @@ export const trainStart: Handler<'train.start'> = async (context, request) => {
   }
   starting.add(context);
   try {
-    const document = checkDocument(request.document);
+    const given = checkDocument(request.document);
     const project = await projectFolder(request.path);
+    const earlier = request.resume === undefined ? null : await findRun(project, request.resume);
+    // Shuffles and noise go on where they were only under the run's own seed.
+    const document = earlier ? withSeed(given, (await readRecord(earlier)).seed) : given;
     const prepared = await prepare(project, document);
-    const from = request.resume === undefined ? null : await weightsOf(project, request.resume, prepared);
+    const from = earlier && (await standOf(earlier, document));
     const session = await startSession(context, { project, document, prepared, from });
     return { run: session.run };
   } finally {
@@ -28,21 +32,18 @@ export const trainStart: Handler<'train.start'> = async (context, request) => {
   }
 };
 
-async function weightsOf(
-  project: string,
-  run: string,
-  { report }: SessionSpec['prepared'],
-): Promise<SessionSpec['from']> {
-  const folder = await findRun(project, run);
-  const { weights } = await readCheckpoint(folder);
-  const found = weights.reduce((sum, t) => sum + t.values.length, 0);
-  const needed = Object.values(report.networks).reduce((sum, network) => sum + network.parameters, 0);
-  // Running statistics come on top of the parameters; the engine compares name by name.
-  if (found < needed) {
-    const reason = `the run has ${found} values, the network ${needed} parameters`;
-    throw new ProblemError(problem('run/different-network', { reason }));
-  }
-  return { run: folder.run, weights };
+const withSeed = (document: ProjectDocument, seed: number): ProjectDocument => ({
+  ...document,
+  training: { ...document.training, seed },
+});
+
+/** Where a run stands, if the document can go on from there; the workers compare weights and optimizer name by name. */
+async function standOf(run: RunFolder, document: ProjectDocument): Promise<NonNullable<SessionSpec['from']>> {
+  const checkpoint = await readCheckpoint(run),
+    { epochs } = document.training;
+  if (checkpoint.epoch >= epochs)
+    throw new ProblemError(problem('run/finished', { run: run.run, epochs: checkpoint.epoch }));
+  return { run: run.run, checkpoint };
 }
 
 const sessionOf = ({ sessions }: Context, run: string): Session => {

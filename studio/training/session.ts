@@ -1,12 +1,12 @@
 import type { EpochRecord, RunState } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
-import type { NamedTensor } from '../../engine/formats/index.ts';
 import type { Snapshot, TrainingJob, TrainingListener, TrainingResult } from '../../workers/api.ts';
 import type { Context } from '../context.ts';
 import { asProblemError } from '../files/problems.ts';
 import { heartbeat, makeRunFolder, runIds, touchRecord, writeRecord } from '../runs/folder.ts';
 import { openMetrics, type MetricsWriter } from '../runs/metrics.ts';
+import type { Checkpoint } from '../runs/checkpoints.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { RecordWriter } from '../runs/record-writer.ts';
 import { betterThan } from './best.ts';
@@ -31,8 +31,8 @@ export interface SessionSpec {
   readonly project: string;
   readonly document: ProjectDocument;
   readonly prepared: Prepared;
-  /** A run to begin with the weights of. */
-  readonly from: { readonly run: string; readonly weights: readonly NamedTensor[] } | null;
+  /** A run to go on from. */
+  readonly from: { readonly run: string; readonly checkpoint: Checkpoint } | null;
 }
 
 /** Resolves once the run folder is there and the threads have been told to begin. */
@@ -96,7 +96,7 @@ export async function startSession(context: Context, spec: SessionSpec): Promise
         affine: spec.prepared.affine,
         lanes: spec.document.training.lanes,
         seed: spec.document.training.seed,
-        ...(spec.from && { weights: spec.from.weights }),
+        ...(spec.from && { resume: spec.from.checkpoint }),
       },
       listener,
     );
@@ -155,8 +155,8 @@ async function saveEnd(saver: Saver, record: RunRecord, result: TrainingResult):
   const isWhole = result.reason === 'completed' || result.reason === 'early-stopped';
   const isGood = isWhole || result.reason === 'stopped';
   if (isGood && result.weights.length > 0 && !(isWhole && record.epochs >= record.document.training.epochs)) {
-    const step = result.epochs.at(-1)?.step ?? 0;
-    saver.offer('last', { weights: result.weights, optimizer: [], step, epoch: record.epochs });
+    const { weights, optimizer, step } = result;
+    saver.offer('last', { weights, optimizer, step, epoch: record.epochs });
   }
   return saver.finish();
 }
@@ -176,6 +176,8 @@ const failedResult = (problems: readonly Problem[]): TrainingResult => ({
   epochs: [],
   test: null,
   weights: [],
+  optimizer: [],
+  step: 0,
   weightsHash: '',
   seconds: 0,
   kernels: '',

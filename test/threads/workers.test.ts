@@ -113,6 +113,34 @@ describe('pause, resume and stop', () => {
   });
 });
 
+describe('resume', () => {
+  test('a run in three parts, one of them stopped in mid-epoch, ends with the bits of one that was never interrupted', async () => {
+    const whole = await watch(pool, spec(2, { epochs: 60 })).job.done;
+    const first = await watch(pool, spec(1, { epochs: 7 })).job.done;
+    const second = watch(pool, { ...spec(2, { epochs: 60 }), resume: first });
+    await second.until(() => second.seen.points.length > 0);
+    second.job.stop();
+    const stopped = await second.job.done;
+    expect(stopped.reason).toBe('stopped');
+    expect(stopped.step).toBeGreaterThan(first.step);
+    const { job, seen } = watch(pool, { ...spec(3, { epochs: 60 }), resume: stopped });
+    const last = await job.done;
+    expect(last.weightsHash).toBe(whole.weightsHash);
+    expect(last.test).toEqual(whole.test);
+    expect(seen.epochs.at(-1)).toMatchObject({ epoch: 60, step: 360, train: whole.epochs.at(-1)!.train });
+  });
+
+  test('the state of another optimizer is refused by name', async () => {
+    const adam = await watch(pool, spec(1, { epochs: 1 })).job.done;
+    const optimizer = { type: 'momentum', params: {} };
+    const { reason, problems } = await watch(pool, { ...spec(1, { optimizer }), resume: adam }).job.done;
+    expect(reason).toBe('failed');
+    expect(problems.map((p) => p.message).join()).toMatch(
+      /state conv1\.w\/velocity of the optimizer is missing/,
+    );
+  });
+});
+
 test('telemetry comes at most 20 times a second, its last point is the last step', async () => {
   const { job, seen } = watch(pool, spec(1, { epochs: 300 }));
   const result = await job.done;

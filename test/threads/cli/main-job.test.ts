@@ -84,11 +84,22 @@ describe('digits-cnn', () => {
     },
   );
 
-  test('--resume goes on from the weights of a run', async () => {
-    const more = await run('train', 'digits', '--resume', end.run, '--epochs', '1', '--json');
-    const [, epoch] = more.json() as { train: { loss: number } }[];
-    // A fresh network begins near ln 10 = 2.3.
-    expect(epoch.train.loss).toBeLessThan(0.2);
+  test('--resume goes on to the bits of one longer training', async () => {
+    const parts: ReturnType<typeof endOf>[] = [];
+    await run('new', 'parts', '--template', 'digits-cnn');
+    const train = async (...more: string[]) => {
+      const ended = endOf(await run('train', 'parts', '--json', ...more));
+      parts.push(ended);
+      return ended;
+    };
+    const half = await train('--seed', '3', '--epochs', '2');
+    await train('--resume', half.run, '--epochs', '4');
+    await train('--seed', '3', '--epochs', '4');
+    expect(parts[1].weights).toBe(parts[2].weights);
+    expect(parts[0].weights).not.toBe(parts[2].weights);
+    const done = await backprop(['train', 'parts', '--resume', half.run, '--epochs', '2'], { cwd: folder });
+    expect(done.status).toBe(2);
+    expect(done.err).toMatch(/run\/finished/);
   });
 
   test('Ctrl+C stops and saves: reason stopped, status 0, weights that can be used', async () => {
