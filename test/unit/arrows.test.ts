@@ -155,10 +155,10 @@ describe('the test of the arrows itself', () => {
       /^engine\/tensor\/a\.ts:1: .*engine\/tensor -> engine\/kernels/,
     ],
     [
-      'a value out of contract into engine',
-      'engine/graph/a.ts',
-      `\n\nimport { b } from '../../contract/b.ts';`,
-      /^engine\/graph\/a\.ts:3: .*types only/,
+      'a value out of data into train',
+      'engine/train/a.ts',
+      `\n\nimport { b } from '../data/b.ts';`,
+      /^engine\/train\/a\.ts:3: .*for types only/,
     ],
     ['an export from', 'workers/a.ts', `export * from '../studio/b.ts';`, /workers -> studio/],
     [
