@@ -1,6 +1,7 @@
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import CircleHelp from '@lucide/svelte/icons/circle-help';
 import Combine from '@lucide/svelte/icons/combine';
+import Focus from '@lucide/svelte/icons/focus';
 import Grid from '@lucide/svelte/icons/grid-3x3';
 import LogIn from '@lucide/svelte/icons/log-in';
 import Minimize from '@lucide/svelte/icons/minimize-2';
@@ -38,6 +39,7 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   maxPool2d: Minimize,
   avgPool2d: Shrink,
   globalAvgPool2d: Scan,
+  globalMaxPool2d: Focus,
   activation: Spline,
   batchNorm: ChartColumn,
   dropout: Shuffle,

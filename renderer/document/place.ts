@@ -54,6 +54,26 @@ export function freePlace(taken: readonly Position[], wish: Position): Position 
   return snap(place);
 }
 
+/** Smaller text cannot be read: a tall network is opened at its beginning rather than whole. */
+const readable = 0.72;
+
+/** How a network is first shown in a pane: whole and centred where that can be read, else from the top. */
+export function openingView(
+  places: readonly Position[],
+  pane: { readonly width: number; readonly height: number },
+): { x: number; y: number; zoom: number } {
+  const margin = 44;
+  if (places.length === 0) return { x: pane.width / 2 - nodeSize.width / 2, y: margin * 2, zoom: 1 };
+  const left = Math.min(...places.map(({ x }) => x));
+  const top = Math.min(...places.map(({ y }) => y));
+  const width = Math.max(...places.map(({ x }) => x)) + nodeSize.width - left;
+  const height = Math.max(...places.map(({ y }) => y)) + nodeSize.height - top;
+  const whole = Math.min(1, (pane.width - 2 * margin) / width, (pane.height - 2 * margin) / height);
+  const zoom = Math.max(readable, whole);
+  const middle = (room: number, size: number) => Math.max(margin, (room - size * zoom) / 2);
+  return { x: middle(pane.width, width) - left * zoom, y: middle(pane.height, height) - top * zoom, zoom };
+}
+
 /** Below the layer it will be connected to; at the origin of an empty canvas. */
 export function placeAfter(
   places: Readonly<Record<string, Position>>,

@@ -1,21 +1,28 @@
 import type { EpochRecord, Metrics, RunDetail, RunSummary } from '../../contract/commands.ts';
 import type { Events } from '../../contract/events.ts';
 import type { Problem } from '../../contract/problems.ts';
+import { EpochCurves } from '../train/epochs.ts';
 import { LossSeries } from '../train/series.ts';
 
 export type Telemetry = Events['train.telemetry'];
+
+/** Milliseconds between two looks at the curves: smooth to the eye, and most of the machine is left for training. */
+const pace = 100;
 
 /** One run, as the Train room shows it: finished and read from disk, or under way. */
 export class Run {
   readonly id: string;
   summary: RunSummary | null = $state.raw(null);
-  epochs: readonly EpochRecord[] = $state.raw([]);
   telemetry: Telemetry | null = $state.raw(null);
   problems: readonly Problem[] = $state.raw([]);
-  /** Grows in place; `version` says when. */
-  readonly series = new LossSeries();
-  version = $state(0);
   loaded = $state(false);
+  /** Both grow in place, however fast points come; `version` says when to look again. */
+  readonly series = new LossSeries();
+  readonly epochs = new EpochCurves();
+  version = $state(0);
+  metrics: readonly string[] = $state.raw(['loss']);
+  #heard: Events['train.state'] | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(id: string) {
     this.id = id;
@@ -23,50 +30,65 @@ export class Run {
 
   readonly state = $derived(this.summary?.state ?? 'preparing');
   readonly isLive = $derived(this.state !== 'ended');
-  /** Names of what was measured, the loss first. */
-  readonly metrics: readonly string[] = $derived.by(() => {
-    const first = this.epochs[0]?.train ?? this.summary?.train ?? { loss: 0 };
-    return ['loss', ...Object.keys(first).filter((name) => name !== 'loss')];
-  });
 
   hearTelemetry(telemetry: Telemetry): void {
     this.telemetry = telemetry;
     this.series.push(telemetry.points);
-    this.version++;
+    this.#grown();
   }
 
   hearEpoch(record: EpochRecord): void {
-    if ((this.epochs.at(-1)?.epoch ?? 0) < record.epoch) this.epochs = [...this.epochs, record];
+    this.epochs.push(record);
+    this.#grown();
   }
 
   hearState(event: Events['train.state']): void {
     this.problems = event.problems;
-    if (!this.summary) return;
-    this.summary = {
-      ...this.summary,
-      state: event.state,
-      reason: event.reason,
-      test: event.test ?? this.summary.test,
-      weights: event.weights ?? this.summary.weights,
+    this.#heard = event;
+    if (this.summary) this.summary = this.#upToDate(this.summary);
+  }
+
+  #grown(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#look();
+    }, pace);
+  }
+
+  #look(): void {
+    const metrics = this.epochs.metrics();
+    if (metrics.join() !== this.metrics.join()) this.metrics = metrics;
+    this.version++;
+  }
+
+  /** An answer may have been written before an event that was heard earlier: only an end overrules what was heard. */
+  #upToDate(summary: RunSummary): RunSummary {
+    const heard = this.#heard;
+    if (!heard || (summary.state === 'ended' && heard.state !== 'ended')) return summary;
+    return {
+      ...summary,
+      state: heard.state,
+      reason: heard.reason,
+      test: heard.test ?? summary.test,
+      weights: heard.weights ?? summary.weights,
     };
   }
 
   /** What disk says. Points heard since are kept. */
   load(detail: RunDetail): void {
     const { document: _document, epochsDone, steps, problems, ...summary } = detail;
-    this.summary =
-      this.summary?.state === 'ended' && summary.state !== 'ended'
-        ? { ...summary, ...this.summary }
-        : summary;
-    if (epochsDone.length >= this.epochs.length) this.epochs = epochsDone;
+    this.summary = this.#upToDate(summary);
     if (problems.length > 0) this.problems = problems;
     const heard = [...this.series.raw];
     const first = heard[0]?.x ?? Infinity;
     this.series.clear();
     this.series.push(steps.filter((point) => point.step < first));
     this.series.push(heard.map(({ x, y }) => ({ step: x, loss: y })));
-    this.version++;
+    const later = this.epochs.records.filter((record) => record.epoch > (epochsDone.at(-1)?.epoch ?? 0));
+    this.epochs.clear();
+    for (const record of [...epochsDone, ...later]) this.epochs.push(record);
     this.loaded = true;
+    this.#look();
   }
 }
 

@@ -42,7 +42,7 @@ export class Training {
 
   async refresh(first = false): Promise<void> {
     try {
-      this.list = newestFirst(await ask('runs.list', { path: this.#project.path }));
+      this.#take(await ask('runs.list', { path: this.#project.path }));
       const live = this.list.find((run) => run.state !== 'ended');
       if (live) this.show(live.run);
       else if (first && this.list.length > 0) this.show(this.list[0].run);
@@ -51,6 +51,15 @@ export class Training {
     } finally {
       this.listed = true;
     }
+  }
+
+  /** A run that is heard of is further than the list that was read. */
+  #take(list: readonly RunSummary[]): void {
+    const heard = (run: RunSummary) => {
+      const live = this.#runs.get(run.run);
+      return live?.summary && run.state !== 'ended' ? { ...run, state: live.state } : run;
+    };
+    this.list = list.map(heard).sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   }
 
   #of(id: string): Run {
@@ -102,7 +111,7 @@ export class Training {
   }
 
   async #relist(): Promise<void> {
-    this.list = newestFirst(await ask('runs.list', { path: this.#project.path }));
+    this.#take(await ask('runs.list', { path: this.#project.path }));
   }
 
   #hearState(event: Parameters<Run['hearState']>[0]): void {
@@ -143,6 +152,3 @@ const endTitle = {
   stopped: 'Training stopped',
   'early-stopped': 'Training stopped early',
 } as const;
-
-const newestFirst = (runs: readonly RunSummary[]): RunSummary[] =>
-  [...runs].sort((a, b) => b.startedAt.localeCompare(a.startedAt));

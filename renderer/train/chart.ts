@@ -40,7 +40,7 @@ export interface Line {
 
 const seeThrough = (color: string): string => `color-mix(in oklab, ${color} 32%, transparent)`;
 
-const datasetOf = (line: Line, palette: ChartColors): ChartDataset<'line', Point[]> => {
+const datasetOf = (line: Line, { few }: ChartLook, palette: ChartColors): ChartDataset<'line', Point[]> => {
   const color = palette[line.color];
   const marks = line.look === 'marks';
   return {
@@ -51,15 +51,13 @@ const datasetOf = (line: Line, palette: ChartColors): ChartDataset<'line', Point
     borderWidth: line.look === 'faint' ? 1 : 2,
     borderDash: line.look === 'dashed' ? [5, 3] : [],
     showLine: !marks,
-    // A line of one point is not seen; few points are worth showing as such.
-    pointRadius: marks
-      ? 5
-      : line.look === 'faint'
-        ? 0
-        : (context) => (context.dataset.data.length <= 30 ? 2.5 : 0),
+    // A line of one point is not seen, and few points are worth showing as such.
+    pointRadius: marks ? 5 : few && line.look !== 'faint' ? 2.5 : 0,
     pointStyle: marks ? 'crossRot' : 'circle',
     pointHoverRadius: 4,
     spanGaps: false,
+    // A point at the very top is seen whole.
+    clip: 8,
     tension: 0,
   };
 };
@@ -68,6 +66,8 @@ export interface ChartLook {
   readonly metric: string;
   readonly x: 'step' | 'epoch';
   readonly logarithmic: boolean;
+  /** So few points that each is shown. */
+  readonly few: boolean;
 }
 
 export function configuration(
@@ -80,7 +80,7 @@ export function configuration(
   const lineAt = { color: palette.grid, drawTicks: false };
   return {
     type: 'line',
-    data: { datasets: lines.map((line) => datasetOf(line, palette)) },
+    data: { datasets: lines.map((line) => datasetOf(line, look, palette)) },
     options: {
       animation: false,
       parsing: false,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { EpochCurves } from '../../../renderer/train/epochs.ts';
 import { LossSeries } from '../../../renderer/train/series.ts';
 
 const points = (n: number, loss: (step: number) => number) =>
@@ -38,5 +39,39 @@ describe('loss series', () => {
     series.push(points(10, () => 1));
     series.push(points(12, () => 1));
     expect(series.raw).toHaveLength(12);
+  });
+});
+
+describe('curves of epochs', () => {
+  const record = (epoch: number) => ({
+    epoch,
+    step: epoch * 10,
+    seconds: epoch,
+    train: { loss: 1 / epoch, accuracy: 0.5 },
+    validation: { loss: 2 / epoch },
+  });
+
+  test('each metric has a curve of its own, which stays the same array', () => {
+    const curves = new EpochCurves();
+    const loss = curves.points('train', 'loss');
+    for (let epoch = 1; epoch <= 5; epoch++) curves.push(record(epoch));
+    curves.push(record(3));
+    expect(loss.map(({ x }) => x)).toEqual([1, 2, 3, 4, 5]);
+    expect(curves.points('train', 'loss')).toBe(loss);
+    expect(curves.metrics()).toEqual(['loss', 'accuracy']);
+    expect(curves.newest().map(({ epoch }) => epoch)).toEqual([5, 4, 3, 2, 1]);
+    expect(curves.count).toBe(5);
+  });
+
+  test('a hundred thousand epochs stay in fixed memory, evenly spread', () => {
+    const curves = new EpochCurves();
+    for (let epoch = 1; epoch <= 100_000; epoch++) curves.push(record(epoch));
+    const loss = curves.points('train', 'loss');
+    expect(loss.length).toBeLessThanOrEqual(2000);
+    expect(curves.points('validation', 'loss').length).toBe(loss.length);
+    const gaps = new Set(loss.slice(1).map(({ x }, i) => x - loss[i].x));
+    expect(gaps.size).toBe(1);
+    expect(curves.newest()[0].epoch).toBe(100_000);
+    expect(curves.records.length).toBeLessThanOrEqual(200);
   });
 });

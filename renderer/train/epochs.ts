@@ -1,0 +1,67 @@
+import type { EpochRecord } from '../../contract/commands.ts';
+import type { Point } from './series.ts';
+
+/** As many points as a chart can show; past them every second one goes. Small runs keep all. */
+const most = 2000;
+/** Rows of the table: what happened last. */
+const lastRows = 100;
+
+/** What was measured after each epoch, in fixed memory: a curve for each metric and part, and the newest records. */
+export class EpochCurves {
+  /** Newest last. */
+  readonly records: EpochRecord[] = [];
+  count = 0;
+  last = 0;
+  #every = 1;
+  readonly #curves = new Map<string, Point[]>();
+
+  /** The same array for the same curve, always: charts keep it. */
+  points(part: 'train' | 'validation', metric: string): Point[] {
+    const key = `${part} ${metric}`;
+    const known = this.#curves.get(key);
+    if (known) return known;
+    const made: Point[] = [];
+    this.#curves.set(key, made);
+    return made;
+  }
+
+  /** Names of what was measured, the loss first. */
+  metrics(): string[] {
+    const first = this.records[0]?.train ?? { loss: 0 };
+    return ['loss', ...Object.keys(first).filter((name) => name !== 'loss')];
+  }
+
+  push(record: EpochRecord): void {
+    if (record.epoch <= this.last) return;
+    this.last = record.epoch;
+    this.count++;
+    this.records.push(record);
+    if (this.records.length > 2 * lastRows) this.records.splice(0, lastRows);
+    if (this.count % this.#every !== 0) return;
+    for (const part of ['train', 'validation'] as const) {
+      for (const [name, value] of Object.entries(record[part] ?? {})) {
+        this.points(part, name).push({ x: record.epoch, y: typeof value === 'number' ? value : NaN });
+      }
+    }
+    if ([...this.#curves.values()].some((curve) => curve.length > most)) this.#thin();
+  }
+
+  newest(): EpochRecord[] {
+    return this.records.slice(-lastRows).reverse();
+  }
+
+  clear(): void {
+    this.records.length = 0;
+    this.count = this.last = 0;
+    this.#every = 1;
+    for (const curve of this.#curves.values()) curve.length = 0;
+  }
+
+  #thin(): void {
+    this.#every *= 2;
+    for (const curve of this.#curves.values()) {
+      const kept = curve.filter((_, index) => index % 2 === 1);
+      curve.splice(0, curve.length, ...kept);
+    }
+  }
+}
