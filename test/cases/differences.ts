@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { largestOf } from '../golden/golden.ts';
 import type { Trial } from './trial.ts';
 
 const step = 1e-6,
@@ -10,14 +11,14 @@ const step = 1e-6,
  * both sides are multiplied by their number first, so that the tolerances speak of gradients of order one.
  * `sampled` elements of each weight are moved; evenly spread over it, first and last among them.
  */
-export function checkGradients(trial: Trial, sampled = 48): void {
+export function checkGradients(trial: Trial, sampled = 24): void {
   const scale = trial.output.length;
   trial.run();
   const gradients = new Map(trial.trainable.map((name) => [name, trial.gradient(name).slice()]));
   const wrong: string[] = [];
   let largest = 0;
   for (const [name, gradient] of gradients) {
-    largest = gradient.reduce((most, g) => Math.max(most, scale * Math.abs(g)), largest);
+    largest = Math.max(largest, scale * largestOf(gradient));
     const weight = trial.weight(name),
       count = Math.min(sampled, weight.length);
     for (let s = 0; s < count; s++) {

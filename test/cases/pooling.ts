@@ -98,3 +98,10 @@ export const globalAvgPool2d: Case[] = [
   { title: '7 x 7 x 17', params: {}, inputs: [[7, 7, 17]], batch: 2 },
   { title: '3 x 3 x 16, batch of 1', params: {}, inputs: [[3, 3, 16]], batch: 1 },
 ];
+
+export const globalMaxPool2d: Case[] = [
+  { title: '4 x 5 x 3', params: {}, inputs: [[4, 5, 3]], batch: 2 },
+  { title: 'one pixel', params: {}, inputs: [[1, 1, 7]], batch: 3 },
+  { title: '7 x 7 x 17', params: {}, inputs: [[7, 7, 17]], batch: 2 },
+  { title: '3 x 3 x 16, batch of 1', params: {}, inputs: [[3, 3, 16]], batch: 1 },
+];

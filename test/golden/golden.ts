@@ -43,6 +43,12 @@ export class Goldens {
 export const goldens = (name: 'layers' | 'losses' | 'optimizers' | 'network'): Goldens =>
   new Goldens(new URL(`${name}.safetensors`, import.meta.url));
 
+export function largestOf(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
+  return largest;
+}
+
 /** Largest difference, relative to the largest golden value. NaN where one of ours is. */
 export function errorOf(ours: ArrayLike<number>, golden: Float64Array): number {
   let difference = 0,

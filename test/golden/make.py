@@ -95,6 +95,7 @@ LAYERS = {
     "maxPool2d": max_pool,
     "avgPool2d": avg_pool,
     "globalAvgPool2d": lambda p, xs, w: xs[0].mean((1, 2)),
+    "globalMaxPool2d": lambda p, xs, w: xs[0].amax((1, 2)),
     "activation": activation,
     "batchNorm": batch_norm,
     "dropout": lambda p, xs, w: xs[0] * 1,

@@ -6,6 +6,7 @@ import { checkGradients } from '../../cases/differences.ts';
 import { twinSettingOf, type Setting } from '../../cases/document.ts';
 import { models } from '../../cases/models.ts';
 import { Trial } from '../../cases/trial.ts';
+import { largestOf } from '../../golden/golden.ts';
 import { variantNames, webAssembly } from '../../cases/webassembly.ts';
 
 /** Where gradients meet: all that goldens of single layers do not see. */
@@ -40,8 +41,8 @@ function wrong(setting: Setting, backend: Backend): string[] {
     ]),
   ];
   return compared.flatMap(([name, ours, theirs]) => {
-    const largest = theirs.reduce((most, v) => Math.max(most, Math.abs(v)), 0),
-      error = ours.reduce((most, v, i) => Math.max(most, Math.abs(v - theirs[i]!)), 0);
+    const largest = largestOf(theirs),
+      error = largestOf(Array.from(ours, (v, i) => v - theirs[i]!));
     return error <= Math.max(2e-6, 5e-6 * largest) ? [] : [`${name}: ${error} of ${largest}`];
   });
 }
