@@ -4,7 +4,7 @@ import type { Case, NamedCase } from './cases/case.ts';
 import { conv2d } from './cases/convolution.ts';
 import { dense } from './cases/dense.ts';
 import { batchNorm, dropout } from './cases/normalization.ts';
-import { avgPool2d, globalAvgPool2d, maxPool2d } from './cases/pooling.ts';
+import { avgPool2d, globalAvgPool2d, globalMaxPool2d, maxPool2d } from './cases/pooling.ts';
 import { add, concat, flatten, input, reshape } from './cases/structure.ts';
 
 export type { Case, Draw, LossCase, NamedCase, OptimizerCase } from './cases/case.ts';
@@ -19,6 +19,7 @@ export const cases: Record<LayerName, Case[]> = {
   maxPool2d,
   avgPool2d,
   globalAvgPool2d,
+  globalMaxPool2d,
   activation,
   batchNorm,
   dropout,

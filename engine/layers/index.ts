@@ -8,6 +8,7 @@ import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAvgPool2d } from './globalAvgPool2d.ts';
+import { globalMaxPool2d } from './globalMaxPool2d.ts';
 import { input } from './input.ts';
 import type { Layer } from './layer.ts';
 import { maxPool2d } from './maxPool2d.ts';
@@ -23,6 +24,7 @@ export const layers = {
   maxPool2d,
   avgPool2d,
   globalAvgPool2d,
+  globalMaxPool2d,
   activation,
   batchNorm,
   dropout,

@@ -88,6 +88,33 @@ export function windowOf(params: Values, inputs: readonly Shape[]): Window {
   return window;
 }
 
+/** A window over the whole image, for global pooling. */
+export function wholeImage([height, width, channels]: Shape): Window {
+  return {
+    height: height!,
+    width: width!,
+    channels: channels!,
+    outHeight: 1,
+    outWidth: 1,
+    kernelHeight: height!,
+    kernelWidth: width!,
+    strideY: 1,
+    strideX: 1,
+    padTop: 0,
+    padLeft: 0,
+  };
+}
+
+/** What the shape rule of global pooling says to anything but an image. */
+export const globalShape = ([x]: readonly Shape[]): Shape | Problem =>
+  x!.length === 3
+    ? [x![2]!]
+    : problem('graph/rank', {
+        found: x!,
+        expected: 'an image: height x width x channels',
+        suggestion: 'Remove it, or put it after a convolution.',
+      });
+
 export const poolParameters = {
   kernel: pair(1, 1024, [2, 2], 'Height and width of the window.'),
   stride: pair(1, 1024, [2, 2], 'How far the window moves down and to the right.'),
