@@ -16,17 +16,11 @@ const result: Record<string, unknown> = { node: process.version, v8: process.ver
 
 if (wants('gemm')) {
   const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'gemm.ts'), '--json']);
-  result['gemm'] = JSON.parse(stdout);
+  result['gemm'] = stdout.trim().split('\n').map((line) => JSON.parse(line) as object);
 }
 if (wants('steps')) result['steps'] = await benchSteps();
 
 if (process.argv.includes('--json')) console.log(JSON.stringify(result));
 else {
-  const { gemm, steps } = result as { gemm?: { rows: object[] } & Record<string, unknown>; steps?: object[] };
-  if (gemm) {
-    const { rows, ...facts } = gemm;
-    console.log(facts);
-    console.table(rows);
-  }
-  if (steps) console.table(steps);
+  for (const name of ['gemm', 'steps']) if (result[name]) console.table(result[name]);
 }
