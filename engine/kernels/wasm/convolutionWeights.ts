@@ -68,7 +68,7 @@ export function conv2dBackwardWeights(
         }
         if (whole < filters) {
           edge(
-            count, lines, outWidth, step, scratch + PACKED, target + at(whole), dwRow, 0, add, false, filters - whole,
+            count, scratch + POINTERS, lines, outWidth, step, scratch + PACKED, target + at(whole), dwRow, 0, add, false, filters - whole,
           );
         }
         r += count;

@@ -67,7 +67,7 @@ function product(
       if (width - j >= TILE_COLUMNS) {
         tile(count, scratch + POINTERS, 1, depth, aStep, panel, TILE_COLUMNS * 4, target, cStep, b, add, relu);
       } else {
-        edge(count, 1, depth, aStep, panel, target, cStep, b, add, relu, width - j);
+        edge(count, scratch + POINTERS, 1, depth, aStep, panel, target, cStep, b, add, relu, width - j);
       }
       i += count;
     }
@@ -77,13 +77,13 @@ function product(
 
 /** A tile whose panel is wider than C: computed aside by the same tile, so that its bits are the same, then copied. */
 export function edge(
-  rows: i32, taps: i32, run: i32, aStep: usize, panel: usize, c: usize, cStep: usize, bias: usize, add: bool, relu: bool, columns: i32,
+  rows: i32, pointers: usize, taps: i32, run: i32, aStep: usize, panel: usize, c: usize, cStep: usize, bias: usize, add: bool, relu: bool, columns: i32,
 ): void {
   const aside = scratch + EDGE, bytes = at(columns);
   if (bias) memory.copy(scratch + EDGE_BIAS, bias, bytes);
   if (add) for (let r = 0; r < rows; r++) copyRow(aside + at(r * TILE_COLUMNS), c + <usize>r * cStep, columns);
   tile(
-    rows, scratch + POINTERS, taps, run, aStep, panel, TILE_COLUMNS * 4, aside, TILE_COLUMNS * 4, bias ? scratch + EDGE_BIAS : 0, add, relu,
+    rows, pointers, taps, run, aStep, panel, TILE_COLUMNS * 4, aside, TILE_COLUMNS * 4, bias ? scratch + EDGE_BIAS : 0, add, relu,
   );
   for (let r = 0; r < rows; r++) copyRow(c + <usize>r * cStep, aside + at(r * TILE_COLUMNS), columns);
 }

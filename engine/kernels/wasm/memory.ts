@@ -12,8 +12,8 @@
  * convolution's kernel. ZEROS: what a convolution reads outside of the image. PACKED: panels of B. IMAGE: padded input.
  */
 export const EDGE: usize = 0, EDGE_BIAS: usize = 2 << 10, CONSTANTS: usize = 3 << 10;
-export const POINTERS: usize = 4 << 10, POINTERS_BYTES: i32 = 56 << 10;
-export const TAPS: usize = 68 << 10, TAPS_BYTES: i32 = 28 << 10;
+export const POINTERS: usize = 4 << 10, POINTERS_BYTES: i32 = 48 << 10;
+export const TAPS: usize = 52 << 10;
 export const ZEROS: usize = 96 << 10, ZEROS_BYTES: i32 = 64 << 10;
 export const PACKED: usize = 160 << 10, PACKED_BYTES: i32 = 1 << 20;
 export const IMAGE: usize = (160 << 10) + (1 << 20), IMAGE_BYTES: i32 = (2 << 20) - (160 << 10) - (1 << 20);
