@@ -98,6 +98,15 @@ export function nodesOf(
     : next;
 }
 
+/** What is wrong with a value that a link brings. */
+const unfit: ReadonlySet<string> = new Set<Problem['code']>([
+  'graph/rank',
+  'graph/different-shapes',
+  'graph/window-too-large',
+  'graph/reshape',
+  'graph/cycle',
+]);
+
 export function edgesOf(
   network: NetworkDocument,
   figures: Figures | undefined,
@@ -108,9 +117,7 @@ export function edgesOf(
   const known = new Map(before.map((edge) => [edge.id, edge]));
   return linksOf(network).map((link): Edge => {
     const id = linkId(link);
-    const broken = problems.some(
-      (p) => p.severity === 'error' && p.where.layer === link.to && p.code !== 'graph/unconnected-input',
-    );
+    const broken = problems.some((p) => unfit.has(p.code) && p.where.layer === link.to);
     const shape = figures?.layers[link.from]?.output;
     const ariaLabel = `Link from ${link.from} to ${link.to}${shape ? `, ${sizes(shape)}` : ''}`;
     const old = known.get(id);
