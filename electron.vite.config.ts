@@ -90,7 +90,7 @@ export default defineConfig({
           // Packages change seldom, our code often: a browser keeps the former.
           codeSplitting: {
             groups: [
-              { name: 'flow', test: /node_modules[\\/](@xyflow|d3-|@dagrejs)/ },
+              { name: 'flow', test: /node_modules[\\/](@xyflow|d3-)/ },
               { name: 'chart', test: /node_modules[\\/](chart\.js|@kurkle)/ },
               { name: 'vendor', test: /node_modules/ },
             ],

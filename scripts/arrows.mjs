@@ -54,7 +54,7 @@ const packages = {
   'electron/preload': ['electron'],
 };
 const window =
-  /^(svelte|@xyflow\/svelte|chart\.js|chartjs-.*|bits-ui|@lucide\/svelte|svelte-sonner|paneforge)$/;
+  /^(svelte|@xyflow\/svelte|chart\.js|chartjs-.*|@lucide\/svelte|svelte-sonner)$/;
 const withoutNode = (room) => room === 'contract' || room === 'renderer' || isEngine(room);
 const isEngine = (room) => room === 'engine' || room.startsWith('engine/');
 
