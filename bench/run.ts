@@ -16,7 +16,10 @@ const result: Record<string, unknown> = { node: process.version, v8: process.ver
 
 if (wants('gemm')) {
   const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'gemm.ts'), '--json']);
-  result['gemm'] = stdout.trim().split('\n').map((line) => JSON.parse(line) as object);
+  result['gemm'] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as object);
 }
 if (wants('steps')) result['steps'] = await benchSteps();
 

@@ -102,6 +102,8 @@ async function trainFake(
     epochs: records,
     test: { loss: 0.1, accuracy: 0.9 },
     weights,
+    optimizer: [],
+    step: records.length,
     weightsHash: hash,
     seconds: 0.5,
     kernels: 'fake',

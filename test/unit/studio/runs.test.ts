@@ -194,6 +194,8 @@ describe('a run', () => {
           epochs: [],
           test: null,
           weights: [],
+          optimizer: [],
+          step: 0,
           weightsHash: '',
           seconds: 0,
           kernels: '',
@@ -207,14 +209,19 @@ describe('a run', () => {
     ]);
   });
 
-  test('may begin with the weights of another', async () => {
+  test('may go on where another stands, unless that one is done', async () => {
     const workers = fakeWorkers();
     const studio = testStudio(folder, workers);
     const project = await newProject(studio);
     const first = await train(studio, project);
-    const second = await train(studio, project, { resume: first.run });
-    expect(workers.specs[0].weights).toBeUndefined();
-    expect(workers.specs[1].weights).toHaveLength(4);
+    const { training } = project.document;
+    const longer = { ...project.document, training: { ...training, epochs: training.epochs + 1 } };
+    const second = await train(studio, { ...project, document: longer }, { resume: first.run });
+    expect(workers.specs[0].resume).toBeUndefined();
+    expect(workers.specs[1].resume?.weights).toHaveLength(4);
+    expect(await codesOf(studio.call('train.start', { ...project, resume: first.run }))).toEqual([
+      'run/finished',
+    ]);
     expect(JSON.parse(readFileSync(join(second.files, 'run.json'), 'utf8')).continues).toBe(first.run);
     expect(await codesOf(studio.call('train.start', { ...project, resume: '../../etc' }))).toEqual([
       'run/not-found',
