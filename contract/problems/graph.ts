@@ -42,11 +42,6 @@ export const graphProblems = {
     () => 'The network has no input layer.',
     () => 'Drag an Input layer on the canvas and connect it.',
   ),
-  'graph/no-output': entry<Record<string, never>>(
-    'error',
-    () => 'The network has no layer whose output is free to be the result.',
-    () => 'Add a layer at the end.',
-  ),
   'graph/several-outputs': entry<{ layers: readonly string[] }>(
     'error',
     (d) => `The network ends in ${d.layers.length} layers: ${d.layers.join(', ')}.`,
@@ -118,6 +113,16 @@ export const graphProblems = {
     (d) => `The metric ${d.metric} does not fit: the target is ${d.target}.`,
     (d) => (d.target === 'a class' ? 'Use accuracy.' : 'Use mae or r2.'),
   ),
+  'graph/missing-network': entry<{ name: string; objective: string }>(
+    'error',
+    (d) => `The objective "${d.objective}" needs a network "${d.name}", which the project does not have.`,
+    (d) => `Add a network called "${d.name}", or rename one.`,
+  ),
+  'graph/unknown-column': entry<{ column: string; known: string }>(
+    'error',
+    (d) => `It reads the data column "${d.column}", which a network cannot learn from here.`,
+    (d) => `Set column to one of: ${d.known}.`,
+  ),
   'graph/unknown-objective': entry<{ type: string; known: string }>(
     'error',
     (d) => `There is no objective "${d.type}".`,
@@ -142,11 +147,6 @@ export const graphProblems = {
     'error',
     (d) => `The loss ${d.loss} needs ${d.needs}, the target is ${d.found}.`,
     () => 'Choose another loss, or another target column.',
-  ),
-  'graph/unused-layer': entry<Record<string, never>>(
-    'warning',
-    () => 'Its output is used by no one and it has no part in training.',
-    () => 'Connect it or delete it.',
   ),
   'graph/too-large': entry<{ needed: string; available: string }>(
     'error',

@@ -3,7 +3,7 @@ import type { ProjectDocument } from '../../contract/project.ts';
 import { losses } from '../losses/index.ts';
 import { expectation, withDefaults, type Parameters } from '../parameters.ts';
 import { metrics } from '../objectives/metrics.ts';
-import { objectives } from '../objectives/index.ts';
+import { objectives, type Objective } from '../objectives/index.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { sameShape, sizeOf, type Shape } from '../tensor/shape.ts';
 import { infer, type InferredNetwork } from './infer.ts';
@@ -102,6 +102,7 @@ function checkObjective(
     );
     return;
   }
+  checkNetworks(type as keyof typeof objectives, inferred, problems);
   const loss = losses[lossName as keyof typeof losses];
   checkValues('objective.lossParams', loss.parameters, document.objective.lossParams, problems);
   for (const name of document.objective.metrics) {
@@ -162,6 +163,32 @@ function checkObjective(
           { metric: name, target: data.classes === null ? 'a quantity' : 'a class' },
           { field: 'objective.metrics' },
         ),
+      );
+    }
+  }
+}
+
+/** The networks that the objective needs are there, and read columns that it feeds. */
+function checkNetworks(
+  type: keyof typeof objectives,
+  inferred: ReadonlyMap<string, InferredNetwork>,
+  problems: Problem[],
+): void {
+  const objective: Objective = objectives[type];
+  for (const name of objective.networks) {
+    if (!inferred.has(name)) {
+      problems.push(
+        problem('graph/missing-network', { name, objective: type }, { field: `networks.${name}` }),
+      );
+    }
+  }
+  for (const [network, { layers }] of inferred) {
+    for (const { id, type: layerType, params } of layers) {
+      const column = String(params['column']);
+      if (layerType !== 'input' || objective.columns.includes(column)) continue;
+      const known = objective.columns.join(', ');
+      problems.push(
+        problem('graph/unknown-column', { column, known }, { network, layer: id, field: 'column' }),
       );
     }
   }

@@ -26,5 +26,7 @@ export interface Objective {
   readonly doc: { readonly summary: string; readonly equation: string };
   /** Networks it needs, by name. */
   readonly networks: readonly string[];
+  /** Data columns that input layers may read. */
+  readonly columns: readonly string[];
   build(builder: Builder): void;
 }

@@ -7,6 +7,8 @@ export const supervised: Objective = {
     equation: '\\min_w \\frac{1}{n} \\sum_i L(f_w(x_i), t_i)',
   },
   networks: ['main'],
+  // Not the target: a network that is shown the answer learns nothing.
+  columns: ['input'],
   build(b) {
     const output = b.network('main');
     b.output(output);

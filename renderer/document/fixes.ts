@@ -96,8 +96,6 @@ function atLayer(code: Problem['code'], place: Place): Fix | null {
       return layer.type === 'dense'
         ? { title: 'Insert a flatten layer', document: insertBefore(place, 'flatten') }
         : null;
-    case 'graph/unused-layer':
-      return { title: 'Delete it', document: removeLayers(document, network, new Set([layer.id]), rulesOf) };
     default:
       return null;
   }

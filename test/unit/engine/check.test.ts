@@ -38,7 +38,6 @@ const examples: Record<Code, Example | string> = {
     document: projectOf([input, layerOf('a', 'add', {}, 'in', 'b'), layerOf('b', 'dense', {}, 'a'), end]),
   },
   'graph/no-input': { document: projectOf([layerOf('out', 'dense', {}, null)]) },
-  'graph/no-output': 'a graph without a circle always has an end',
   'graph/several-outputs': {
     document: projectOf([input, end, layerOf('other', 'dense', {}, 'in')]),
     at: 'other',
@@ -94,7 +93,14 @@ const examples: Record<Code, Example | string> = {
     at: 'training.optimizer.type',
   },
   'graph/loss-target': { document: projectOf([input, end], classify), data: prices, at: 'objective.loss' },
-  'graph/unused-layer': 'not found yet: a layer that leads nowhere is one output too many',
+  'graph/missing-network': {
+    document: { ...projectOf([input, end]), networks: { other: { layers: [input, end] } } },
+    at: 'networks.main',
+  },
+  'graph/unknown-column': {
+    document: projectOf([layerOf('in', 'input', { shape: [4], column: 'target' }), end]),
+    at: 'in',
+  },
   'graph/too-large': 'found when the memory of a run is laid out: workers/memory.ts',
 };
 
