@@ -174,7 +174,10 @@ export function conv2dBackwardInput(
             if (y % strideY != 0 || x % strideX != 0) continue;
             noteTap(taps++, y / strideY, x / strideX, outWidth, at(filters));
           }
-          packTaps(w + c * filters, wide, taps, tap, py + padTop, px + padLeft, kernelWidth, strideY, strideX, dilationY, dilationX, tapSize, filters);
+          packTaps(
+            w + c * filters, wide, taps, tap, py + padTop, px + padLeft, kernelWidth, strideY, strideX, dilationY, dilationX,
+            tapSize, filters,
+          );
           for (let s = begin; s < end; s++) {
             const to = at(dx + (s * height * width + py * width + px) * channels + c);
             const from = at(dy + s * outHeight * outWidth * filters);

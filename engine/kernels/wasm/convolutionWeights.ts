@@ -37,6 +37,7 @@ export function conv2dBackwardWeights(
     group = max(1, min(group, min(IMAGE_BYTES / 4 / imageSize, POINTERS_BYTES / (4 * TILE_ROWS) / outHeight)));
   }
   const tiles = (last - first + TILE_ROWS - 1) / TILE_ROWS, cell = at(channels), dwRow = at(filters);
+  const imageRow = at(strideY * paddedWidth * channels);
   const whole = filters / TILE_COLUMNS * TILE_COLUMNS;
   let add = accumulate != 0;
   for (let s = 0; s < batch; s += group) {
@@ -59,7 +60,7 @@ export function conv2dBackwardWeights(
           let to = scratch + POINTERS + at(i);
           for (let g = 0; g < samples; g++) {
             let p = <u32>(scratch + IMAGE + at(g * imageSize + place));
-            for (let o = 0; o < rows; o++, to += at(count), p += <u32>at(strideY * paddedWidth * channels)) store<u32>(to, p);
+            for (let o = 0; o < rows; o++, to += at(count), p += <u32>imageRow) store<u32>(to, p);
           }
         }
         const target = at(dw + r * filters), step = <usize>strideX * cell, lines = samples * rows;
@@ -68,7 +69,8 @@ export function conv2dBackwardWeights(
         }
         if (whole < filters) {
           edge(
-            count, scratch + POINTERS, lines, outWidth, step, scratch + PACKED, target + at(whole), dwRow, 0, add, false, filters - whole,
+            count, scratch + POINTERS, lines, outWidth, step, scratch + PACKED, target + at(whole), dwRow, 0, add, false,
+            filters - whole,
           );
         }
         r += count;

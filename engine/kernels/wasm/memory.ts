@@ -6,10 +6,10 @@
 }
 
 /**
- * Scratch memory of a lane, 2 MiB: byte offsets and sizes of its parts. A kernel leaves nothing in it for the next, but
- * the constants stay.
- * EDGE: a tile that is wider than C, and its bias. CONSTANTS: of math.ts. POINTERS: rows of A for one tile, for each tap. TAPS: positions of a
- * convolution's kernel. ZEROS: what a convolution reads outside of the image. PACKED: panels of B. IMAGE: padded input.
+ * Scratch memory of a lane, 2 MiB: byte offsets and sizes of its parts. A kernel leaves nothing in it for the next, but the
+ * constants stay. EDGE: a tile that is wider than C, and its bias. CONSTANTS: of math.ts. POINTERS: rows of A for one tile, for
+ * each tap. TAPS: positions of a convolution's kernel. ZEROS: what a convolution reads outside of the image, so that it can
+ * have 16384 channels at most. PACKED: panels of B. IMAGE: padded input.
  */
 export const EDGE: usize = 0, EDGE_BIAS: usize = 2 << 10, CONSTANTS: usize = 3 << 10;
 export const POINTERS: usize = 4 << 10, POINTERS_BYTES: i32 = 48 << 10;
