@@ -35,8 +35,11 @@ export const figure = (value: number | null | undefined): string => {
   if (!Number.isFinite(value)) return String(value);
   return Math.abs(value) >= 0.001 || value === 0 ? value.toFixed(4) : value.toPrecision(4);
 };
-export const seconds = (value: number): string =>
-  value < 100 ? `${value.toFixed(1)} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
+export const seconds = (value: number): string => {
+  if (value < 100) return `${value.toFixed(1)} s`;
+  const whole = Math.round(value);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+};
 
 export function bytes(value: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

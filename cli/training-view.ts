@@ -46,7 +46,7 @@ async function terminalView({ training }: ProjectDocument): Promise<TrainingView
   return {
     start(run, path) {
       folder = path;
-      print(`Run ${run} in ${path}: ${training.epochs} epochs, seed ${training.seed}`);
+      print(`Run ${run} in ${path}: ${epochs(training.epochs)}, seed ${training.seed}`);
     },
     telemetry(progress) {
       bar?.update(progress);
@@ -65,7 +65,7 @@ async function terminalView({ training }: ProjectDocument): Promise<TrainingView
     end({ reason, run, test, weights }, detail) {
       bar?.stop();
       print();
-      print(`${endings[reason ?? 'failed']} after ${detail.epochs} epochs and ${seconds(detail.seconds)}.`);
+      print(`${endings[reason ?? 'failed']} after ${epochs(detail.epochs)} and ${seconds(detail.seconds)}.`);
       if (test) print(`test  ${metricsLine(test)}`);
       if (weights) print(`weights ${weights}`);
       if (weights) print(`Export them: backprop export "${folder}" --run ${run} --to safetensors --out FILE`);
@@ -81,6 +81,7 @@ const endings = {
   failed: 'Failed',
 } as const;
 
+const epochs = (count: number): string => `${count} ${count === 1 ? 'epoch' : 'epochs'}`;
 const width = (name: string): number => Math.max(8, name.length);
 const columns = ({ epoch, seconds: time, train, validation }: EpochRecord): [string, string][] => [
   ['epoch', String(epoch)],

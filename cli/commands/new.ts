@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import type { ProjectDocument } from '../../contract/project.ts';
+import type { Studio } from '../../studio/index.ts';
 import { withStudio } from '../host.ts';
 import { print, printJson } from '../output.ts';
 import type { Run } from '../program.ts';
@@ -19,7 +21,22 @@ export const run: Run = async ({ args: [dir], options }) =>
     if (options.json) printJson({ path: made.path, name: document.name });
     else {
       print(`Made ${made.path} (${document.name}).`);
-      print(`Train it: backprop train ${dir}`);
+      print(await next(studio, document, made.path, dir));
     }
     return 0;
   });
+
+/** What to do first: a network without layers is to be drawn, one whose data is not there yet is to be given it. */
+async function next(studio: Studio, document: ProjectDocument, path: string, dir: string): Promise<string> {
+  if (Object.values(document.networks).every(({ layers }) => layers.length === 0))
+    return `Draw its network: backprop serve ${dir}`;
+  const { source } = document.data;
+  const there =
+    source === null ||
+    source.kind === 'builtin' ||
+    (await studio.call('data.inspect', { path: resolve(path, source.path) }).then(
+      () => true,
+      () => false,
+    ));
+  return `Train it: backprop train ${dir}${there ? '' : ' --data PATH'}`;
+}

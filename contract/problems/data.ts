@@ -99,7 +99,8 @@ export const dataProblems = {
   ),
   'data/class-too-small': entry<{ name: string; count: number }>(
     'warning',
-    (d) => `The class "${d.name}" has ${d.count} samples, too few to be in every part of the split.`,
+    (d) =>
+      `The class "${d.name}" has ${d.count} ${d.count === 1 ? 'sample' : 'samples'}, too few to be in every part of the split.`,
     () => 'Add samples of this class.',
   ),
   'data/imbalance': entry<{ largest: string; smallest: string; ratio: string }>(
@@ -116,6 +117,11 @@ export const dataProblems = {
     'error',
     (d) => `A sample is ${d.found}, the model was trained on ${d.expected}.`,
     () => 'Give data of the same kind as the training data.',
+  ),
+  'data/which-array': entry<{ found: string }>(
+    'error',
+    (d) => `The file holds ${d.found}; none is called "x" or "input".`,
+    () => 'Call the array with the samples "x", or keep it alone in the file.',
   ),
   'data/too-large': entry<{ found: string; limit: string }>(
     'error',

@@ -86,5 +86,6 @@ const firstLine = (message: string): string =>
   message
     .split('\n')[0]!
     .replace(/^Input file (has |contains )?/i, '')
-    .trim()
-    .slice(0, 120) || 'it is damaged';
+    .slice(0, 120)
+    .replace(/[\s:.]+$/, '')
+    .trim() || 'it is damaged';

@@ -44,7 +44,11 @@ export function inputSpec(column: Column): InputSpec {
  */
 export async function readInputs(path: string, spec: InputSpec): Promise<Inputs> {
   try {
-    if ((await statOf(path)).isDirectory()) return await readImages((await imagesIn(path)).files, path, spec);
+    if ((await statOf(path)).isDirectory()) {
+      const { files } = await imagesIn(path);
+      if (files.length === 0) throw empty(path, 'image files; folders in it are not looked into');
+      return await readImages(files, path, spec);
+    }
     await expectKind(path, 'file');
     if (isImageName(path)) return await readImages([path], path, spec);
     if (isTableName(path)) return await readTable(path, spec);
@@ -83,7 +87,10 @@ async function readArchive(path: string, spec: InputSpec): Promise<Inputs> {
   const chosen =
     arrays.length === 1 ? arrays[0] : arrays.find(({ name }) => name === 'x' || name === 'input');
   if (chosen) return arrayInputs(chosen.shape, chosen.values, path, spec);
-  throw misfit(`one of ${arrays.length} arrays`, 'the only array, or the one called "x"', path);
+  if (arrays.length === 0) throw empty(path, 'an array called "x" with the samples');
+  const names = arrays.slice(0, 4).map(({ name }) => `"${name}"`);
+  const found = `the arrays ${[...names, ...(arrays.length > 4 ? ['...'] : [])].join(', ')}`;
+  throw new ProblemError(problem('data/which-array', { found }, { file: path }));
 }
 
 /** `[count, ...sample]` or one `[...sample]`; axes of size 1 at the end make no difference: 28 x 28 is 28 x 28 x 1. */
@@ -112,7 +119,6 @@ async function readImages(files: readonly string[], path: string, spec: InputSpe
   const [height, width, channels] = spec.shape;
   if (spec.shape.length !== 3 || (channels !== 1 && channels !== 3))
     throw misfit('an image', showShape(spec.shape), path);
-  if (files.length === 0) throw empty(path);
   const bytes = await decodeAll(files, { height: height!, width: width!, channels });
   // Images hold 0 to 255, the training data perhaps 0 to 16: the same grey must be the same number.
   const factor = (spec.maximum ?? 255) / 255;
@@ -132,5 +138,5 @@ const numbered = (count: number): string[] => Array.from({ length: count }, (_, 
 const misfit = (found: string, expected: string, file: string): ProblemError =>
   new ProblemError(problem('data/input-shape', { found, expected }, { file }));
 
-const empty = (path: string): ProblemError =>
-  new ProblemError(problem('data/empty', { path, expected: 'at least one sample' }, { file: path }));
+const empty = (path: string, expected = 'at least one sample'): ProblemError =>
+  new ProblemError(problem('data/empty', { path, expected }, { file: path }));

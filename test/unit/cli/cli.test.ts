@@ -42,6 +42,25 @@ describe('the command line', () => {
     expect(data.source).toEqual({ kind: 'csv', path: csv, target: 'species', task: 'classes' });
   });
 
+  test('what to do after new: draw where there is nothing yet, name the data where it is missing', async () => {
+    const blank = await backprop(['new', 'Blank'], { cwd: folder });
+    expect(blank.out).toContain('Draw its network: backprop serve Blank\n');
+    const fashion = await backprop(['new', 'Clothes', '--template', 'fashion-mlp'], { cwd: folder });
+    expect(fashion.out).toContain('Train it: backprop train Clothes --data PATH\n');
+    const iris = await backprop(['new', 'Flowers', '--template', 'iris'], { cwd: folder });
+    expect(iris.out).toContain('Train it: backprop train Flowers\n');
+  });
+
+  test('as npm runs it, from any folder: paths are those of where the person stands, threads start', async () => {
+    expect(packageJson.scripts.backprop).toContain('scripts/backprop.mjs');
+    const env = { npm_lifecycle_event: 'backprop', INIT_CWD: folder };
+    await backprop(['new', 'Elsewhere', '--template', 'iris'], { env });
+    const trained = await backprop(['train', 'Elsewhere', '--epochs', '1'], { env });
+    expect(trained).toMatchObject({ status: 0, err: '' });
+    expect(trained.out).toContain('Done after 1 epoch and');
+    expect(readdirSync(join(folder, 'Elsewhere', 'runs'))).toHaveLength(1);
+  });
+
   test('data: what a file holds', async () => {
     const { status, out } = await backprop(['data', 'studio/builtin/iris/iris.csv']);
     expect(status).toBe(0);

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 export const root = join(import.meta.dirname, '../../..');
 
@@ -26,9 +25,7 @@ export function backprop(
     readonly signalAt?: string;
   } = {},
 ): Promise<Ran> {
-  const preload = pathToFileURL(join(root, 'scripts', 'preload.mjs')).href;
-  const flags = ['--disable-warning=ExperimentalWarning', '--import', preload];
-  const child = spawn(process.execPath, [...flags, join(root, 'cli', 'main.ts'), ...args], {
+  const child = spawn(process.execPath, [join(root, 'scripts', 'backprop.mjs'), ...args], {
     cwd,
     env: { ...process.env, npm_lifecycle_event: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -109,7 +109,7 @@ describe('samples to predict', () => {
         {},
       ),
       image,
-      'data/input-shape',
+      'data/which-array',
     ],
     ['an image for a table', 'a.png', 'whatever', table, 'data/input-shape'],
     ['a damaged image', 'a.png', 'whatever', image, 'data/image'],
