@@ -72,6 +72,11 @@ export const graphProblems = {
     (d) => `Its ${d.window} window does not fit into ${shown(d.image)}.`,
     () => 'Make the window smaller, use padding "same", or remove an earlier pooling layer.',
   ),
+  'graph/too-many-channels': entry<{ found: number; most: number }>(
+    'error',
+    (d) => `It is given ${d.found} channels.`,
+    (d) => `Give it at most ${d.most}; the sizes of an image are height, width, channels.`,
+  ),
   'graph/reshape': entry<{ from: readonly number[]; to: readonly number[] }>(
     'error',
     (d) =>

@@ -1,12 +1,16 @@
+import { problem } from '../../contract/problems.ts';
 import { weightInitializers } from '../initializers/index.ts';
 import { activationCodes } from '../kernels/activations.ts';
 import type { Shape } from '../tensor/shape.ts';
 import type { Layer } from './layer.ts';
 import { boolean, choice, padding, pair, type Values } from '../parameters.ts';
-import { filterCount, isWindow, slideOver, windowOf } from './window.ts';
+import { filterCount, isWindow, mostChannels, slideOver, windowOf } from './window.ts';
 
-/** Rows of dw (kernel cells x channels) that one item covers: the kernels' tile height. */
-const rowsPerItem = 4;
+/**
+ * Rows of dw (kernel cells x channels) that one item covers: the kernels' tile height; but single rows where there are so
+ * few (9 in a first layer of one channel) that lanes could not share them evenly.
+ */
+const itemRows = (rows: number): number => (rows < 64 ? 1 : 4);
 const columnsPerItem = 16;
 
 /** Sizes as the kernels want them. */
@@ -34,6 +38,9 @@ export const conv2d: Layer = {
   },
   shape(params, inputs) {
     const window = slideOver(params, inputs);
+    const channels = inputs[0]!.at(-1)!;
+    if (channels > mostChannels)
+      return problem('graph/too-many-channels', { found: channels, most: mostChannels });
     return isWindow(window) ? [window.outHeight, window.outWidth, params['filters'] as number] : window;
   },
   weights(params, [x]) {
@@ -78,14 +85,15 @@ export const conv2d: Layer = {
       emit.samples('conv2dBackwardInput', { dx, dy, w: weights['w']!, ...g, accumulate: emit.adds(dx) });
     if (dw['w']) {
       const rows = g.kernelHeight * g.kernelWidth * g.channels;
-      emit.over(Math.ceil(rows / rowsPerItem), 'conv2dBackwardWeights', {
+      const perItem = itemRows(rows);
+      emit.over(Math.ceil(rows / perItem), 'conv2dBackwardWeights', {
         dw: dw['w'],
         x: x!,
         dy,
         batch: emit.batch,
         ...g,
         accumulate: emit.adds(dw['w']),
-        perItem: rowsPerItem,
+        perItem,
       });
     }
     if (dw['b']) {

@@ -120,4 +120,6 @@ export const poolParameters = {
   stride: pair(1, 1024, [2, 2], 'How far the window moves down and to the right.'),
   padding: padding('valid', '"valid": none; "same": output = input / stride; or cells on each side.'),
 };
-export const filterCount = int(1, 65536, 32, 'Number of filters: channels of the output.');
+/** The kernels keep one row of a filter, or of an output pixel, in a lane's scratch memory. */
+export const mostChannels = 16384;
+export const filterCount = int(1, mostChannels, 32, 'Number of filters: channels of the output.');

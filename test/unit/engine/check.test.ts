@@ -53,6 +53,13 @@ const examples: Record<Code, Example | string> = {
     document: projectOf([image, layerOf('out', 'maxPool2d', { kernel: [7, 2] }, 'in')]),
     at: 'out',
   },
+  'graph/too-many-channels': {
+    document: projectOf([
+      layerOf('in', 'input', { shape: [1, 1, 20_000] }),
+      layerOf('out', 'conv2d', {}, 'in'),
+    ]),
+    at: 'out',
+  },
   'graph/reshape': {
     document: projectOf([input, layerOf('out', 'reshape', { shape: [3] }, 'in')]),
     at: 'out',
