@@ -17,9 +17,6 @@ import { Recorder, type RecordedCall } from './recorder.ts';
  */
 const divideAbove = 100_000;
 
-/** [0] = mean loss, then a sum for each metric. */
-const resultSlots = 16;
-
 interface Applied {
   readonly layer: InferredLayer;
   readonly io: LayerIO;
@@ -63,7 +60,8 @@ class Compiler implements Builder {
     this.mode = mode;
     this.divide = divide;
     this.emit = new Recorder(batch, mode === 'train', seed, arena.clock);
-    this.results = this.pin(this.emit.buffer('results', resultSlots));
+    // The mean loss, then a sum for each metric.
+    this.results = this.pin(this.emit.buffer('results', 1 + model.metrics.length));
   }
 
   private pin(tensor: Tensor): Tensor {

@@ -45,7 +45,10 @@ export interface LoopResult {
 /** Samples of one evaluation step: enough to keep every lane busy, little enough to need less memory than training. */
 export const evaluationBatch = 256;
 
-/** Trains to the end, or until told to stop, or until the loss is no number. Runs on the leading lane. */
+/**
+ * Trains to the end, or until told to stop, or until the loss is no number. Runs on the leading lane. An epoch whose
+ * validation shows that its last step broke the weights is not handed on: nobody must take them for a checkpoint.
+ */
 export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   const { model, split, seed, epochs, batchSize } = spec;
   const sizes = batchSizes(split.train.length, batchSize);
@@ -69,6 +72,7 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       ? evaluate(machine, model, split.validation, spec.facts.validation)
       : null;
     if (validation === 'stopped') return { reason: 'stopped', step, test: null };
+    if (validation && !hasFiniteLoss(validation)) return { reason: 'diverged', step, test: null };
     machine.epoch({
       epoch,
       step,
@@ -78,8 +82,11 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
     });
   }
   const test = split.test.length ? evaluate(machine, model, split.test, spec.facts.test) : null;
-  return { reason: 'completed', step, test: test === 'stopped' ? null : test };
+  if (test === 'stopped') return { reason: 'completed', step, test: null };
+  return { reason: test && !hasFiniteLoss(test) ? 'diverged' : 'completed', step, test };
 }
+
+const hasFiniteLoss = (metrics: Metrics): boolean => Number.isFinite(metrics['loss']);
 
 /** Loss and metrics over some samples; `after` sees the memory after each batch. */
 export function evaluate(
