@@ -5,6 +5,8 @@ import type { LaneTask, LeadResult } from './protocol.ts';
 /** The kernels that a job uses on all its lanes: a module, or null for the reference. */
 export interface Kernels {
   readonly name: string;
+  /** In one line: what was chosen, and why nothing faster. */
+  readonly reason: string;
   readonly module: WebAssembly.Module | null;
 }
 

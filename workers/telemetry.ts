@@ -57,8 +57,8 @@ export class Telemetry {
       points.push({ step: this.ring[at]!, loss: this.ring[at + 1]! });
     }
     this.read = written;
-    const now1 = passed > 0 ? fresh / passed : 0;
-    this.pace = this.pace === 0 ? now1 : 0.8 * this.pace + 0.2 * now1;
+    const latest = passed > 0 ? fresh / passed : 0;
+    this.pace = this.pace === 0 ? latest : 0.8 * this.pace + 0.2 * latest;
     const step = points.at(-1)!.step,
       left = this.totals.steps - step;
     const meanPace = this.elapsed > 0 ? (step - this.totals.stepsDone) / this.elapsed : 0;

@@ -8,12 +8,19 @@ import { targetFacts } from '../engine/train/facts.ts';
 import { evaluationBatch } from '../engine/train/loop.ts';
 import type { TrainingJob, TrainingListener, TrainingResult, TrainingSpec } from './api.ts';
 import type { Context } from './context.ts';
-import { runGroup } from './group.ts';
+import { runGroup, type GroupResult } from './group.ts';
 import { columnFacts, layOut, type Step } from './layout.ts';
 import { columnsOf, fillMemory } from './prepare.ts';
 import { reservedBytes, slots, wishes, type LeaderMessage, type LeadResult, type Wish } from './protocol.ts';
 import { Telemetry } from './telemetry.ts';
 import { hashWeights, readSlots, readWeights, writeSlots, writeWeights } from './weights.ts';
+
+/** What the coordinator does to a job from within; what people wish goes the same way. */
+interface JobControl {
+  /** The words that the lanes look at are there. */
+  ready(words: Int32Array): void;
+  stop(): void;
+}
 
 /** A training job: this thread coordinates, the lanes compute. */
 export function startTraining(context: Context, spec: TrainingSpec, listener: TrainingListener): TrainingJob {
@@ -30,18 +37,20 @@ export function startTraining(context: Context, spec: TrainingSpec, listener: Tr
     }
     tell(state);
   };
-  const done = train(context, spec, listener, (shared) => {
+  const stop = () => want(wishes.stop, 'stopping');
+  const ready = (shared: Int32Array) => {
     words = shared;
     Atomics.store(words, slots.wish, wish);
     if (wish === wishes.run) tell('running');
-  }).finally(() => {
+  };
+  const done = train(context, spec, listener, { ready, stop }).finally(() => {
     ended = true;
     tell('ended');
   });
   return {
     pause: () => want(wishes.pause, 'paused'),
     resume: () => want(wishes.run, 'running'),
-    stop: () => want(wishes.stop, 'stopping'),
+    stop,
     done,
   };
 }
@@ -50,7 +59,7 @@ async function train(
   context: Context,
   spec: TrainingSpec,
   listener: TrainingListener,
-  ready: (words: Int32Array) => void,
+  job: JobControl,
 ): Promise<TrainingResult> {
   const epochs: EpochRecord[] = [],
     started = performance.now();
@@ -67,7 +76,7 @@ async function train(
     kernels: '',
   });
   try {
-    return await attempt(context, spec, listener, ready, epochs, failed);
+    return await attempt(context, spec, listener, job, epochs, failed);
   } catch (error) {
     if (error instanceof ProblemError) return failed(error.problems);
     return failed([
@@ -80,7 +89,7 @@ async function attempt(
   context: Context,
   spec: TrainingSpec,
   listener: TrainingListener,
-  ready: (words: Int32Array) => void,
+  job: JobControl,
   epochs: EpochRecord[],
   failed: (problems: readonly Problem[]) => TrainingResult,
 ): Promise<TrainingResult> {
@@ -113,6 +122,10 @@ async function attempt(
       step: epochs.at(-1)?.step ?? stepsDone,
     });
     let listenerFailed: unknown;
+    const giveUp = (error: unknown) => {
+      listenerFailed ??= error;
+      job.stop();
+    };
     channel.port1.on('message', ({ record }: LeaderMessage) => {
       void (async () => {
         epochs.push(record);
@@ -120,34 +133,38 @@ async function attempt(
         try {
           await listener.epoch(record, snapshot);
         } catch (error) {
-          listenerFailed ??= error;
-          Atomics.store(words, slots.wish, wishes.stop);
+          giveUp(error);
         }
         Atomics.add(words, slots.acknowledged, 1);
         Atomics.notify(words, slots.acknowledged);
       })();
     });
-    ready(words);
-    telemetry.start();
     const facts = {
       train: targetFacts(dataset.columns['target'], split.train, affine['target']),
       validation: targetFacts(dataset.columns['target'], split.validation, affine['target']),
       test: targetFacts(dataset.columns['target'], split.test, affine['target']),
     };
-    const outcome = await runGroup(context.pool, memory, kernels.module, layout, {
-      kind: 'train',
-      document,
-      seed,
-      stepsDone,
-      clock: arena.clock,
-      indices: arena.indices,
-      split,
-      facts,
-      port: channel.port2,
-    });
-    quiet = outcome.quiet;
-    telemetry.stop();
-    channel.port1.close();
+    job.ready(words);
+    telemetry.start();
+    let outcome: GroupResult;
+    try {
+      outcome = await runGroup(context.pool, memory, kernels.module, layout, {
+        kind: 'train',
+        document,
+        seed,
+        stepsDone,
+        clock: arena.clock,
+        indices: arena.indices,
+        split,
+        facts,
+        port: channel.port2,
+      });
+      quiet = outcome.quiet;
+    } finally {
+      // Both would keep the process alive.
+      telemetry.stop();
+      channel.port1.close();
+    }
     if (!outcome.ok) return failed([outcome.problem]);
     if (listenerFailed instanceof ProblemError) return failed(listenerFailed.problems);
     if (listenerFailed) throw listenerFailed;
@@ -155,7 +172,10 @@ async function attempt(
     const weights = readWeights(model, floats, arena.parameters);
     return {
       reason,
-      problems: reason === 'diverged' ? [problem('run/diverged', { step })] : [],
+      problems: [
+        ...(reason === 'diverged' ? [problem('run/diverged', { step })] : []),
+        ...(kernels.module ? [] : [problem('run/slow-kernels', { reason: kernels.reason })]),
+      ],
       epochs,
       test,
       weights,

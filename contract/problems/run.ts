@@ -53,6 +53,16 @@ export const runProblems = {
       `The loss became NaN or infinite at step ${d.step}${d.layer ? ` (first in layer ${d.layer})` : ''}.`,
     () => 'Lower the learning rate, or scale the data.',
   ),
+  'run/slow-kernels': entry<{ reason: string }>(
+    'warning',
+    (d) => `The fast kernels could not be used (${d.reason}), so it trained on slow ones.`,
+    () => 'Build them with `npm run build:kernels`, or install the studio again.',
+  ),
+  'run/different-steps': entry<{ run: string; found: number; expected: number }>(
+    'error',
+    (d) => `The run ${d.run} made ${d.expected} steps an epoch, this training would make ${d.found}.`,
+    () => 'Set the batch size and the split to those of the run, or train from the beginning.',
+  ),
   'run/out-of-memory': entry<{ needed: string }>(
     'error',
     (d) => `The machine could not give ${d.needed} of memory.`,

@@ -118,7 +118,9 @@ describe('resume', () => {
     const whole = await watch(pool, spec(2, { epochs: 60 })).job.done;
     const first = await watch(pool, spec(1, { epochs: 7 })).job.done;
     const second = watch(pool, { ...spec(2, { epochs: 60 }), resume: first });
-    await second.until(() => second.seen.points.length > 0);
+    await second.until(() => second.seen.epochs.length >= 3);
+    // The lanes go on as soon as the epoch is dealt with, which it is when this turn ends.
+    await new Promise((resolve) => setImmediate(resolve));
     second.job.stop();
     const stopped = await second.job.done;
     expect(stopped.reason).toBe('stopped');
@@ -160,6 +162,32 @@ test('what the listener cannot write ends the run with that problem', async () =
   }).done;
   expect(reason).toBe('failed');
   expect(problems.map((p) => p.code)).toEqual(['host/disk-full']);
+});
+
+test('a run that ends because its listener failed cannot be talked into going on', async () => {
+  const states: string[] = [];
+  const job = pool.train(spec(2, { epochs: 100_000 }), {
+    telemetry() {},
+    epoch() {
+      queueMicrotask(() => (job.pause(), job.resume()));
+      throw new ProblemError(problem('host/disk-full', { path: 'last.safetensors' }));
+    },
+    state: (state) => void states.push(state),
+  });
+  const { reason, epochs } = await job.done;
+  expect([reason, epochs.length]).toEqual(['failed', 1]);
+  expect(states).toEqual(['preparing', 'running', 'stopping', 'ended']);
+});
+
+test('where the fast kernels are missing it trains all the same, and says so', async () => {
+  const slow = workers('workers/lane.ts', 'nowhere');
+  try {
+    const { reason, kernels, problems } = await watch(slow, spec(1, { epochs: 1 })).job.done;
+    expect([reason, kernels]).toEqual(['completed', 'reference']);
+    expect(problems.map((p) => [p.code, p.severity])).toEqual([['run/slow-kernels', 'warning']]);
+  } finally {
+    await slow.close();
+  }
 });
 
 describe('a lane that dies', () => {
