@@ -16,6 +16,10 @@ export interface Context {
   workers(): Promise<Workers>;
   /** What trains now, by run. */
   readonly sessions: Map<string, Session>;
+  /** A training that is being prepared: it has no session yet. */
+  starting: Promise<unknown> | null;
+  /** No training begins any more. */
+  readonly closing: boolean;
   close(): Promise<void>;
 }
 
@@ -28,12 +32,19 @@ export function createContext(host: StudioHost, parts: Partial<StudioParts>): Co
   const sessions = new Map<string, Session>();
   let started: Promise<Workers> | undefined;
   const start = parts.workers ?? (() => startWorkers(host));
+  let closing = false;
   return {
+    starting: null,
+    get closing() {
+      return closing;
+    },
     host,
     events: createEmitter(),
     sessions,
     workers: () => (started ??= start()),
     async close() {
+      closing = true;
+      await this.starting?.catch(() => undefined); // whoever asked for it is told
       const running = [...sessions.values()];
       for (const session of running) session.stop();
       await Promise.all(running.map((session) => session.ended));

@@ -1,36 +1,42 @@
+import type { Request } from '../../contract/commands.ts';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import type { Context } from '../context.ts';
 import { readCheckpoint } from '../runs/checkpoints.ts';
-import { findRun, readRecord, type RunFolder } from '../runs/folder.ts';
+import { findRun, readRecord, tidyRunFolder, type RunFolder } from '../runs/folder.ts';
+import type { RunRecord } from '../runs/record.ts';
 import { checkDocument, projectFolder } from '../projects/read.ts';
-import { prepare } from '../training/prepare.ts';
+import { prepare, type Prepared } from '../training/prepare.ts';
 import { startSession, type Session, type SessionSpec } from '../training/session.ts';
 import type { Handler } from './handler.ts';
 
 /** One training at a time: two would halve each other's lanes and share one memory. */
-const starting = new WeakSet<Context>();
-
 export const trainStart: Handler<'train.start'> = async (context, request) => {
   const [busy] = context.sessions.keys();
-  if (busy !== undefined || starting.has(context)) {
+  if (busy !== undefined || context.starting) {
     throw new ProblemError(problem('run/busy', { run: busy ?? 'that is being prepared' }));
   }
-  starting.add(context);
+  const starting = start(context, request);
+  context.starting = starting;
   try {
-    const given = checkDocument(request.document);
-    const project = await projectFolder(request.path);
-    const earlier = request.resume === undefined ? null : await findRun(project, request.resume);
-    // Shuffles and noise go on where they were only under the run's own seed.
-    const document = earlier ? withSeed(given, (await readRecord(earlier)).seed) : given;
-    const prepared = await prepare(project, document);
-    const from = earlier && (await standOf(earlier, document));
-    const session = await startSession(context, { project, document, prepared, from });
-    return { run: session.run };
+    return { run: (await starting).run };
   } finally {
-    starting.delete(context);
+    context.starting = null;
   }
 };
+
+async function start(context: Context, request: Request<'train.start'>): Promise<Session> {
+  const given = checkDocument(request.document);
+  const project = await projectFolder(request.path);
+  const earlier = request.resume === undefined ? null : await findRun(project, request.resume);
+  const record = earlier && (await readRecord(earlier));
+  // Shuffles and noise go on where they were only under the run's own seed.
+  const document = record ? withSeed(given, record.seed) : given;
+  const prepared = await prepare(project, document);
+  const from = earlier && record && (await standOf(earlier, record, document, prepared));
+  if (context.closing) throw new ProblemError(problem('host/disconnected', {}));
+  return startSession(context, { project, document, prepared, from });
+}
 
 const withSeed = (document: ProjectDocument, seed: number): ProjectDocument => ({
   ...document,
@@ -38,11 +44,23 @@ const withSeed = (document: ProjectDocument, seed: number): ProjectDocument => (
 });
 
 /** Where a run stands, if the document can go on from there; the workers compare weights and optimizer name by name. */
-async function standOf(run: RunFolder, document: ProjectDocument): Promise<NonNullable<SessionSpec['from']>> {
+async function standOf(
+  run: RunFolder,
+  record: RunRecord,
+  document: ProjectDocument,
+  { split }: Prepared,
+): Promise<NonNullable<SessionSpec['from']>> {
+  // The run may have been killed while it wrote.
+  await tidyRunFolder(run);
   const checkpoint = await readCheckpoint(run),
     { epochs } = document.training;
   if (checkpoint.epoch >= epochs)
     throw new ProblemError(problem('run/finished', { run: run.run, epochs: checkpoint.epoch }));
+  // Where in which epoch it stands is counted in steps.
+  const expected = Math.ceil(record.data.parts.train / record.document.training.batchSize);
+  const found = Math.ceil(split.train.length / document.training.batchSize);
+  if (found !== expected)
+    throw new ProblemError(problem('run/different-steps', { run: run.run, found, expected }));
   return { run: run.run, checkpoint };
 }
 

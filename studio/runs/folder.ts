@@ -1,4 +1,4 @@
-import { mkdir, readdir, utimes, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ProblemError, problem } from '../../contract/problems.ts';
@@ -48,6 +48,11 @@ export async function makeRunFolder(project: string, now = new Date()): Promise<
   throw new ProblemError(
     problem('host/write', { path: runs, reason: 'a hundred runs began in this second' }),
   );
+}
+
+/** For a run that could not begin. */
+export async function removeRunFolder({ path }: RunFolder): Promise<void> {
+  await rm(path, { recursive: true, force: true });
 }
 
 /** Ids of all runs, latest last. */

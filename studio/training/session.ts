@@ -4,7 +4,15 @@ import type { ProjectDocument } from '../../contract/project.ts';
 import type { Snapshot, TrainingJob, TrainingListener, TrainingResult } from '../../workers/api.ts';
 import type { Context } from '../context.ts';
 import { asProblemError } from '../files/problems.ts';
-import { heartbeat, makeRunFolder, runIds, touchRecord, writeRecord } from '../runs/folder.ts';
+import {
+  heartbeat,
+  makeRunFolder,
+  removeRunFolder,
+  runIds,
+  touchRecord,
+  writeRecord,
+  type RunFolder,
+} from '../runs/folder.ts';
 import { openMetrics, type MetricsWriter } from '../runs/metrics.ts';
 import type { Checkpoint } from '../runs/checkpoints.ts';
 import type { RunRecord } from '../runs/record.ts';
@@ -39,9 +47,9 @@ export interface SessionSpec {
 export async function startSession(context: Context, spec: SessionSpec): Promise<Session> {
   const workers = await context.workers();
   const folder = await makeRunFolder(spec.project);
-  let record = await firstRecord(folder, spec, (await runIds(spec.project)).length);
-  await writeRecord(folder, record);
-  const metrics = await openMetrics(folder);
+  const begun = await beginRecord(folder, spec);
+  const { metrics } = begun;
+  let { record } = begun;
   const saver = new Saver(folder);
   const writes = new RecordWriter(folder);
 
@@ -133,6 +141,21 @@ export async function startSession(context: Context, spec: SessionSpec): Promise
   };
   context.sessions.set(folder.run, session);
   return session;
+}
+
+/** The first files of a run. Where they cannot be written there is no run, and its folder goes. */
+async function beginRecord(
+  folder: RunFolder,
+  spec: SessionSpec,
+): Promise<{ record: RunRecord; metrics: MetricsWriter }> {
+  try {
+    const record = await firstRecord(folder, spec, (await runIds(spec.project)).length);
+    await writeRecord(folder, record);
+    return { record, metrics: await openMetrics(folder) };
+  } catch (error) {
+    await removeRunFolder(folder).catch(warn);
+    throw error;
+  }
 }
 
 function saveCheckpoints(

@@ -227,6 +227,39 @@ describe('a run', () => {
       'run/not-found',
     ]);
   });
+
+  test('goes on only where an epoch has as many steps as before, and then cleans up behind a killed one', async () => {
+    const studio = testStudio(folder);
+    const project = await newProject(studio);
+    const { run, files } = await train(studio, project);
+    const leftover = join(files, 'checkpoints', '.last.safetensors.999999999-0a1b2c3d.tmp');
+    writeFileSync(leftover, 'half of a checkpoint');
+    const { training } = project.document;
+    const more = { ...training, epochs: 9 };
+    const start = (changed: typeof training) =>
+      studio.call('train.start', {
+        path: project.path,
+        document: { ...project.document, training: changed },
+        resume: run,
+      });
+    expect(await codesOf(start({ ...more, batchSize: 3 * training.batchSize }))).toEqual([
+      'run/different-steps',
+    ]);
+    expect(await codesOf(start(more))).toEqual([]);
+    expect(existsSync(leftover)).toBe(false);
+    await studio.close();
+  });
+
+  test('does not begin once the studio closes, whose end waits for what was being prepared', async () => {
+    const workers = fakeWorkers();
+    const studio = testStudio(folder, workers);
+    const project = await newProject(studio);
+    const start = codesOf(studio.call('train.start', project));
+    await studio.close();
+    expect(await start).toEqual(['host/disconnected']);
+    expect(workers.specs).toEqual([]);
+    expect(await codesOf(studio.call('train.start', project))).toEqual(['host/disconnected']);
+  });
 });
 
 describe('a run that was not ended properly', () => {
