@@ -112,12 +112,19 @@ async function ensureBuilt({ what, sources, skip, into, made, command, force }) 
 const has = (folder, end) => (listIfThere(at(folder)) ?? []).some((name) => name.endsWith(end));
 const listIfThere = (path) => (existsSync(path) ? listFolder(path) : undefined);
 
+/** The vocabulary beside the sources is compiled in: a dispatch of yesterday would call the wrong kernels. */
+export const kernelSources = [
+  'engine/kernels/wasm',
+  ...['activations', 'control', 'variants', 'verbs'].map((name) => `engine/kernels/${name}.ts`),
+  'scripts/build-kernels.mjs',
+  'node_modules/assemblyscript/package.json',
+];
+
 export async function ensureKernels({ force = false } = {}) {
-  const sources = 'engine/kernels/wasm';
-  if (!existsSync(at('scripts/build-kernels.mjs')) || !existsSync(at(sources))) return;
+  if (!existsSync(at('scripts/build-kernels.mjs')) || !existsSync(at(kernelSources[0]))) return;
   await ensureBuilt({
     what: 'the kernels (AssemblyScript to WebAssembly)',
-    sources: [sources, 'scripts/build-kernels.mjs', 'node_modules/assemblyscript/package.json'],
+    sources: kernelSources,
     skip: ['wasm/build'],
     into: 'engine/kernels/wasm/build',
     made: () => has('engine/kernels/wasm/build', '.wasm'),
