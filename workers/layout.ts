@@ -11,8 +11,6 @@ import type { Affine } from '../engine/data/dataset.ts';
 import { reservedBytes } from './protocol.ts';
 
 const page = 65536;
-/** WebAssembly memory with 32-bit addresses. */
-export const memoryLimit = 65536 * page;
 
 /** Where everything of a job lies in its shared memory, and the plans that work on it. */
 export interface JobLayout {

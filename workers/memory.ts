@@ -1,8 +1,7 @@
 import { problem, ProblemError } from '../contract/problems.ts';
-import { memoryLimit } from './layout.ts';
+import { memoryLimit, showMemory } from '../engine/graph/memory.ts';
 
 const page = 65536;
-const shown = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
 
 /**
  * Shared memories, kept and used again: a process can make only about a hundred of them, and each keeps its pages until
@@ -16,7 +15,7 @@ export class MemoryPool {
   take(bytes: number, reserved: number): WebAssembly.Memory {
     if (bytes > memoryLimit) {
       throw new ProblemError(
-        problem('graph/too-large', { needed: shown(bytes), available: shown(memoryLimit) }),
+        problem('graph/too-large', { needed: showMemory(bytes), available: showMemory(memoryLimit) }),
       );
     }
     this.free.sort((a, b) => b.buffer.byteLength - a.buffer.byteLength);
@@ -29,7 +28,7 @@ export class MemoryPool {
     } catch (error) {
       if (memory) this.free.push(memory);
       if (error instanceof RangeError)
-        throw new ProblemError(problem('run/out-of-memory', { needed: shown(bytes) }));
+        throw new ProblemError(problem('run/out-of-memory', { needed: showMemory(bytes) }));
       throw error;
     }
     new Uint8Array(memory.buffer, 0, reserved).fill(0);

@@ -7,7 +7,7 @@ import { objectives, type Objective } from '../objectives/index.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { sameShape, sizeOf, type Shape } from '../tensor/shape.ts';
 import { infer, type InferredNetwork } from './infer.ts';
-import { estimateMemory } from './memory.ts';
+import { estimateMemory, leastMemory, memoryLimit, showMemory } from './memory.ts';
 
 /** What the check needs to know of the data; null while none is chosen. */
 export interface DataFacts {
@@ -77,8 +77,22 @@ export function check(document: ProjectDocument, data: DataFacts | null): CheckR
       parameters: found.layers.reduce((sum, l) => sum + l.parameters, 0),
     };
   }
-  const memory = problems.some((p) => p.severity === 'error') ? 0 : estimateMemory(document, inferred);
+  checkMemory(document, inferred, problems);
+  const memory = hasErrors({ problems }) ? 0 : estimateMemory(document, inferred);
   return { problems, networks, memory };
+}
+
+function checkMemory(
+  document: ProjectDocument,
+  inferred: ReadonlyMap<string, InferredNetwork>,
+  problems: Problem[],
+): void {
+  if (hasErrors({ problems })) return;
+  const needed = leastMemory(document, inferred);
+  if (needed > memoryLimit) {
+    const details = { needed: showMemory(needed), available: showMemory(memoryLimit) };
+    problems.push(problem('graph/too-large', details));
+  }
 }
 
 const known = (table: object): string => Object.keys(table).join(', ');

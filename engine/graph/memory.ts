@@ -3,6 +3,12 @@ import { optimizers, type Optimizer } from '../optimizers/index.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { InferredNetwork } from './infer.ts';
 
+/** What 32-bit addresses of WebAssembly reach. */
+export const memoryLimit = 2 ** 32;
+
+export const showMemory = (bytes: number): string =>
+  bytes < 2 ** 50 ? `${(bytes / 2 ** 30).toFixed(2)} GiB` : 'more than a million GiB';
+
 /**
  * Bytes of training without the data, from shapes alone (the exact figure is the compiled plan's end): weights,
  * gradients and optimizer slots, and each activation with its gradient for the whole batch.
@@ -11,15 +17,36 @@ export function estimateMemory(
   document: ProjectDocument,
   networks: ReadonlyMap<string, InferredNetwork>,
 ): number {
+  const { weights, activations } = measure(document, networks);
+  return 4 * (weights + 2 * activations);
+}
+
+/**
+ * Bytes without which it can surely not be trained, to refuse what is hopeless: however well memory is used again, and
+ * however few samples a batch of the data has in the end.
+ */
+export function leastMemory(
+  document: ProjectDocument,
+  networks: ReadonlyMap<string, InferredNetwork>,
+): number {
+  const { weights, largest } = measure(document, networks);
+  return 4 * (weights + largest);
+}
+
+/** Values of all weights with their gradients and slots, of a batch of all activations, of one sample of the largest. */
+function measure(document: ProjectDocument, networks: ReadonlyMap<string, InferredNetwork>) {
   const { optimizer, batchSize } = document.training;
   const { slots }: Optimizer = optimizers[optimizer.type as keyof typeof optimizers];
   let weights = 0,
-    activations = 0;
+    activations = 0,
+    largest = 0;
   for (const { layers } of networks.values()) {
     for (const { parameters, shape, layer } of layers) {
-      weights += parameters;
-      activations += layer.isView?.(true) ? 0 : sizeOf(shape);
+      const size = sizeOf(shape);
+      weights += parameters * (2 + slots.length);
+      activations += layer.isView?.(true) ? 0 : batchSize * size;
+      largest = Math.max(largest, size);
     }
   }
-  return 4 * (weights * (2 + slots.length) + 2 * activations * batchSize);
+  return { weights, activations, largest };
 }

@@ -108,7 +108,13 @@ const examples: Record<Code, Example | string> = {
     document: projectOf([layerOf('in', 'input', { shape: [4], column: 'target' }), end]),
     at: 'in',
   },
-  'graph/too-large': 'found when the memory of a run is laid out: workers/memory.ts',
+  'graph/too-large': {
+    document: projectOf([
+      layerOf('in', 'input', { shape: [1000, 1000] }),
+      layerOf('flat', 'flatten', {}, 'in'),
+      layerOf('out', 'dense', { units: 1024 }, 'flat'),
+    ]),
+  },
 };
 
 const found = (document: ProjectDocument, data: DataFacts | null = null) => check(document, data).problems;
