@@ -14,6 +14,7 @@ import {
   undo,
   type History,
 } from '../document/history.ts';
+import { unique } from '../document/problems.ts';
 import { networkOf } from '../document/layerEdits.ts';
 import { ask, problemsOf } from './studioLink.svelte.ts';
 
@@ -143,11 +144,3 @@ export class Project {
 
 const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((item) => b.has(item));
-
-function unique(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>();
-  return problems.filter((p) => {
-    const key = JSON.stringify([p.code, p.where, p.message]);
-    return !seen.has(key) && seen.add(key);
-  });
-}

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { ProjectDocument } from '../../contract/project.ts';
@@ -229,4 +229,35 @@ test('a field says what is wrong, and the last right value stays', async ({ stud
   await expect(filters).toHaveValue('16');
   await page.getByRole('textbox', { name: 'Kernel' }).fill('5x5');
   await expect(nodeOf(page, /^Convolution 2D conv1, 16 filters · 5×5/)).toBeVisible();
+});
+
+test('a table with broken cells after a good one says where they are, and the good one comes back', async ({
+  studioWindow,
+}) => {
+  const { page, host, folder } = studioWindow;
+  await newProject(studioWindow, 'Tables');
+  const rows = Array.from({ length: 40 }, (_, i) => `${i},${40 - i},${i % 2 ? 'odd' : 'even'}`);
+  const [good, bad] = [join(folder, 'good.csv'), join(folder, 'bad.csv')];
+  await writeFile(good, ['a,b,kind', ...rows, ''].join('\n'));
+  await writeFile(bad, ['a,b,kind', ...rows, 'NaN,1,odd', '2,,even', ''].join('\n'));
+  const pick = async (path: string) => {
+    if (host !== 'browser') await studioWindow.answerDialog(path);
+    await page.getByRole('button', { name: 'Table', exact: true }).click();
+    if (host !== 'browser') return;
+    // A path may be typed or pasted, as in a terminal.
+    await page.getByRole('dialog').getByLabel('Path').fill(path);
+    await page.keyboard.press('Enter');
+  };
+  await room(page, 'Data').click();
+  await pick(good);
+  await expect(page.getByText('40 samples of 2, 2 classes')).toBeVisible();
+  await page.getByRole('button', { name: 'Change data…' }).click();
+  await pick(bad);
+  await expect(page.getByText('This data cannot be used as it is')).toBeVisible();
+  await expect(
+    page.getByText('“NaN” is not a number.').or(page.getByText('"NaN" is not a number.')),
+  ).toHaveCount(1);
+  await expect(page.getByText('The cell is empty.')).toHaveCount(1);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('40 samples of 2, 2 classes')).toBeVisible();
 });
