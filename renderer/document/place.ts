@@ -74,6 +74,16 @@ export function openingView(
   return { x: middle(pane.width, width) - left * zoom, y: middle(pane.height, height) - top * zoom, zoom };
 }
 
+/** The size at which a layer is brought into view: the person's own, unless the layer would not fit or not be read. */
+export function revealZoom(zoom: number, pane: { readonly width: number; readonly height: number }): number {
+  const margin = 44;
+  const fits = Math.min(
+    (pane.width - 2 * margin) / nodeSize.width,
+    (pane.height - 2 * margin) / nodeSize.height,
+  );
+  return Math.min(Math.max(zoom, readable), Math.max(fits, 0.1));
+}
+
 /** Below the layer it will be connected to; at the origin of an empty canvas. */
 export function placeAfter(
   places: Readonly<Record<string, Position>>,

@@ -12,6 +12,7 @@ import {
   setParameter,
 } from '../../../renderer/document/layerEdits.ts';
 import { linksOf } from '../../../renderer/document/links.ts';
+import { nodeSize, revealZoom } from '../../../renderer/document/place.ts';
 import { rulesOf } from '../../../renderer/document/rules.ts';
 import { documentOf, layer } from './documents.ts';
 
@@ -118,5 +119,17 @@ describe('edits of networks', () => {
     expect(ids).toEqual(['dense2', 'relu2']);
     expect(of(document, 'dense2')?.inputs).toEqual(['input']);
     expect(of(document, 'relu2')?.inputs).toEqual(['dense2']);
+  });
+});
+
+describe('bringing a layer into view', () => {
+  const pane = { width: 740, height: 640 };
+  test('keeps the size that the person chose, where the layer fits and can be read', () => {
+    expect(revealZoom(1, pane)).toBe(1);
+    expect(revealZoom(1.8, pane)).toBe(1.8);
+  });
+  test('is smaller where the layer would be cut off, larger where it could not be read', () => {
+    expect(revealZoom(3, pane) * nodeSize.width).toBeLessThan(pane.width);
+    expect(revealZoom(0.1, pane)).toBeGreaterThan(0.7);
   });
 });
