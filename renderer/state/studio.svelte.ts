@@ -78,7 +78,7 @@ class Studio {
     this.problemsOpen = false;
     this.#close = $effect.root(() => {
       this.project = new Project(opened);
-      this.training = new Training(this.project);
+      this.training = new Training(this.project, () => this.room === 'train');
     });
   }
 

@@ -10,6 +10,7 @@ import { ask, report } from './studioLink.svelte.ts';
 /** All runs of the open project: the table on disk, and what is heard of the one under way. */
 export class Training {
   readonly #project: Project;
+  readonly #inRoom: () => boolean;
   readonly #runs = new SvelteMap<string, Run>();
   /** Newest first. */
   list: readonly RunSummary[] = $state.raw([]);
@@ -19,8 +20,10 @@ export class Training {
   /** A person asked for it and the studio has not answered yet. */
   asked: 'pause' | 'resume' | 'stop' | null = $state(null);
 
-  constructor(project: Project) {
+  /** @param inRoom whether the person looks at the runs */
+  constructor(project: Project, inRoom: () => boolean) {
     this.#project = project;
+    this.#inRoom = inRoom;
     $effect(() => {
       const ends = [
         studio.on('train.telemetry', (event) => this.#runs.get(event.run)?.hearTelemetry(event)),
@@ -143,7 +146,8 @@ export class Training {
       toast.error(run.reason === 'failed' ? 'Training failed' : 'Training diverged', {
         description: problem?.message ?? description,
       });
-    } else if (run.reason !== null) toast.success(endTitle[run.reason], { description });
+    } else if (run.reason !== null && !(this.#inRoom() && this.shownId === id && !document.hidden))
+      toast.success(endTitle[run.reason], { description });
   }
 }
 
