@@ -22,8 +22,8 @@ export const filesList: Handler<'files.list'> = async (_, request) => {
   const kinds = await Promise.all(shown.map((name) => kindOf(join(path, name)).catch(() => undefined)));
   const entries = shown.flatMap((name, i) => {
     const kind = kinds[i];
-    // A link to nowhere, or an entry we may not even look at: nothing to pick.
-    return kind ? [{ name, kind }] : [];
+    // A link to nowhere, a device, or an entry we may not even look at: nothing to pick.
+    return kind === 'file' || kind === 'folder' ? [{ name, kind }] : [];
   });
   const folders = await Promise.all(
     entries

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import { exportRun } from '../export/index.ts';
-import { kindOf } from '../files/read.ts';
+import { kindOf, noOrdinaryFile } from '../files/read.ts';
 import { evaluate } from '../prediction/evaluate.ts';
 import { predict } from '../prediction/predict.ts';
 import { projectFolder } from '../projects/read.ts';
@@ -40,11 +40,14 @@ export const runsExport: Handler<'runs.export'> = async (context, request) => {
 
 /** Before minutes of work: a file can be written there. */
 async function checkPlace(path: string): Promise<void> {
+  const kind = await kindOf(path);
   const reason =
-    (await kindOf(path)) === 'folder'
+    kind === 'folder'
       ? 'it is a folder'
-      : (await kindOf(dirname(path))) !== 'folder'
-        ? 'its folder does not exist'
-        : undefined;
+      : kind === 'other'
+        ? noOrdinaryFile
+        : (await kindOf(dirname(path))) !== 'folder'
+          ? 'its folder does not exist'
+          : undefined;
   if (reason) throw new ProblemError(problem('host/write', { path, reason }));
 }

@@ -2,9 +2,17 @@ import { open, stat } from 'node:fs/promises';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import { errorCode, readProblem } from './problems.ts';
 
+/** Of what is neither file nor folder: a pipe or a device, which can be read for ever and must not be replaced. */
+export const noOrdinaryFile = 'it is no ordinary file';
+
 /** A whole file that is known to be small; more than `most` bytes are refused before they are read. */
 export async function readSmall(path: string, most: number): Promise<Buffer> {
   try {
+    // Asked before it is opened: opening a pipe waits for somebody to write.
+    const found = await stat(path);
+    if (!found.isFile() && !found.isDirectory()) {
+      throw new ProblemError(problem('host/read', { path, reason: noOrdinaryFile }));
+    }
     const file = await open(path, 'r');
     try {
       const { size } = await file.stat();
@@ -22,10 +30,11 @@ export async function readSmall(path: string, most: number): Promise<Buffer> {
   }
 }
 
-/** Undefined where there is nothing. */
-export async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+/** Links followed. Undefined where there is nothing. */
+export async function kindOf(path: string): Promise<'file' | 'folder' | 'other' | undefined> {
   try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+    const found = await stat(path);
+    return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'other';
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return undefined;
     throw readProblem(path, error);

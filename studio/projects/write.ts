@@ -73,7 +73,9 @@ export async function createProject(
 
 /** The first folder that had to be made, undefined where there was an empty one already. */
 async function makeEmptyFolder(folder: string): Promise<string | undefined> {
-  if ((await kindOf(folder)) === 'file') throw new ProblemError(problem('project/exists', { path: folder }));
+  const kind = await kindOf(folder);
+  if (kind === 'file' || kind === 'other')
+    throw new ProblemError(problem('project/exists', { path: folder }));
   let made: string | undefined;
   try {
     made = await mkdir(folder, { recursive: true });
