@@ -80,4 +80,3 @@ export const runSchema = z.object({
   document: projectSchema,
 });
 export type RunRecord = z.infer<typeof runSchema>;
-export type EpochLine = z.infer<typeof epochSchema>;
