@@ -171,6 +171,8 @@ export interface DataSummary {
     readonly test: number;
   }[];
   readonly parts: { readonly train: number; readonly validation: number; readonly test: number };
+  /** The data brings its own test set: the share of the test part is ignored. */
+  readonly ownTest: boolean;
   readonly bytes: number;
   readonly problems: readonly Problem[];
 }

@@ -99,6 +99,19 @@ export function setShare(
   });
 }
 
+/** Where the data has a test set of its own, the other two share what is left; the ignored share of the test stays. */
+export function setShareBesideTest(
+  document: ProjectDocument,
+  part: 'train' | 'validation',
+  share: number,
+): ProjectDocument {
+  const rest = 1 - document.data.split.test;
+  const tidy = (x: number) => Math.round(x * 1000) / 1000;
+  const value = tidy(Math.min(1, Math.max(0, share)) * rest);
+  const other = part === 'train' ? 'validation' : 'train';
+  return setSplit(document, { [part]: value, [other]: tidy(rest - value) });
+}
+
 export function setPreprocessing(
   document: ProjectDocument,
   change: Partial<{ input: PreprocessingKind; target: PreprocessingKind }>,

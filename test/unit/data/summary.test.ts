@@ -45,6 +45,9 @@ describe('summaries', () => {
       },
       fixedTest: null,
     };
+    expect(summarize(data, splitDataset(data, document)).ownTest).toBe(false);
+    const own = { ...data, fixedTest: Uint32Array.of(3) };
+    expect(summarize(own, splitDataset(own, document)).ownTest).toBe(true);
     expect(summarize(data, splitDataset(data, document))).toMatchObject({
       task: 'number',
       targetShape: [1],

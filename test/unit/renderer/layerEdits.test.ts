@@ -14,6 +14,7 @@ import {
 import { linksOf } from '../../../renderer/document/links.ts';
 import { nodeSize, revealZoom } from '../../../renderer/document/place.ts';
 import { rulesOf } from '../../../renderer/document/rules.ts';
+import { setShare, setShareBesideTest } from '../../../renderer/document/settingEdits.ts';
 import { documentOf, layer } from './documents.ts';
 
 const chain = documentOf(
@@ -131,5 +132,19 @@ describe('bringing a layer into view', () => {
   test('is smaller where the layer would be cut off, larger where it could not be read', () => {
     expect(revealZoom(3, pane) * nodeSize.width).toBeLessThan(pane.width);
     expect(revealZoom(0.1, pane)).toBeGreaterThan(0.7);
+  });
+});
+
+describe('shares of the split', () => {
+  const { split } = chain.data;
+  test('add up to one, whichever is changed', () => {
+    const { train, validation, test: rest } = setShare(chain, 'train', 0.5).data.split;
+    expect([train, train + validation + rest]).toEqual([0.5, 1]);
+  });
+  test('beside a test set of its own only the other two change', () => {
+    const changed = setShareBesideTest(chain, 'train', 0.5).data.split;
+    expect(changed.test).toBe(split.test);
+    expect(changed.train).toBeCloseTo((1 - split.test) / 2, 2);
+    expect(changed.train + changed.validation + changed.test).toBeCloseTo(1);
   });
 });
