@@ -7,7 +7,10 @@ export const exportWeights = command({
   shortcuts: ['Mod+E'],
   enabled: (app) => {
     const run = app.training?.shown;
-    return run?.summary?.state === 'ended' && run.summary.reason !== 'failed';
+    if (run?.summary?.state !== 'ended') return false;
+    const { reason, epochs } = run.summary;
+    // Weights are saved at the end of an epoch, and only while they are numbers.
+    return reason !== 'failed' && !(reason === 'diverged' && epochs === 0);
   },
   run: (app) => {
     app.dialog = 'export';

@@ -136,6 +136,8 @@ export class Training {
   #tell(id: string): void {
     const run = this.list.find((summary) => summary.run === id);
     if (!run) return;
+    // Its view says the same already.
+    if (this.#inRoom() && this.shownId === id && !document.hidden) return;
     const best = headline(run.test ?? run.validation ?? run.train);
     const figure = best
       ? `${run.test ? 'Test' : 'Validation'} ${metricShort(best.name).toLowerCase()} ${metric(best.name, best.value)}`
@@ -146,8 +148,7 @@ export class Training {
       toast.error(run.reason === 'failed' ? 'Training failed' : 'Training diverged', {
         description: problem?.message ?? description,
       });
-    } else if (run.reason !== null && !(this.#inRoom() && this.shownId === id && !document.hidden))
-      toast.success(endTitle[run.reason], { description });
+    } else if (run.reason !== null) toast.success(endTitle[run.reason], { description });
   }
 }
 
