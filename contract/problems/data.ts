@@ -29,7 +29,7 @@ export const dataProblems = {
   ),
   'data/empty': entry<{ path: string; expected: string }>(
     'error',
-    (d) => `${d.path} holds no samples.`,
+    (d) => `${d.path.split(/[\\/]/).findLast(Boolean) ?? d.path} holds no samples.`,
     (d) => `It should hold ${d.expected}.`,
   ),
   'data/ragged-row': entry<{ found: number; expected: number }>(
