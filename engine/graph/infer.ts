@@ -70,6 +70,8 @@ function findOutput(
   at: (layer?: string) => Where,
   problems: Problem[],
 ): string | null {
+  // What is behind a circle is not what the person means by the end.
+  if (cyclic) return null;
   const used = new Set([...documents.values()].flatMap((l) => l.inputs));
   const ends = [...documents.keys()].filter((id) => !used.has(id));
   if (ends.length === 1) return ends[0]!;
