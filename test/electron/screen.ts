@@ -41,7 +41,13 @@ export function startDouble({ appFolder, args, context, env, onLine }: DoubleOpt
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const link = createLink((message) => void (app.connected && app.send(message)));
+  const link = createLink((message) => {
+    if (!app.connected) return;
+    // An application that is just ending takes no message any more; that it ended is told by its exit.
+    app.send(message, (error) => {
+      if (error && app.exitCode === null && app.signalCode === null && app.connected) throw error;
+    });
+  });
   app.on('message', (message) => link.hear(message));
   for (const stream of [app.stdout, app.stderr])
     stream?.setEncoding('utf8').on('data', (text: string) =>

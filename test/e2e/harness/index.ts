@@ -79,7 +79,8 @@ export const test = base.extend<StudioOptions & { studioWindow: StudioWindow }>(
           'screenshots',
           `${testInfo.project.name}-${theme}-${name}.png`,
         );
-        await page.screenshot({ path });
+        // As they come to rest: no dialog is shown half faded in.
+        await page.screenshot({ path, animations: 'disabled' });
         await testInfo.attach(name, { path, contentType: 'image/png' });
       },
       expectComplaint: opened.watch.expectComplaint,
