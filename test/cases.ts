@@ -3,7 +3,7 @@ import { activation } from './cases/activation.ts';
 import type { Case, NamedCase } from './cases/case.ts';
 import { conv2d } from './cases/convolution.ts';
 import { dense } from './cases/dense.ts';
-import { batchNorm, dropout } from './cases/normalization.ts';
+import { batchNorm, dropout, groupNorm, layerNorm } from './cases/normalization.ts';
 import { avgPool2d, globalAvgPool2d, globalMaxPool2d, maxPool2d } from './cases/pooling.ts';
 import { add, concat, flatten, input, reshape } from './cases/structure.ts';
 
@@ -22,6 +22,8 @@ export const cases: Record<LayerName, Case[]> = {
   globalMaxPool2d,
   activation,
   batchNorm,
+  layerNorm,
+  groupNorm,
   dropout,
   flatten,
   reshape,

@@ -1,4 +1,5 @@
 import { convolution } from './reference/convolution.ts';
+import { groupNorm } from './reference/groupNorm.ts';
 import { losses } from './reference/losses.ts';
 import { matrix } from './reference/matrix.ts';
 import { normalization } from './reference/normalization.ts';
@@ -19,6 +20,7 @@ export const reference: Reference = {
   ...pooling,
   ...pointwise,
   ...normalization,
+  ...groupNorm,
   ...losses,
   ...optimizers,
 };

@@ -1,5 +1,6 @@
 import type { EncodableCall } from './encode.ts';
 import { elements } from './samples/elements.ts';
+import { groups } from './samples/groups.ts';
 import { images } from './samples/images.ts';
 import { matrices } from './samples/matrices.ts';
 import { rows } from './samples/rows.ts';
@@ -8,7 +9,7 @@ import type { VerbName } from './verbs.ts';
 
 export { Sampler } from './samples/sampler.ts';
 
-const samples: Samples = { ...matrices, ...images, ...elements, ...rows };
+const samples: Samples = { ...matrices, ...images, ...elements, ...rows, ...groups };
 
 /** One random call of a verb; its operands stand in the sampler's memory. */
 export function sampleCall(verb: VerbName, sampler: Sampler): EncodableCall {

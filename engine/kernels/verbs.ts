@@ -26,6 +26,7 @@ const window2d = {
   padLeft: 'int',
 } as const;
 const convolution = { ...window2d, filters: 'int', dilationY: 'int', dilationX: 'int' } as const;
+const grouped = { rows: 'int', pixels: 'int', channels: 'int', groups: 'int' } as const;
 const elementwise = { n: 'int', perItem: 'int' } as const;
 const random = { rate: 'float', seedLow: 'int', seedHigh: 'int', stream: 'int', clock: 'read' } as const;
 
@@ -198,6 +199,46 @@ export const verbs = {
     rows: 'int',
     channels: 'int',
     epsilon: 'float',
+    accumulate: 'int',
+    perItem: 'int',
+  },
+
+  /**
+   * y = gamma (x - mean) inverse + beta, inverse = 1 / sqrt(variance + epsilon), for x[rows,pixels,channels]: each row has
+   * one mean and one inverse for each group of channels / groups neighbouring channels, over its pixels.
+   * Items: blocks of `perItem` rows.
+   */
+  groupNorm: {
+    y: 'write',
+    mean: 'write',
+    inverse: 'write',
+    x: 'read',
+    gamma: 'read',
+    beta: 'read',
+    ...grouped,
+    epsilon: 'float',
+    perItem: 'int',
+  },
+  /** dx (+)= inverse (gamma dy - mean of gamma dy - xhat * mean of gamma dy xhat), means over the group. */
+  groupNormBackward: {
+    dx: 'write',
+    dy: 'read',
+    x: 'read',
+    mean: 'read',
+    inverse: 'read',
+    gamma: 'read',
+    ...grouped,
+    accumulate: 'int',
+    perItem: 'int',
+  },
+  /** dgamma[c] (+)= sum of dy xhat over rows and pixels. Items: blocks of `perItem` channels. */
+  groupNormScale: {
+    dgamma: 'write',
+    dy: 'read',
+    x: 'read',
+    mean: 'read',
+    inverse: 'read',
+    ...grouped,
     accumulate: 'int',
     perItem: 'int',
   },

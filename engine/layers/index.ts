@@ -9,8 +9,10 @@ import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAvgPool2d } from './globalAvgPool2d.ts';
 import { globalMaxPool2d } from './globalMaxPool2d.ts';
+import { groupNorm } from './groupNorm.ts';
 import { input } from './input.ts';
 import type { Layer } from './layer.ts';
+import { layerNorm } from './layerNorm.ts';
 import { maxPool2d } from './maxPool2d.ts';
 import { reshape } from './reshape.ts';
 
@@ -27,6 +29,8 @@ export const layers = {
   globalMaxPool2d,
   activation,
   batchNorm,
+  layerNorm,
+  groupNorm,
   dropout,
   flatten,
   reshape,

@@ -1,4 +1,6 @@
 import ChartColumn from '@lucide/svelte/icons/chart-column';
+import ChartStacked from '@lucide/svelte/icons/chart-column-stacked';
+import ChartBar from '@lucide/svelte/icons/chart-bar';
 import CircleHelp from '@lucide/svelte/icons/circle-help';
 import Combine from '@lucide/svelte/icons/combine';
 import Focus from '@lucide/svelte/icons/focus';
@@ -42,6 +44,8 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   globalMaxPool2d: Focus,
   activation: Spline,
   batchNorm: ChartColumn,
+  layerNorm: ChartBar,
+  groupNorm: ChartStacked,
   dropout: Shuffle,
   flatten: Rows,
   reshape: Ruler,

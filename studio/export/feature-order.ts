@@ -42,6 +42,7 @@ function outputOrder(
     case 'activation':
     case 'dropout':
     case 'batchNorm':
+    case 'layerNorm':
       return toVector ? orders[0] : null;
     case 'add':
       if (!toVector) return null;

@@ -23,6 +23,9 @@ export interface Layout {
   readonly notes: readonly string[];
 }
 
+/** Normalizations whose vectors have one value for each feature of a row. */
+const perFeature = ['batchNorm', 'layerNorm'];
+
 const names: Readonly<Record<string, string>> = {
   w: 'weight',
   b: 'bias',
@@ -47,7 +50,10 @@ export function torchLayout(network: InferredNetwork): Layout {
       };
     });
   });
-  return { moves, notes: [...notes, ...network.layers.flatMap(paddingNotes)] };
+  return {
+    moves,
+    notes: [...notes, ...network.layers.flatMap((layer) => [...paddingNotes(layer), ...axisNotes(layer)])],
+  };
 }
 
 function transposed(
@@ -73,7 +79,7 @@ function transposed(
   }
   // Biases of dense layers and filters are in the order of their own units; the vectors of a
   // normalization after a flatten are in the order of what flows in.
-  const follows = layer.type === 'batchNorm' && order?.length === source.length ? order : null;
+  const follows = perFeature.includes(layer.type) && order?.length === source.length ? order : null;
   source.forEach((_, i) => (source[i] = follows ? follows[i] : i));
   return { shape: [...shape], source };
 }
@@ -95,6 +101,12 @@ function paddingNotes({ id, type, params, inputShapes, shape }: InferredLayer): 
   const [left, right, top, bottom] = [x >> 1, x - (x >> 1), y >> 1, y - (y >> 1)];
   return [`${id}: pad its input with F.pad(x, (${left}, ${right}, ${top}, ${bottom})) and use padding=0.`];
 }
+
+/** PyTorch's layer normalization knows the last axes only, where an image there has its width. */
+const axisNotes = ({ id, type, shape }: InferredLayer): string[] =>
+  type === 'layerNorm' && shape.length === 3
+    ? [`${id}: it normalizes channels: x.permute(0, 2, 3, 1) before it, .permute(0, 3, 1, 2) behind it.`]
+    : [];
 
 /** The engine's tensors as they go into the file. */
 export function toLayout({ moves }: Layout, tensors: readonly NamedTensor[]): NamedTensor[] {

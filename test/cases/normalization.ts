@@ -25,6 +25,31 @@ export const batchNorm: Case[] = [
   },
 ];
 
+export const layerNorm: Case[] = [
+  { title: '5 features', params: {}, inputs: [[5]], batch: 4 },
+  { title: '64 features', params: {}, inputs: [[64]], batch: 3 },
+  { title: '37 features, batch of 1', params: { epsilon: 0.1 }, inputs: [[37]], batch: 1 },
+  { title: '2 features, epsilon 1', params: { epsilon: 1 }, inputs: [[2]], batch: 3 },
+  { title: 'sequence', params: {}, inputs: [[5, 9]], batch: 3 },
+  { title: 'sequence of 16 features', params: {}, inputs: [[3, 16]], batch: 2 },
+  { title: 'image, over its channels', params: {}, inputs: [[3, 2, 18]], batch: 2 },
+  { title: 'mean far from zero', params: {}, inputs: [[33]], batch: 4, draw: 'offset' },
+  { title: 'after training', params: {}, inputs: [[2, 11]], batch: 2, mode: 'evaluate' },
+];
+
+export const groupNorm: Case[] = [
+  { title: '2 groups of 3 channels', params: { groups: 2 }, inputs: [[3, 4, 6]], batch: 3 },
+  { title: '4 groups of 4 channels', params: {}, inputs: [[2, 3, 16]], batch: 2 },
+  { title: 'one group of 17 channels', params: { groups: 1 }, inputs: [[3, 3, 17]], batch: 2 },
+  { title: 'as many groups as channels', params: { groups: 5 }, inputs: [[4, 3, 5]], batch: 3 },
+  { title: 'one pixel', params: { groups: 3 }, inputs: [[1, 1, 21]], batch: 3 },
+  { title: 'one channel, batch of 1', params: { groups: 1, epsilon: 0.1 }, inputs: [[5, 4, 1]], batch: 1 },
+  { title: 'sequence', params: { groups: 3 }, inputs: [[6, 9]], batch: 2 },
+  { title: 'more pixels than one chunk', params: { groups: 2 }, inputs: [[9, 8, 20]], batch: 2 },
+  { title: 'mean far from zero', params: { groups: 2 }, inputs: [[3, 3, 10]], batch: 3, draw: 'offset' },
+  { title: 'after training', params: { groups: 2 }, inputs: [[3, 3, 6]], batch: 2, mode: 'evaluate' },
+];
+
 const random = 'its mask comes from our own generator';
 
 export const dropout: Case[] = [

@@ -89,6 +89,11 @@ def batch_norm(p, xs, w, training=True):
     return y.reshape(xs[0].shape)
 
 
+def group_norm(p, xs, w):
+    y = F.group_norm(xs[0].movedim(-1, 1), p["groups"], w["gamma"], w["beta"], p["epsilon"])
+    return y.movedim(1, -1)
+
+
 LAYERS = {
     "dense": lambda p, xs, w: xs[0] @ w["w"] + (w["b"] if "b" in w else 0),
     "conv2d": conv2d,
@@ -98,6 +103,8 @@ LAYERS = {
     "globalMaxPool2d": lambda p, xs, w: xs[0].amax((1, 2)),
     "activation": activation,
     "batchNorm": batch_norm,
+    "layerNorm": lambda p, xs, w: F.layer_norm(xs[0], xs[0].shape[-1:], w["gamma"], w["beta"], p["epsilon"]),
+    "groupNorm": group_norm,
     "dropout": lambda p, xs, w: xs[0] * 1,
     "flatten": lambda p, xs, w: xs[0].flatten(1),
     "reshape": lambda p, xs, w: xs[0].reshape(-1, *p["shape"]),

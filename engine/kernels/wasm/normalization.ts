@@ -23,7 +23,7 @@ function divide(y: usize, n: i32, by: f32): void {
 }
 
 /** Sums of (x - mean)^2 down 16 columns, a cache line of each row. */
-function squares16(to: usize, x: usize, mean: usize, rows: i32, row: usize): void {
+export function squares16(to: usize, x: usize, mean: usize, rows: i32, row: usize): void {
   const zero = f32x4.splat(0);
   const m0 = v128.load(mean), m1 = v128.load(mean, 16), m2 = v128.load(mean, 32), m3 = v128.load(mean, 48);
   let t0 = zero, t1 = zero, t2 = zero, t3 = zero;
@@ -48,7 +48,7 @@ function squares16(to: usize, x: usize, mean: usize, rows: i32, row: usize): voi
   v128.store(to, t3, 48);
 }
 
-function squares4(to: usize, x: usize, mean: usize, rows: i32, row: usize, count: i32): void {
+export function squares4(to: usize, x: usize, mean: usize, rows: i32, row: usize, count: i32): void {
   const m = loadPart(mean, count);
   let total = f32x4.splat(0);
   for (; rows > 0; rows -= CHUNK) {
@@ -87,7 +87,7 @@ export function batchNorm(
 }
 
 /** y = (x - mean) scale + shift */
-function normalizeRow(y: usize, x: usize, mean: usize, scale: usize, shift: usize, n: i32): void {
+export function normalizeRow(y: usize, x: usize, mean: usize, scale: usize, shift: usize, n: i32): void {
   for (; n >= 8; n -= 8, y += 32, x += 32, mean += 32, scale += 32, shift += 32) {
     const d0 = f32x4.sub(v128.load(x), v128.load(mean)), d1 = f32x4.sub(v128.load(x, 16), v128.load(mean, 16));
     const y0 = fma(d0, v128.load(scale), v128.load(shift)), y1 = fma(d1, v128.load(scale, 16), v128.load(shift, 16));
@@ -114,7 +114,7 @@ export function batchNormSums(
 }
 
 /** Sums of dy (x - mean) down eight columns, times scale. */
-function products8(to: usize, dy: usize, x: usize, mean: usize, scale: usize, rows: i32, row: usize): void {
+export function products8(to: usize, dy: usize, x: usize, mean: usize, scale: usize, rows: i32, row: usize): void {
   const zero = f32x4.splat(0), m0 = v128.load(mean), m1 = v128.load(mean, 16);
   let t0 = zero, t1 = zero;
   for (; rows > 0; rows -= CHUNK) {
@@ -131,7 +131,7 @@ function products8(to: usize, dy: usize, x: usize, mean: usize, scale: usize, ro
   v128.store(to, f32x4.mul(t1, v128.load(scale, 16)), 16);
 }
 
-function products4(to: usize, dy: usize, x: usize, mean: usize, scale: usize, rows: i32, row: usize, n: i32): void {
+export function products4(to: usize, dy: usize, x: usize, mean: usize, scale: usize, rows: i32, row: usize, n: i32): void {
   const m = loadPart(mean, n);
   let total = f32x4.splat(0);
   for (; rows > 0; rows -= CHUNK) {

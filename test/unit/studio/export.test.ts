@@ -127,6 +127,34 @@ describe('the layout of exported weights', () => {
     expect([...values]).toEqual([0, 1, 2, 4, 6, 8, 3, 5, 7, 9]);
   });
 
+  test('gives normalizations within a sample the names, and behind a flatten the order, of PyTorch', () => {
+    const norms = networkOf(
+      layer('in', 'input', { shape: [2, 1, 4] }),
+      layer('i', 'layerNorm', {}, 'in'),
+      layer('g', 'groupNorm', { groups: 2 }, 'i'),
+      layer('f', 'flatten', {}, 'g'),
+      layer('l', 'layerNorm', {}, 'f'),
+    );
+    expect(norms.problems).toEqual([]);
+    const [weights, normLayout] = [numbered(norms), torchLayout(norms)];
+    const exported = toLayout(normLayout, weights);
+    expect(Object.fromEntries(exported.map((t) => [t.name, t.shape]))).toEqual({
+      'i.weight': [4],
+      'i.bias': [4],
+      'g.weight': [4],
+      'g.bias': [4],
+      'l.weight': [8],
+      'l.bias': [8],
+    });
+    expect(named(exported, 'g.weight').values).toEqual(named(weights, 'g.gamma').values);
+    // Of pixel 0 and 1: channel 0, channel 1, ...
+    const gamma = named(weights, 'l.gamma').values;
+    expect([...named(exported, 'l.weight').values]).toEqual([0, 4, 1, 5, 2, 6, 3, 7].map((i) => gamma[i]));
+    expect(fromLayout(normLayout, exported)).toEqual(weights);
+    expect(normLayout.notes).toHaveLength(1);
+    expect(normLayout.notes[0]).toContain('i: it normalizes channels');
+  });
+
   test('notes what PyTorch does in another way', () => {
     const odd = torchLayout(
       networkOf(
