@@ -3,7 +3,8 @@ import { activation } from './cases/activation.ts';
 import type { Case, NamedCase } from './cases/case.ts';
 import { conv2d } from './cases/convolution.ts';
 import { dense } from './cases/dense.ts';
-import { batchNorm, dropout, groupNorm, layerNorm } from './cases/normalization.ts';
+import { dropout, gaussianNoise, maskingNoise, spatialDropout2d } from './cases/noise.ts';
+import { batchNorm, groupNorm, layerNorm } from './cases/normalization.ts';
 import { avgPool2d, globalAvgPool2d, globalMaxPool2d, maxPool2d } from './cases/pooling.ts';
 import { add, concat, flatten, input, reshape } from './cases/structure.ts';
 
@@ -25,6 +26,9 @@ export const cases: Record<LayerName, Case[]> = {
   layerNorm,
   groupNorm,
   dropout,
+  spatialDropout2d,
+  gaussianNoise,
+  maskingNoise,
   flatten,
   reshape,
   add,

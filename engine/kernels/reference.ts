@@ -6,6 +6,7 @@ import { normalization } from './reference/normalization.ts';
 import { optimizers } from './reference/optimizers.ts';
 import { pointwise } from './reference/pointwise.ts';
 import { pooling } from './reference/pooling.ts';
+import { random } from './reference/random.ts';
 import type { Reference } from './reference/types.ts';
 
 export type { Floats, Kernel, Reference } from './reference/types.ts';
@@ -19,6 +20,7 @@ export const reference: Reference = {
   ...convolution,
   ...pooling,
   ...pointwise,
+  ...random,
   ...normalization,
   ...groupNorm,
   ...losses,

@@ -28,7 +28,8 @@ const window2d = {
 const convolution = { ...window2d, filters: 'int', dilationY: 'int', dilationX: 'int' } as const;
 const grouped = { rows: 'int', pixels: 'int', channels: 'int', groups: 'int' } as const;
 const elementwise = { n: 'int', perItem: 'int' } as const;
-const random = { rate: 'float', seedLow: 'int', seedHigh: 'int', stream: 'int', clock: 'read' } as const;
+const random = { seedLow: 'int', seedHigh: 'int', stream: 'int', clock: 'read' } as const;
+const mask = { rate: 'float', scale: 'float', ...random } as const;
 
 export const verbs = {
   /**
@@ -146,10 +147,20 @@ export const verbs = {
     perItem: 'int',
   },
 
-  /** y = x / (1 - rate) where the random word of the element is >= rate * 2^32, else 0 (see tensor/random.ts). */
-  dropout: { y: 'write', x: 'read', ...elementwise, ...random },
-  /** dx (+)= dy under the same mask. */
-  dropoutBackward: { dx: 'write', dy: 'read', ...elementwise, ...random, accumulate: 'int' },
+  /** y = scale x where the random word of the element is >= rate * 2^32, else 0 (see tensor/random.ts). */
+  dropout: { y: 'write', x: 'read', ...elementwise, ...mask },
+  /** dx (+)= scale dy under the same mask. */
+  dropoutBackward: { dx: 'write', dy: 'read', ...elementwise, ...mask, accumulate: 'int' },
+  /**
+   * y[N,pixels,channels] (+)= scale x, or 0: a mask for each channel of each sample, from the word of that channel. The
+   * gradient is the same function of dy. Items: samples.
+   */
+  dropChannels: { y: 'write', x: 'read', pixels: 'int', channels: 'int', ...mask, accumulate: 'int' },
+  /**
+   * y = x + deviation z, where z is standard normal by Box and Muller from words a and b of the element's counter:
+   * sqrt(-2 ln u) times cos(2 pi v) or sin(2 pi v), u = (floor(a / 256) + 1) / 2^24, v = floor(b / 256) / 2^24.
+   */
+  gaussianNoise: { y: 'write', x: 'read', ...elementwise, deviation: 'float', ...random },
 
   /** mean[c], variance[c] (biased) over rows of x[rows,channels]. Items: blocks of `perItem` channels. */
   batchNormStatistics: {

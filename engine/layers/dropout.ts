@@ -1,20 +1,8 @@
-import { sizeOf } from '../tensor/shape.ts';
-import type { Emit } from '../kernels/emit.ts';
 import type { Layer, LayerIO } from './layer.ts';
+import { maskElements, maskElementsBackward } from './masked.ts';
 import { float } from '../parameters.ts';
 
-const random = (emit: Emit, { params, shapes, stream }: LayerIO) => {
-  const perItem = sizeOf(shapes.y);
-  return {
-    n: emit.batch * perItem,
-    perItem,
-    rate: params['rate'] as number,
-    seedLow: emit.seedLow,
-    seedHigh: emit.seedHigh,
-    stream,
-    clock: emit.clock,
-  };
-};
+const scaleOf = ({ params }: LayerIO): number => 1 / (1 - (params['rate'] as number));
 
 export const dropout: Layer = {
   title: 'Dropout',
@@ -30,13 +18,6 @@ export const dropout: Layer = {
   weights: () => [],
   multiplyAdds: () => 0,
   isView: (training) => !training,
-  forward(emit, io) {
-    emit.samples('dropout', { y: io.y, x: io.x[0]!, ...random(emit, io) });
-  },
-  // The mask is not kept: the same counters give the same words again.
-  backward(emit, io) {
-    const dx = io.dx[0];
-    if (dx)
-      emit.samples('dropoutBackward', { dx, dy: io.dy, ...random(emit, io), accumulate: emit.adds(dx) });
-  },
+  forward: (emit, io) => maskElements(emit, io, scaleOf(io)),
+  backward: (emit, io) => maskElementsBackward(emit, io, scaleOf(io)),
 };

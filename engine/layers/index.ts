@@ -7,14 +7,17 @@ import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
+import { gaussianNoise } from './gaussianNoise.ts';
 import { globalAvgPool2d } from './globalAvgPool2d.ts';
 import { globalMaxPool2d } from './globalMaxPool2d.ts';
 import { groupNorm } from './groupNorm.ts';
 import { input } from './input.ts';
 import type { Layer } from './layer.ts';
 import { layerNorm } from './layerNorm.ts';
+import { maskingNoise } from './maskingNoise.ts';
 import { maxPool2d } from './maxPool2d.ts';
 import { reshape } from './reshape.ts';
+import { spatialDropout2d } from './spatialDropout2d.ts';
 
 export type { Layer, LayerKind, Weight } from './layer.ts';
 
@@ -32,6 +35,9 @@ export const layers = {
   layerNorm,
   groupNorm,
   dropout,
+  spatialDropout2d,
+  gaussianNoise,
+  maskingNoise,
   flatten,
   reshape,
   add,

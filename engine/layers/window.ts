@@ -37,19 +37,20 @@ export function slide(
   return { out: Math.floor((size + 2 * before - reach) / stride) + 1, before };
 }
 
+export const notAnImage = (found: Shape): Problem =>
+  problem('graph/rank', {
+    found,
+    expected: 'an image: height x width x channels',
+    suggestion:
+      found.length === 1
+        ? 'Put a reshape before it that gives height, width and channels.'
+        : 'Reshape it to height, width, channels.',
+  });
+
 /** The window's geometry, or the problem with this image. Params: kernel, stride, padding and, for convolution, dilation. */
 export function slideOver(params: Values, inputs: readonly Shape[]): Window | Problem {
   const image = inputs[0]!;
-  if (image.length !== 3) {
-    return problem('graph/rank', {
-      found: image,
-      expected: 'an image: height x width x channels',
-      suggestion:
-        image.length === 1
-          ? 'Put a reshape before it that gives height, width and channels.'
-          : 'Reshape it to height, width, channels.',
-    });
-  }
+  if (image.length !== 3) return notAnImage(image);
   const [height, width, channels] = image as [number, number, number];
   const [kernelHeight, kernelWidth] = params['kernel'] as readonly [number, number];
   const [strideY, strideX] = params['stride'] as readonly [number, number];

@@ -1,8 +1,11 @@
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import ChartStacked from '@lucide/svelte/icons/chart-column-stacked';
+import AudioWaveform from '@lucide/svelte/icons/audio-waveform';
 import ChartBar from '@lucide/svelte/icons/chart-bar';
 import CircleHelp from '@lucide/svelte/icons/circle-help';
+import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import Combine from '@lucide/svelte/icons/combine';
+import EyeOff from '@lucide/svelte/icons/eye-off';
 import Focus from '@lucide/svelte/icons/focus';
 import Grid from '@lucide/svelte/icons/grid-3x3';
 import LogIn from '@lucide/svelte/icons/log-in';
@@ -47,6 +50,9 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   layerNorm: ChartBar,
   groupNorm: ChartStacked,
   dropout: Shuffle,
+  spatialDropout2d: CircleDashed,
+  gaussianNoise: AudioWaveform,
+  maskingNoise: EyeOff,
   flatten: Rows,
   reshape: Ruler,
   add: Plus,

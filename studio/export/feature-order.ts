@@ -41,6 +41,8 @@ function outputOrder(
       return null;
     case 'activation':
     case 'dropout':
+    case 'gaussianNoise':
+    case 'maskingNoise':
     case 'batchNorm':
     case 'layerNorm':
       return toVector ? orders[0] : null;

@@ -49,13 +49,3 @@ export const groupNorm: Case[] = [
   { title: 'mean far from zero', params: { groups: 2 }, inputs: [[3, 3, 10]], batch: 3, draw: 'offset' },
   { title: 'after training', params: { groups: 2 }, inputs: [[3, 3, 6]], batch: 2, mode: 'evaluate' },
 ];
-
-const random = 'its mask comes from our own generator';
-
-export const dropout: Case[] = [
-  { title: 'rate 0 changes nothing', params: { rate: 0 }, inputs: [[7]], batch: 4 },
-  { title: 'half', params: {}, inputs: [[37]], batch: 4, noGolden: random },
-  { title: 'rate 0.2 on an image', params: { rate: 0.2 }, inputs: [[3, 5, 3]], batch: 3, noGolden: random },
-  { title: 'rate 0.9, batch of 1', params: { rate: 0.9 }, inputs: [[50]], batch: 1, noGolden: random },
-  { title: 'does nothing after training', params: { rate: 0.7 }, inputs: [[9]], batch: 3, mode: 'evaluate' },
-];

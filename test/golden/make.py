@@ -105,7 +105,9 @@ LAYERS = {
     "batchNorm": batch_norm,
     "layerNorm": lambda p, xs, w: F.layer_norm(xs[0], xs[0].shape[-1:], w["gamma"], w["beta"], p["epsilon"]),
     "groupNorm": group_norm,
-    "dropout": lambda p, xs, w: xs[0] * 1,
+    **dict.fromkeys(
+        ("dropout", "spatialDropout2d", "gaussianNoise", "maskingNoise"), lambda p, xs, w: xs[0] * 1
+    ),
     "flatten": lambda p, xs, w: xs[0].flatten(1),
     "reshape": lambda p, xs, w: xs[0].reshape(-1, *p["shape"]),
     "add": lambda p, xs, w: sum(xs),

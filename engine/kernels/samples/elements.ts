@@ -1,37 +1,22 @@
 import { clockSize } from '../verbs.ts';
 import { blocks, activation, type Sampler, type Samples } from './sampler.ts';
 
-function flat(s: Sampler) {
+export function flat(s: Sampler) {
   const n = s.size(20),
     perItem = s.int(1, 40);
   return { n, perItem, items: blocks(n, perItem) };
 }
 
-function clock(s: Sampler): number {
+/** Learning rate, the two halves of the step, the two corrections. */
+export function clock(s: Sampler): number {
   const at = s.place(clockSize);
   s.memory.set([0.01, 123456, 3, 1.7, 2.9], at);
   return at;
 }
 
-const random = (s: Sampler) => ({
-  rate: s.pick([0, 0.25, 0.5, 0.875]),
-  seedLow: s.random.word(),
-  seedHigh: s.int(0, 99),
-  stream: s.int(0, 2000),
-  clock: clock(s),
-});
-
 export const elements: Pick<
   Samples,
-  | 'activation'
-  | 'activationBackward'
-  | 'fill'
-  | 'combine'
-  | 'dropout'
-  | 'dropoutBackward'
-  | 'sgd'
-  | 'momentum'
-  | 'adam'
+  'activation' | 'activationBackward' | 'fill' | 'combine' | 'sgd' | 'momentum' | 'adam'
 > = {
   activation(s) {
     const { n, perItem, items } = flat(s),
@@ -76,17 +61,6 @@ export const elements: Pick<
         alpha: s.pick([1, -0.5]),
         beta: s.pick([0, 1, 0.25]),
       },
-      items,
-    };
-  },
-  dropout(s) {
-    const { n, perItem, items } = flat(s);
-    return { args: { y: s.place(n), x: s.values(n), n, perItem, ...random(s) }, items };
-  },
-  dropoutBackward(s) {
-    const { n, perItem, items } = flat(s);
-    return {
-      args: { dx: s.values(n), dy: s.values(n), n, perItem, ...random(s), accumulate: s.bit() },
       items,
     };
   },

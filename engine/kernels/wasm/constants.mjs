@@ -44,6 +44,13 @@ export const floats = {
     1.2761763e-1,
     -7.6346248e-2,
   ),
+  /** sin and cos of x quarter turns for |x| <= 1/2: x SIN(x^2) and 1 + x^2 COS(x^2): 2e-9. */
+  ...polynomial('SIN', 1.5707964, -0.6459641, 0.07969263, -0.0046817543, 1.6044118e-4),
+  ...polynomial('COS', -1.2337005, 0.25366953, -0.02086348, 9.1926025e-4, -2.520204e-5),
+  /** 2^-24 */
+  UNIFORM: 5.9604645e-8,
+  FOUR: 4,
+  MINUS_TWO: -2,
   LEAST_NORMAL: 1.17549435e-38,
   /** (atanh(s) / s - 1) / s^2 in s^2, for s <= 1/3: 5e-9. */
   ...polynomial('ATANH', 3.3333206e-1, 2.001085e-1, 1.3999557e-1, 1.4012297e-1),
