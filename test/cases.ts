@@ -6,6 +6,7 @@ import { dense } from './cases/dense.ts';
 import { dropout, gaussianNoise, maskingNoise, spatialDropout2d } from './cases/noise.ts';
 import { batchNorm, groupNorm, layerNorm } from './cases/normalization.ts';
 import { avgPool2d, globalAvgPool2d, globalMaxPool2d, maxPool2d } from './cases/pooling.ts';
+import { crop2d, upsample2d, zeroPad2d } from './cases/resample.ts';
 import { add, concat, flatten, input, reshape } from './cases/structure.ts';
 
 export type { Case, Draw, LossCase, NamedCase, OptimizerCase } from './cases/case.ts';
@@ -31,6 +32,9 @@ export const cases: Record<LayerName, Case[]> = {
   maskingNoise,
   flatten,
   reshape,
+  upsample2d,
+  zeroPad2d,
+  crop2d,
   add,
   concat,
 };

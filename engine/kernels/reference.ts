@@ -7,6 +7,7 @@ import { optimizers } from './reference/optimizers.ts';
 import { pointwise } from './reference/pointwise.ts';
 import { pooling } from './reference/pooling.ts';
 import { random } from './reference/random.ts';
+import { resample } from './reference/resample.ts';
 import type { Reference } from './reference/types.ts';
 
 export type { Floats, Kernel, Reference } from './reference/types.ts';
@@ -19,6 +20,7 @@ export const reference: Reference = {
   ...matrix,
   ...convolution,
   ...pooling,
+  ...resample,
   ...pointwise,
   ...random,
   ...normalization,

@@ -4,13 +4,14 @@ import { groups } from './samples/groups.ts';
 import { images } from './samples/images.ts';
 import { matrices } from './samples/matrices.ts';
 import { noise } from './samples/noise.ts';
+import { resample } from './samples/resample.ts';
 import { rows } from './samples/rows.ts';
 import type { Sampler, Samples } from './samples/sampler.ts';
 import type { VerbName } from './verbs.ts';
 
 export { Sampler } from './samples/sampler.ts';
 
-const samples: Samples = { ...matrices, ...images, ...elements, ...noise, ...rows, ...groups };
+const samples: Samples = { ...matrices, ...images, ...resample, ...elements, ...noise, ...rows, ...groups };
 
 /** One random call of a verb; its operands stand in the sampler's memory. */
 export function sampleCall(verb: VerbName, sampler: Sampler): EncodableCall {

@@ -26,6 +26,9 @@ const window2d = {
   padLeft: 'int',
 } as const;
 const convolution = { ...window2d, filters: 'int', dilationY: 'int', dilationX: 'int' } as const;
+const image = { height: 'int', width: 'int', channels: 'int' } as const;
+const margins = { ...image, outHeight: 'int', outWidth: 'int', top: 'int', left: 'int' } as const;
+const repeated = { ...image, factorY: 'int', factorX: 'int' } as const;
 const grouped = { rows: 'int', pixels: 'int', channels: 'int', groups: 'int' } as const;
 const elementwise = { n: 'int', perItem: 'int' } as const;
 const random = { seedLow: 'int', seedHigh: 'int', stream: 'int', clock: 'read' } as const;
@@ -84,6 +87,15 @@ export const verbs = {
   /** y = mean of each window, over the cells inside the image, or over all cells where `countPadding` is 1. Items: samples. */
   avgPool2d: { y: 'write', x: 'read', ...window2d, countPadding: 'int' },
   avgPool2dBackward: { dx: 'write', dy: 'read', ...window2d, countPadding: 'int', accumulate: 'int' },
+
+  /** y[N,oh,ow,c] (+)= the part of x[N,h,w,c] from (top, left) on. Items: samples. */
+  crop2d: { y: 'write', x: 'read', ...margins, accumulate: 'int' },
+  /** y[N,oh,ow,c] = 0 but x[N,h,w,c] from (top, left) on; accumulating, x is added there. Items: samples. */
+  pad2d: { y: 'write', x: 'read', ...margins, accumulate: 'int' },
+  /** y[N,h*factorY,w*factorX,c] = x[N,h,w,c], each pixel repeated. Items: samples. */
+  upsample2d: { y: 'write', x: 'read', ...repeated },
+  /** dx (+)= sum of dy over the repetitions of each pixel. Items: samples. */
+  upsample2dBackward: { dx: 'write', dy: 'read', ...repeated, accumulate: 'int' },
 
   /** y = f(x); f by `activation` (see activations.ts). In place (y = x) is allowed. Items: blocks of `perItem` elements. */
   activation: { y: 'write', x: 'read', ...elementwise, activation: 'int', alpha: 'float' },

@@ -4,6 +4,7 @@ import { avgPool2d } from './avgPool2d.ts';
 import { batchNorm } from './batchNorm.ts';
 import { concat } from './concat.ts';
 import { conv2d } from './conv2d.ts';
+import { crop2d } from './crop2d.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
@@ -18,6 +19,8 @@ import { maskingNoise } from './maskingNoise.ts';
 import { maxPool2d } from './maxPool2d.ts';
 import { reshape } from './reshape.ts';
 import { spatialDropout2d } from './spatialDropout2d.ts';
+import { upsample2d } from './upsample2d.ts';
+import { zeroPad2d } from './zeroPad2d.ts';
 
 export type { Layer, LayerKind, Weight } from './layer.ts';
 
@@ -40,6 +43,9 @@ export const layers = {
   maskingNoise,
   flatten,
   reshape,
+  upsample2d,
+  zeroPad2d,
+  crop2d,
   add,
   concat,
 } as const satisfies Record<string, Layer>;

@@ -5,8 +5,11 @@ import ChartBar from '@lucide/svelte/icons/chart-bar';
 import CircleHelp from '@lucide/svelte/icons/circle-help';
 import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import Combine from '@lucide/svelte/icons/combine';
+import Crop from '@lucide/svelte/icons/crop';
+import Expand from '@lucide/svelte/icons/expand';
 import EyeOff from '@lucide/svelte/icons/eye-off';
 import Focus from '@lucide/svelte/icons/focus';
+import Frame from '@lucide/svelte/icons/frame';
 import Grid from '@lucide/svelte/icons/grid-3x3';
 import LogIn from '@lucide/svelte/icons/log-in';
 import Minimize from '@lucide/svelte/icons/minimize-2';
@@ -55,6 +58,9 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   maskingNoise: EyeOff,
   flatten: Rows,
   reshape: Ruler,
+  upsample2d: Expand,
+  zeroPad2d: Frame,
+  crop2d: Crop,
   add: Plus,
   concat: Combine,
 };

@@ -89,6 +89,14 @@ def batch_norm(p, xs, w, training=True):
     return y.reshape(xs[0].shape)
 
 
+def zero_pad(p, xs, w):
+    return F.pad(xs[0], (0, 0, p["left"], p["right"], p["top"], p["bottom"]))
+
+
+def crop(p, xs, w):
+    return F.pad(xs[0], (0, 0, -p["left"], -p["right"], -p["top"], -p["bottom"]))
+
+
 def group_norm(p, xs, w):
     y = F.group_norm(xs[0].movedim(-1, 1), p["groups"], w["gamma"], w["beta"], p["epsilon"])
     return y.movedim(1, -1)
@@ -110,6 +118,11 @@ LAYERS = {
     ),
     "flatten": lambda p, xs, w: xs[0].flatten(1),
     "reshape": lambda p, xs, w: xs[0].reshape(-1, *p["shape"]),
+    "upsample2d": lambda p, xs, w: from_torch(
+        F.interpolate(to_torch(xs[0]), scale_factor=tuple(map(float, p["size"])), mode="nearest")
+    ),
+    "zeroPad2d": zero_pad,
+    "crop2d": crop,
     "add": lambda p, xs, w: sum(xs),
     "concat": lambda p, xs, w: torch.cat(xs, -1),
 }
