@@ -7,6 +7,7 @@ import { dropout, gaussianNoise, maskingNoise, spatialDropout2d } from './cases/
 import { batchNorm, groupNorm, layerNorm } from './cases/normalization.ts';
 import { avgPool2d, globalAvgPool2d, globalMaxPool2d, maxPool2d } from './cases/pooling.ts';
 import { crop2d, upsample2d, zeroPad2d } from './cases/resample.ts';
+import { avgPool1d, conv1d, globalAvgPool1d, globalMaxPool1d, maxPool1d } from './cases/sequence.ts';
 import { add, concat, flatten, input, reshape } from './cases/structure.ts';
 
 export type { Case, Draw, LossCase, NamedCase, OptimizerCase } from './cases/case.ts';
@@ -18,10 +19,15 @@ export const cases: Record<LayerName, Case[]> = {
   input,
   dense,
   conv2d,
+  conv1d,
   maxPool2d,
   avgPool2d,
   globalAvgPool2d,
   globalMaxPool2d,
+  maxPool1d,
+  avgPool1d,
+  globalAvgPool1d,
+  globalMaxPool1d,
   activation,
   batchNorm,
   layerNorm,

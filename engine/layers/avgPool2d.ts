@@ -1,4 +1,5 @@
 import type { Layer } from './layer.ts';
+import { avgPool, avgPoolBackward } from './pooling.ts';
 import { boolean } from '../parameters.ts';
 import { isWindow, poolParameters, slideOver, windowOf } from './window.ts';
 
@@ -23,22 +24,6 @@ export const avgPool2d: Layer = {
   },
   weights: () => [],
   multiplyAdds: () => 0,
-  forward(emit, { params, x: [x], y, shapes }) {
-    emit.samples('avgPool2d', {
-      y,
-      x: x!,
-      ...windowOf(params, shapes.x),
-      countPadding: params['countPadding'] ? 1 : 0,
-    });
-  },
-  backward(emit, { params, dy, dx: [dx], shapes }) {
-    if (!dx) return;
-    emit.samples('avgPool2dBackward', {
-      dx,
-      dy,
-      ...windowOf(params, shapes.x),
-      countPadding: params['countPadding'] ? 1 : 0,
-      accumulate: emit.adds(dx),
-    });
-  },
+  forward: (emit, io) => avgPool(emit, io, windowOf(io.params, io.shapes.x)),
+  backward: (emit, io) => avgPoolBackward(emit, io, windowOf(io.params, io.shapes.x)),
 };

@@ -1,20 +1,13 @@
 import { problem } from '../../contract/problems.ts';
 import { weightInitializers } from '../initializers/index.ts';
-import { activationCodes } from '../kernels/activations.ts';
 import type { Shape } from '../tensor/shape.ts';
+import { convolve, convolveBackward, multiplyAdds, type Geometry } from './convolution.ts';
 import type { Layer } from './layer.ts';
 import { boolean, choice, padding, pair, type Values } from '../parameters.ts';
 import { filterCount, isWindow, mostChannels, slideOver, windowOf } from './window.ts';
 
-/**
- * Rows of dw (kernel cells x channels) that one item covers: the kernels' tile height; but single rows where there are so
- * few (9 in a first layer of one channel) that lanes could not share them evenly.
- */
-const itemRows = (rows: number): number => (rows < 64 ? 1 : 4);
-const columnsPerItem = 16;
-
 /** Sizes as the kernels want them. */
-function geometry(params: Values, inputs: readonly Shape[]) {
+function geometry(params: Values, inputs: readonly Shape[]): Geometry {
   const [dilationY, dilationX] = params['dilation'] as readonly [number, number];
   return { ...windowOf(params, inputs), filters: params['filters'] as number, dilationY, dilationX };
 }
@@ -61,50 +54,7 @@ export const conv2d: Layer = {
       ? [w, { name: 'b', shape: [filters], initializer: 'zeros', fanIn, fanOut, trainable: true }]
       : [w];
   },
-  multiplyAdds(params, inputs) {
-    const g = geometry(params, inputs);
-    return g.outHeight * g.outWidth * g.kernelHeight * g.kernelWidth * g.channels * g.filters;
-  },
-
-  // y[N,oh,ow,filters] = x[N,h,w,channels] * w[kh,kw,channels,filters] + b
-  forward(emit, { params, x: [x], y, weights, shapes }) {
-    emit.samples('conv2d', {
-      y,
-      x: x!,
-      w: weights['w']!,
-      bias: weights['b'] ?? null,
-      ...geometry(params, shapes.x),
-      activation: activationCodes.identity,
-      alpha: 0,
-    });
-  },
-
-  backward(emit, { params, x: [x], dy, dx: [dx], weights, dw, shapes }) {
-    const g = geometry(params, shapes.x);
-    if (dx)
-      emit.samples('conv2dBackwardInput', { dx, dy, w: weights['w']!, ...g, accumulate: emit.adds(dx) });
-    if (dw['w']) {
-      const rows = g.kernelHeight * g.kernelWidth * g.channels;
-      const perItem = itemRows(rows);
-      emit.over(Math.ceil(rows / perItem), 'conv2dBackwardWeights', {
-        dw: dw['w'],
-        x: x!,
-        dy,
-        batch: emit.batch,
-        ...g,
-        accumulate: emit.adds(dw['w']),
-        perItem,
-      });
-    }
-    if (dw['b']) {
-      emit.over(Math.ceil(g.filters / columnsPerItem), 'columnSums', {
-        y: dw['b'],
-        x: dy,
-        rows: emit.batch * g.outHeight * g.outWidth,
-        columns: g.filters,
-        accumulate: emit.adds(dw['b']),
-        perItem: columnsPerItem,
-      });
-    }
-  },
+  multiplyAdds: (params, inputs) => multiplyAdds(geometry(params, inputs)),
+  forward: (emit, io) => convolve(emit, io, geometry(io.params, io.shapes.x)),
+  backward: (emit, io) => convolveBackward(emit, io, geometry(io.params, io.shapes.x)),
 };

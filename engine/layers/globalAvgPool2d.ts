@@ -1,4 +1,5 @@
 import type { Layer } from './layer.ts';
+import { avgPool, avgPoolBackward } from './pooling.ts';
 import { globalShape, wholeImage } from './window.ts';
 
 export const globalAvgPool2d: Layer = {
@@ -14,17 +15,6 @@ export const globalAvgPool2d: Layer = {
   shape: (_, inputs) => globalShape(inputs),
   weights: () => [],
   multiplyAdds: () => 0,
-  forward(emit, { x: [x], y, shapes }) {
-    emit.samples('avgPool2d', { y, x: x!, ...wholeImage(shapes.x[0]!), countPadding: 0 });
-  },
-  backward(emit, { dy, dx: [dx], shapes }) {
-    if (dx)
-      emit.samples('avgPool2dBackward', {
-        dx,
-        dy,
-        ...wholeImage(shapes.x[0]!),
-        countPadding: 0,
-        accumulate: emit.adds(dx),
-      });
-  },
+  forward: (emit, io) => avgPool(emit, io, wholeImage(io.shapes.x[0]!)),
+  backward: (emit, io) => avgPoolBackward(emit, io, wholeImage(io.shapes.x[0]!)),
 };

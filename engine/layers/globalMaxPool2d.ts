@@ -1,5 +1,5 @@
-import { sizeOf } from '../tensor/shape.ts';
 import type { Layer } from './layer.ts';
+import { maxPool, maxPoolBackward } from './pooling.ts';
 import { globalShape, wholeImage } from './window.ts';
 
 export const globalMaxPool2d: Layer = {
@@ -14,19 +14,6 @@ export const globalMaxPool2d: Layer = {
   shape: (_, inputs) => globalShape(inputs),
   weights: () => [],
   multiplyAdds: () => 0,
-  forward(emit, { x: [x], y, shapes, saved }) {
-    const index = (saved['index'] = emit.activation('index', sizeOf(shapes.y)));
-    emit.samples('maxPool2d', { y, index, x: x!, ...wholeImage(shapes.x[0]!) });
-  },
-  backward(emit, { dy, dx: [dx], shapes, saved }) {
-    if (!dx) return;
-    const window = wholeImage(shapes.x[0]!);
-    emit.samples('maxPool2dBackward', {
-      dx,
-      dy,
-      index: saved['index']!,
-      ...window,
-      accumulate: emit.adds(dx),
-    });
-  },
+  forward: (emit, io) => maxPool(emit, io, wholeImage(io.shapes.x[0]!)),
+  backward: (emit, io) => maxPoolBackward(emit, io, wholeImage(io.shapes.x[0]!)),
 };

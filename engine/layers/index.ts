@@ -1,21 +1,26 @@
 import { activation } from './activation.ts';
 import { add } from './add.ts';
+import { avgPool1d } from './avgPool1d.ts';
 import { avgPool2d } from './avgPool2d.ts';
 import { batchNorm } from './batchNorm.ts';
 import { concat } from './concat.ts';
+import { conv1d } from './conv1d.ts';
 import { conv2d } from './conv2d.ts';
 import { crop2d } from './crop2d.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { gaussianNoise } from './gaussianNoise.ts';
+import { globalAvgPool1d } from './globalAvgPool1d.ts';
 import { globalAvgPool2d } from './globalAvgPool2d.ts';
+import { globalMaxPool1d } from './globalMaxPool1d.ts';
 import { globalMaxPool2d } from './globalMaxPool2d.ts';
 import { groupNorm } from './groupNorm.ts';
 import { input } from './input.ts';
 import type { Layer } from './layer.ts';
 import { layerNorm } from './layerNorm.ts';
 import { maskingNoise } from './maskingNoise.ts';
+import { maxPool1d } from './maxPool1d.ts';
 import { maxPool2d } from './maxPool2d.ts';
 import { reshape } from './reshape.ts';
 import { spatialDropout2d } from './spatialDropout2d.ts';
@@ -29,10 +34,15 @@ export const layers = {
   input,
   dense,
   conv2d,
+  conv1d,
   maxPool2d,
   avgPool2d,
   globalAvgPool2d,
   globalMaxPool2d,
+  maxPool1d,
+  avgPool1d,
+  globalAvgPool1d,
+  globalMaxPool1d,
   activation,
   batchNorm,
   layerNorm,

@@ -1,5 +1,5 @@
-import { sizeOf } from '../tensor/shape.ts';
 import type { Layer } from './layer.ts';
+import { maxPool, maxPoolBackward } from './pooling.ts';
 import { isWindow, poolParameters, slideOver, windowOf } from './window.ts';
 
 export const maxPool2d: Layer = {
@@ -17,18 +17,6 @@ export const maxPool2d: Layer = {
   },
   weights: () => [],
   multiplyAdds: () => 0,
-  forward(emit, { params, x: [x], y, shapes, saved }) {
-    const index = (saved['index'] = emit.activation('index', sizeOf(shapes.y)));
-    emit.samples('maxPool2d', { y, index, x: x!, ...windowOf(params, shapes.x) });
-  },
-  backward(emit, { params, dy, dx: [dx], shapes, saved }) {
-    if (!dx) return;
-    emit.samples('maxPool2dBackward', {
-      dx,
-      dy,
-      index: saved['index']!,
-      ...windowOf(params, shapes.x),
-      accumulate: emit.adds(dx),
-    });
-  },
+  forward: (emit, io) => maxPool(emit, io, windowOf(io.params, io.shapes.x)),
+  backward: (emit, io) => maxPoolBackward(emit, io, windowOf(io.params, io.shapes.x)),
 };

@@ -3,7 +3,9 @@ import ChartStacked from '@lucide/svelte/icons/chart-column-stacked';
 import AudioWaveform from '@lucide/svelte/icons/audio-waveform';
 import ChartBar from '@lucide/svelte/icons/chart-bar';
 import CircleHelp from '@lucide/svelte/icons/circle-help';
+import Chevrons from '@lucide/svelte/icons/chevrons-right-left';
 import CircleDashed from '@lucide/svelte/icons/circle-dashed';
+import Columns from '@lucide/svelte/icons/columns-3';
 import Combine from '@lucide/svelte/icons/combine';
 import Crop from '@lucide/svelte/icons/crop';
 import Expand from '@lucide/svelte/icons/expand';
@@ -14,10 +16,13 @@ import Grid from '@lucide/svelte/icons/grid-3x3';
 import LogIn from '@lucide/svelte/icons/log-in';
 import Minimize from '@lucide/svelte/icons/minimize-2';
 import Network from '@lucide/svelte/icons/network';
+import PanelMiddle from '@lucide/svelte/icons/between-vertical-start';
 import Plus from '@lucide/svelte/icons/circle-plus';
 import Rows from '@lucide/svelte/icons/rows-3';
 import Ruler from '@lucide/svelte/icons/ruler-dimension-line';
 import Scan from '@lucide/svelte/icons/scan';
+import ScanLine from '@lucide/svelte/icons/scan-line';
+import ScanSearch from '@lucide/svelte/icons/scan-search';
 import Shrink from '@lucide/svelte/icons/shrink';
 import Shuffle from '@lucide/svelte/icons/shuffle';
 import Spline from '@lucide/svelte/icons/spline';
@@ -44,10 +49,15 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   input: LogIn,
   dense: Network,
   conv2d: Grid,
+  conv1d: Columns,
   maxPool2d: Minimize,
   avgPool2d: Shrink,
   globalAvgPool2d: Scan,
   globalMaxPool2d: Focus,
+  maxPool1d: Chevrons,
+  avgPool1d: PanelMiddle,
+  globalAvgPool1d: ScanLine,
+  globalMaxPool1d: ScanSearch,
   activation: Spline,
   batchNorm: ChartColumn,
   layerNorm: ChartBar,

@@ -62,13 +62,16 @@ function transposed(
   order: FeatureOrder,
 ): { shape: number[]; source: Uint32Array } {
   const source = new Uint32Array(shape.reduce((a, b) => a * b, 1));
-  if (layer.type === 'conv2d' && shape.length === 4) {
-    const [height, width, channels, filters] = shape;
+  if (['conv1d', 'conv2d'].includes(layer.type) && shape.length > 2) {
+    // [...kernel, in, out] to [out, in, ...kernel]
+    const kernel = shape.slice(0, -2);
+    const [channels, filters] = shape.slice(-2);
+    const cells = source.length / (channels * filters);
     let at = 0;
     for (let f = 0; f < filters; f += 1)
       for (let c = 0; c < channels; c += 1)
-        for (let i = 0; i < height * width; i += 1) source[at++] = (i * channels + c) * filters + f;
-    return { shape: [filters, channels, height, width], source };
+        for (let i = 0; i < cells; i += 1) source[at++] = (i * channels + c) * filters + f;
+    return { shape: [filters, channels, ...kernel], source };
   }
   if (layer.type === 'dense' && shape.length === 2) {
     const [features, units] = shape;
@@ -86,27 +89,33 @@ function transposed(
 
 /** With an odd number of padding cells the studio, like TensorFlow and ONNX, puts the odd one below and to the right. */
 function paddingNotes({ id, type, params, inputShapes, shape }: InferredLayer): string[] {
-  if (params.padding !== 'same' || !['conv2d', 'maxPool2d', 'avgPool2d'].includes(type)) return [];
-  const kernel = params.kernel as readonly number[];
-  const stride = params.stride as readonly number[];
-  const dilation = (params.dilation ?? [1, 1]) as readonly number[];
-  const cells = [0, 1].map((axis) =>
-    Math.max(
-      0,
-      (shape[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1 - inputShapes[0][axis],
-    ),
+  if (params.padding !== 'same' || !/^(conv|maxPool|avgPool)[12]d$/.test(type)) return [];
+  const each = (name: string): readonly number[] => [params[name] ?? [1, 1]].flat() as number[];
+  const [kernel, stride, dilation] = [each('kernel'), each('stride'), each('dilation')];
+  const cells = kernel.map((k, axis) =>
+    Math.max(0, (shape[axis] - 1) * stride[axis] + (k - 1) * dilation[axis] + 1 - inputShapes[0][axis]),
   );
   if (cells.every((n) => n % 2 === 0)) return [];
-  const [y, x] = cells;
-  const [left, right, top, bottom] = [x >> 1, x - (x >> 1), y >> 1, y - (y >> 1)];
-  return [`${id}: pad its input with F.pad(x, (${left}, ${right}, ${top}, ${bottom})) and use padding=0.`];
+  // F.pad starts with the last axis.
+  const pads = cells.reverse().flatMap((n) => [n >> 1, n - (n >> 1)]);
+  return [`${id}: pad its input with F.pad(x, (${pads.join(', ')})) and use padding=0.`];
 }
 
-/** PyTorch's layer normalization knows the last axes only, where an image there has its width. */
-const axisNotes = ({ id, type, shape }: InferredLayer): string[] =>
-  type === 'layerNorm' && shape.length === 3
-    ? [`${id}: it normalizes channels: x.permute(0, 2, 3, 1) before it, .permute(0, 3, 1, 2) behind it.`]
-    : [];
+const channelsFirst = new Set(['conv1d', 'maxPool1d', 'avgPool1d', 'groupNorm']);
+
+/**
+ * PyTorch's layer normalization knows the last axes only, where an image there has its width; and its layers over sequences
+ * have channels before steps, while linear and recurrent ones have them behind, as the studio always has.
+ */
+function axisNotes({ id, type, shape }: InferredLayer): string[] {
+  if (type === 'layerNorm' && shape.length === 3)
+    return [
+      `${id}: it normalizes channels: x.permute(0, 2, 3, 1) before it, .permute(0, 3, 1, 2) behind it.`,
+    ];
+  if (channelsFirst.has(type) && shape.length === 2)
+    return [`${id}: the studio has steps x channels: x.transpose(1, 2) before it and behind it.`];
+  return [];
+}
 
 /** The engine's tensors as they go into the file. */
 export function toLayout({ moves }: Layout, tensors: readonly NamedTensor[]): NamedTensor[] {

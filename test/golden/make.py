@@ -97,6 +97,30 @@ def crop(p, xs, w):
     return F.pad(xs[0], (0, 0, -p["left"], -p["right"], -p["top"], -p["bottom"]))
 
 
+def sequence_padded(x, p, value=0.0):
+    """x is batch x channels x steps."""
+    return F.pad(x, slide(x.shape[2], p["kernel"], p["stride"], p.get("dilation", 1), p["padding"]), value=value)
+
+
+def conv1d(p, xs, w):
+    x = sequence_padded(xs[0].movedim(2, 1), p)
+    y = F.conv1d(x, w["w"].permute(2, 1, 0), w.get("b"), stride=p["stride"], dilation=p["dilation"])
+    return y.movedim(1, 2)
+
+
+def max_pool1d(p, xs, w):
+    x = sequence_padded(xs[0].movedim(2, 1), p, -float("inf"))
+    return F.max_pool1d(x, p["kernel"], p["stride"]).movedim(1, 2)
+
+
+def avg_pool1d(p, xs, w):
+    x = xs[0].movedim(2, 1)
+    y = F.avg_pool1d(sequence_padded(x, p), p["kernel"], p["stride"])
+    if not p["countPadding"] and p["padding"] != "valid":
+        y = y / F.avg_pool1d(sequence_padded(torch.ones_like(x), p), p["kernel"], p["stride"])
+    return y.movedim(1, 2)
+
+
 def group_norm(p, xs, w):
     y = F.group_norm(xs[0].movedim(-1, 1), p["groups"], w["gamma"], w["beta"], p["epsilon"])
     return y.movedim(1, -1)
@@ -109,6 +133,11 @@ LAYERS = {
     "avgPool2d": avg_pool,
     "globalAvgPool2d": lambda p, xs, w: xs[0].mean((1, 2)),
     "globalMaxPool2d": lambda p, xs, w: xs[0].amax((1, 2)),
+    "conv1d": conv1d,
+    "maxPool1d": max_pool1d,
+    "avgPool1d": avg_pool1d,
+    "globalAvgPool1d": lambda p, xs, w: xs[0].mean(1),
+    "globalMaxPool1d": lambda p, xs, w: xs[0].amax(1),
     "activation": activation,
     "batchNorm": batch_norm,
     "layerNorm": lambda p, xs, w: F.layer_norm(xs[0], xs[0].shape[-1:], w["gamma"], w["beta"], p["epsilon"]),

@@ -155,6 +155,28 @@ describe('the layout of exported weights', () => {
     expect(normLayout.notes[0]).toContain('i: it normalizes channels');
   });
 
+  test('gives convolutions over sequences as [out, in, steps]', () => {
+    const sequences = networkOf(
+      layer('in', 'input', { shape: [6, 2] }),
+      layer('c', 'conv1d', { filters: 5, kernel: 4 }, 'in'),
+    );
+    expect(sequences.problems).toEqual([]);
+    const [weights, sequenceLayout] = [numbered(sequences), torchLayout(sequences)];
+    const exported = toLayout(sequenceLayout, weights);
+    expect(exported.map((t) => [t.name, t.shape])).toEqual([
+      ['c.weight', [5, 2, 4]],
+      ['c.bias', [5]],
+    ]);
+    const [w, theirs] = [named(weights, 'c.w').values, named(exported, 'c.weight').values];
+    // Filter 3, channel 1, step 2.
+    expect(theirs[(3 * 2 + 1) * 4 + 2]).toBe(w[(2 * 2 + 1) * 5 + 3]);
+    expect(fromLayout(sequenceLayout, exported)).toEqual(weights);
+    expect(sequenceLayout.notes).toEqual([
+      'c: pad its input with F.pad(x, (1, 2)) and use padding=0.',
+      'c: the studio has steps x channels: x.transpose(1, 2) before it and behind it.',
+    ]);
+  });
+
   test('notes what PyTorch does in another way', () => {
     const odd = torchLayout(
       networkOf(

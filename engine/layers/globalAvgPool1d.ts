@@ -1,0 +1,19 @@
+import type { Layer } from './layer.ts';
+import { avgPool, avgPoolBackward } from './pooling.ts';
+import { globalSequenceShape, wholeSequence } from './sequence.ts';
+
+export const globalAvgPool1d: Layer = {
+  title: 'Global average pooling 1D',
+  kind: 'pooling',
+  doc: {
+    summary: 'The mean of each channel over all steps: one number a channel.',
+    equation: 'y_c = \\frac{1}{T} \\sum_t x_{t,c}',
+  },
+  inputs: { min: 1, max: 1 },
+  parameters: {},
+  shape: (_, inputs) => globalSequenceShape(inputs),
+  weights: () => [],
+  multiplyAdds: () => 0,
+  forward: (emit, io) => avgPool(emit, io, wholeSequence(io.shapes.x[0]!)),
+  backward: (emit, io) => avgPoolBackward(emit, io, wholeSequence(io.shapes.x[0]!)),
+};

@@ -1,0 +1,20 @@
+import type { Layer } from './layer.ts';
+import { maxPool, maxPoolBackward } from './pooling.ts';
+import { globalSequenceShape, wholeSequence } from './sequence.ts';
+
+export const globalMaxPool1d: Layer = {
+  title: 'Global max pooling 1D',
+  kind: 'pooling',
+  doc: {
+    summary:
+      'The largest value of each channel over all steps: whether a feature is anywhere in the sequence.',
+    equation: 'y_c = \\max_t x_{t,c}',
+  },
+  inputs: { min: 1, max: 1 },
+  parameters: {},
+  shape: (_, inputs) => globalSequenceShape(inputs),
+  weights: () => [],
+  multiplyAdds: () => 0,
+  forward: (emit, io) => maxPool(emit, io, wholeSequence(io.shapes.x[0]!)),
+  backward: (emit, io) => maxPoolBackward(emit, io, wholeSequence(io.shapes.x[0]!)),
+};
