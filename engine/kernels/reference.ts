@@ -1,4 +1,5 @@
 import { convolution } from './reference/convolution.ts';
+import { depthwise } from './reference/depthwise.ts';
 import { groupNorm } from './reference/groupNorm.ts';
 import { losses } from './reference/losses.ts';
 import { matrix } from './reference/matrix.ts';
@@ -19,6 +20,7 @@ export type { Floats, Kernel, Reference } from './reference/types.ts';
 export const reference: Reference = {
   ...matrix,
   ...convolution,
+  ...depthwise,
   ...pooling,
   ...resample,
   ...pointwise,

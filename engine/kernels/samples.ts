@@ -1,4 +1,5 @@
 import type { EncodableCall } from './encode.ts';
+import { depthwise } from './samples/depthwise.ts';
 import { elements } from './samples/elements.ts';
 import { groups } from './samples/groups.ts';
 import { images } from './samples/images.ts';
@@ -11,7 +12,16 @@ import type { VerbName } from './verbs.ts';
 
 export { Sampler } from './samples/sampler.ts';
 
-const samples: Samples = { ...matrices, ...images, ...resample, ...elements, ...noise, ...rows, ...groups };
+const samples: Samples = {
+  ...matrices,
+  ...images,
+  ...depthwise,
+  ...resample,
+  ...elements,
+  ...noise,
+  ...rows,
+  ...groups,
+};
 
 /** One random call of a verb; its operands stand in the sampler's memory. */
 export function sampleCall(verb: VerbName, sampler: Sampler): EncodableCall {

@@ -25,7 +25,8 @@ const window2d = {
   padTop: 'int',
   padLeft: 'int',
 } as const;
-const convolution = { ...window2d, filters: 'int', dilationY: 'int', dilationX: 'int' } as const;
+const dilation = { dilationY: 'int', dilationX: 'int' } as const;
+const convolution = { ...window2d, filters: 'int', ...dilation } as const;
 const image = { height: 'int', width: 'int', channels: 'int' } as const;
 const margins = { ...image, outHeight: 'int', outWidth: 'int', top: 'int', left: 'int' } as const;
 const repeated = { ...image, factorY: 'int', factorX: 'int' } as const;
@@ -77,6 +78,28 @@ export const verbs = {
     dy: 'read',
     batch: 'int',
     ...convolution,
+    accumulate: 'int',
+    perItem: 'int',
+  },
+  /** y[N,oh,ow,c] = x[N,h,w,c] * w[kh,kw,c] + bias[c], each channel by itself. Items: samples. */
+  depthwise2d: { y: 'write', x: 'read', w: 'read', bias: 'read', ...window2d, ...dilation },
+  /** dx (+)= transposed depthwise convolution of dy with w. Items: samples. */
+  depthwise2dBackwardInput: {
+    dx: 'write',
+    dy: 'read',
+    w: 'read',
+    ...window2d,
+    ...dilation,
+    accumulate: 'int',
+  },
+  /** dw[kh*kw,c] (+)= sum over the batch of x dy. Items: for each cell of the window, blocks of `perItem` channels. */
+  depthwise2dBackwardWeights: {
+    dw: 'write',
+    x: 'read',
+    dy: 'read',
+    batch: 'int',
+    ...window2d,
+    ...dilation,
     accumulate: 'int',
     perItem: 'int',
   },

@@ -8,6 +8,7 @@ import { conv1d } from './conv1d.ts';
 import { conv2d } from './conv2d.ts';
 import { crop2d } from './crop2d.ts';
 import { dense } from './dense.ts';
+import { depthwiseConv2d } from './depthwiseConv2d.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { gaussianNoise } from './gaussianNoise.ts';
@@ -34,6 +35,7 @@ export const layers = {
   input,
   dense,
   conv2d,
+  depthwiseConv2d,
   conv1d,
   maxPool2d,
   avgPool2d,

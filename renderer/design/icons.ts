@@ -13,6 +13,7 @@ import EyeOff from '@lucide/svelte/icons/eye-off';
 import Focus from '@lucide/svelte/icons/focus';
 import Frame from '@lucide/svelte/icons/frame';
 import Grid from '@lucide/svelte/icons/grid-3x3';
+import Layers from '@lucide/svelte/icons/layers';
 import LogIn from '@lucide/svelte/icons/log-in';
 import Minimize from '@lucide/svelte/icons/minimize-2';
 import Network from '@lucide/svelte/icons/network';
@@ -49,6 +50,7 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   input: LogIn,
   dense: Network,
   conv2d: Grid,
+  depthwiseConv2d: Layers,
   conv1d: Columns,
   maxPool2d: Minimize,
   avgPool2d: Shrink,

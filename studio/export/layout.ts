@@ -73,6 +73,15 @@ function transposed(
         for (let i = 0; i < cells; i += 1) source[at++] = (i * channels + c) * filters + f;
     return { shape: [filters, channels, ...kernel], source };
   }
+  if (layer.type === 'depthwiseConv2d' && shape.length === 4) {
+    // [height, width, channels, multiplier] to [channels * multiplier, 1, height, width]
+    const [height, width, channels, multiplier] = shape;
+    const filters = channels * multiplier;
+    let at = 0;
+    for (let f = 0; f < filters; f += 1)
+      for (let i = 0; i < height * width; i += 1) source[at++] = i * filters + f;
+    return { shape: [filters, 1, height, width], source };
+  }
   if (layer.type === 'dense' && shape.length === 2) {
     const [features, units] = shape;
     let at = 0;
@@ -89,7 +98,7 @@ function transposed(
 
 /** With an odd number of padding cells the studio, like TensorFlow and ONNX, puts the odd one below and to the right. */
 function paddingNotes({ id, type, params, inputShapes, shape }: InferredLayer): string[] {
-  if (params.padding !== 'same' || !/^(conv|maxPool|avgPool)[12]d$/.test(type)) return [];
+  if (params.padding !== 'same' || !/^(conv|maxPool|avgPool|depthwiseConv)[12]d$/.test(type)) return [];
   const each = (name: string): readonly number[] => [params[name] ?? [1, 1]].flat() as number[];
   const [kernel, stride, dilation] = [each('kernel'), each('stride'), each('dilation')];
   const cells = kernel.map((k, axis) =>

@@ -51,6 +51,14 @@ def conv2d(p, xs, w):
     return from_torch(F.conv2d(x, kernel, w.get("b"), stride=p["stride"], dilation=p["dilation"]))
 
 
+def depthwise_conv2d(p, xs, w):
+    height, width, channels, multiplier = w["w"].shape
+    kernel = w["w"].permute(2, 3, 0, 1).reshape(channels * multiplier, 1, height, width)
+    x = padded(to_torch(xs[0]), p)
+    y = F.conv2d(x, kernel, w.get("b"), stride=p["stride"], dilation=p["dilation"], groups=channels)
+    return from_torch(y)
+
+
 def max_pool(p, xs, w):
     x = padded(to_torch(xs[0]), p, -float("inf"))
     return from_torch(F.max_pool2d(x, p["kernel"], p["stride"]))
@@ -133,6 +141,7 @@ LAYERS = {
     "avgPool2d": avg_pool,
     "globalAvgPool2d": lambda p, xs, w: xs[0].mean((1, 2)),
     "globalMaxPool2d": lambda p, xs, w: xs[0].amax((1, 2)),
+    "depthwiseConv2d": depthwise_conv2d,
     "conv1d": conv1d,
     "maxPool1d": max_pool1d,
     "avgPool1d": avg_pool1d,

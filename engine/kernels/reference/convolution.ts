@@ -6,7 +6,7 @@ import type { Floats, Reference } from './types.ts';
  * Calls `visit(yCell, xCell, wRow)` for every pair of an output pixel of sample `s` and an input pixel under its window:
  * element offsets of the first channel of the output pixel, of the input pixel, and of the row w[ky,kx,0,:].
  */
-function eachTap(
+export function eachTap(
   a: Omit<Arguments<'conv2d'>, 'y' | 'x' | 'w' | 'bias' | 'activation' | 'alpha'>,
   s: number,
   visit: (yCell: number, xCell: number, wRow: number) => void,
@@ -31,7 +31,7 @@ function eachTap(
   }
 }
 
-const zero = (mem: Floats, at: number, n: number, accumulate: number): void => {
+export const zero = (mem: Floats, at: number, n: number, accumulate: number): void => {
   if (!accumulate) mem.fill(0, at, at + n);
 };
 

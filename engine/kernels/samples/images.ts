@@ -27,7 +27,7 @@ function window2d(s: Sampler) {
   };
 }
 
-function convolution(s: Sampler) {
+export function convolution(s: Sampler) {
   const dilationY = s.pick([1, 1, 2]),
     dilationX = s.pick([1, 1, 2]),
     w = window2d(s);

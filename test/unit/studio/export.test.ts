@@ -177,6 +177,25 @@ describe('the layout of exported weights', () => {
     ]);
   });
 
+  test('gives depthwise convolutions as [channels * multiplier, 1, height, width]', () => {
+    const depthwise = networkOf(
+      layer('in', 'input', { shape: [6, 5, 3] }),
+      layer('c', 'depthwiseConv2d', { kernel: [2, 3], multiplier: 2, padding: 'valid' }, 'in'),
+    );
+    expect(depthwise.problems).toEqual([]);
+    const [weights, depthwiseLayout] = [numbered(depthwise), torchLayout(depthwise)];
+    const exported = toLayout(depthwiseLayout, weights);
+    expect(exported.map((t) => [t.name, t.shape])).toEqual([
+      ['c.weight', [6, 1, 2, 3]],
+      ['c.bias', [6]],
+    ]);
+    const [w, theirs] = [named(weights, 'c.w').values, named(exported, 'c.weight').values];
+    // Row 1, column 2, channel 2, its filter 1.
+    expect(theirs[(5 * 2 + 1) * 3 + 2]).toBe(w[((1 * 3 + 2) * 3 + 2) * 2 + 1]);
+    expect(fromLayout(depthwiseLayout, exported)).toEqual(weights);
+    expect(depthwiseLayout.notes).toEqual([]);
+  });
+
   test('notes what PyTorch does in another way', () => {
     const odd = torchLayout(
       networkOf(
