@@ -2,6 +2,7 @@ import type { LayerName } from '../engine/layers/index.ts';
 import { activation } from './cases/activation.ts';
 import type { Case, NamedCase } from './cases/case.ts';
 import { conv2d } from './cases/convolution.ts';
+import { convTranspose2d } from './cases/transposed.ts';
 import { depthwiseConv2d } from './cases/depthwise.ts';
 import { dense } from './cases/dense.ts';
 import { dropout, gaussianNoise, maskingNoise, spatialDropout2d } from './cases/noise.ts';
@@ -20,6 +21,7 @@ export const cases: Record<LayerName, Case[]> = {
   input,
   dense,
   conv2d,
+  convTranspose2d,
   depthwiseConv2d,
   conv1d,
   maxPool2d,

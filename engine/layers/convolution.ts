@@ -9,7 +9,7 @@ import type { Window } from './window.ts';
  * Rows of dw (kernel cells x channels) that one item covers: the kernels' tile height; but single rows where there are so
  * few (9 in a first layer of one channel) that lanes could not share them evenly.
  */
-const itemRows = (rows: number): number => (rows < 64 ? 1 : 4);
+export const itemRows = (rows: number): number => (rows < 64 ? 1 : 4);
 const columnsPerItem = 16;
 
 /** Sizes as the kernels want them. */

@@ -6,6 +6,7 @@ import { batchNorm } from './batchNorm.ts';
 import { concat } from './concat.ts';
 import { conv1d } from './conv1d.ts';
 import { conv2d } from './conv2d.ts';
+import { convTranspose2d } from './convTranspose2d.ts';
 import { crop2d } from './crop2d.ts';
 import { dense } from './dense.ts';
 import { depthwiseConv2d } from './depthwiseConv2d.ts';
@@ -35,6 +36,7 @@ export const layers = {
   input,
   dense,
   conv2d,
+  convTranspose2d,
   depthwiseConv2d,
   conv1d,
   maxPool2d,

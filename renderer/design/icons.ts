@@ -12,6 +12,7 @@ import Expand from '@lucide/svelte/icons/expand';
 import EyeOff from '@lucide/svelte/icons/eye-off';
 import Focus from '@lucide/svelte/icons/focus';
 import Frame from '@lucide/svelte/icons/frame';
+import GridPlus from '@lucide/svelte/icons/grid-2x2-plus';
 import Grid from '@lucide/svelte/icons/grid-3x3';
 import Layers from '@lucide/svelte/icons/layers';
 import LogIn from '@lucide/svelte/icons/log-in';
@@ -50,6 +51,7 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   input: LogIn,
   dense: Network,
   conv2d: Grid,
+  convTranspose2d: GridPlus,
   depthwiseConv2d: Layers,
   conv1d: Columns,
   maxPool2d: Minimize,

@@ -52,7 +52,10 @@ export function torchLayout(network: InferredNetwork): Layout {
   });
   return {
     moves,
-    notes: [...notes, ...network.layers.flatMap((layer) => [...paddingNotes(layer), ...axisNotes(layer)])],
+    notes: [
+      ...notes,
+      ...network.layers.flatMap((layer) => [...paddingNotes(layer), ...cutNotes(layer), ...axisNotes(layer)]),
+    ],
   };
 }
 
@@ -62,8 +65,8 @@ function transposed(
   order: FeatureOrder,
 ): { shape: number[]; source: Uint32Array } {
   const source = new Uint32Array(shape.reduce((a, b) => a * b, 1));
-  if (['conv1d', 'conv2d'].includes(layer.type) && shape.length > 2) {
-    // [...kernel, in, out] to [out, in, ...kernel]
+  if (['conv1d', 'conv2d', 'convTranspose2d'].includes(layer.type) && shape.length > 2) {
+    // [...kernel, in, out] to [out, in, ...kernel]; a transposed one has in and out the other way round in both.
     const kernel = shape.slice(0, -2);
     const [channels, filters] = shape.slice(-2);
     const cells = source.length / (channels * filters);
@@ -108,6 +111,19 @@ function paddingNotes({ id, type, params, inputShapes, shape }: InferredLayer): 
   // F.pad starts with the last axis.
   const pads = cells.reverse().flatMap((n) => [n >> 1, n - (n >> 1)]);
   return [`${id}: pad its input with F.pad(x, (${pads.join(', ')})) and use padding=0.`];
+}
+
+/** PyTorch pads a transposed convolution alike on both sides; the studio's "same" cuts the odd cell off below and to the right. */
+function cutNotes({ id, type, params, inputShapes, shape }: InferredLayer): string[] {
+  if (type !== 'convTranspose2d' || params.padding !== 'same') return [];
+  const [kernel, stride, dilation] = [params.kernel, params.stride, params.dilation] as number[][];
+  const extra = [0, 1].map(
+    (i) => (inputShapes[0][i] - 1) * stride[i] + (kernel[i] - 1) * dilation[i] + 1 - shape[i],
+  );
+  if (extra.every((n) => n >= 0 && n % 2 === 0)) return [];
+  const before = extra.map((n) => Math.max(0, n) >> 1);
+  const sides = [1, 0].flatMap((i) => [-before[i], before[i] - extra[i]]);
+  return [`${id}: use padding=0 and bias=False, then F.pad(y, (${sides.join(', ')})), then add its bias.`];
 }
 
 const channelsFirst = new Set(['conv1d', 'maxPool1d', 'avgPool1d', 'groupNorm']);

@@ -51,6 +51,29 @@ def conv2d(p, xs, w):
     return from_torch(F.conv2d(x, kernel, w.get("b"), stride=p["stride"], dilation=p["dilation"]))
 
 
+def conv_transpose2d(p, xs, w):
+    """The whole of it without padding, then cut (or, where the stride is wider than the kernel, filled) to size."""
+    kernel = w["w"].permute(3, 2, 0, 1)
+    y = F.conv_transpose2d(to_torch(xs[0]), kernel, None, stride=p["stride"], dilation=p["dilation"])
+    sides = []
+    for axis in (1, 0):
+        size, stride, whole = xs[0].shape[axis + 1], p["stride"][axis], y.shape[axis + 2]
+        if p["padding"] == "same":
+            before = max(0, whole - size * stride) // 2
+            sides += [-before, size * stride - whole + before]
+        else:
+            before = 0 if p["padding"] == "valid" else p["padding"]
+            sides += [-before, p["outputPadding"][axis] - before]
+    y = from_torch(F.pad(y, sides))
+    if p["padding"] != "same":
+        padding = 0 if p["padding"] == "valid" else p["padding"]
+        known = F.conv_transpose2d(
+            to_torch(xs[0]), kernel, None, p["stride"], padding, p["outputPadding"], 1, p["dilation"]
+        )
+        assert known.shape == to_torch(y).shape
+    return y + w["b"] if "b" in w else y
+
+
 def depthwise_conv2d(p, xs, w):
     height, width, channels, multiplier = w["w"].shape
     kernel = w["w"].permute(2, 3, 0, 1).reshape(channels * multiplier, 1, height, width)
@@ -141,6 +164,7 @@ LAYERS = {
     "avgPool2d": avg_pool,
     "globalAvgPool2d": lambda p, xs, w: xs[0].mean((1, 2)),
     "globalMaxPool2d": lambda p, xs, w: xs[0].amax((1, 2)),
+    "convTranspose2d": conv_transpose2d,
     "depthwiseConv2d": depthwise_conv2d,
     "conv1d": conv1d,
     "maxPool1d": max_pool1d,

@@ -196,6 +196,27 @@ describe('the layout of exported weights', () => {
     expect(depthwiseLayout.notes).toEqual([]);
   });
 
+  test('gives transposed convolutions as [in, out, height, width]', () => {
+    const grown = networkOf(
+      layer('in', 'input', { shape: [3, 4, 5] }),
+      layer('c', 'convTranspose2d', { filters: 2, kernel: [3, 4] }, 'in'),
+    );
+    expect(grown.problems).toEqual([]);
+    const [weights, grownLayout] = [numbered(grown), torchLayout(grown)];
+    const exported = toLayout(grownLayout, weights);
+    expect(exported.map((t) => [t.name, t.shape])).toEqual([
+      ['c.weight', [5, 2, 3, 4]],
+      ['c.bias', [2]],
+    ]);
+    const [w, theirs] = [named(weights, 'c.w').values, named(exported, 'c.weight').values];
+    // Row 2, column 3, filter 1, channel 4.
+    expect(theirs[((4 * 2 + 1) * 3 + 2) * 4 + 3]).toBe(w[((2 * 4 + 3) * 2 + 1) * 5 + 4]);
+    expect(fromLayout(grownLayout, exported)).toEqual(weights);
+    expect(grownLayout.notes).toEqual([
+      'c: use padding=0 and bias=False, then F.pad(y, (-1, -1, 0, -1)), then add its bias.',
+    ]);
+  });
+
   test('notes what PyTorch does in another way', () => {
     const odd = torchLayout(
       networkOf(
