@@ -78,7 +78,7 @@ export const convTranspose2d: Layer = {
     summary:
       'Lays a filter, times the value, at the place of every pixel, and adds up: a convolution backward, which makes images larger.',
     equation:
-      'y_{s i + d u - p,\\; s j + d v - p,\\; f} \\mathrel{+}= \\sum_c x_{i,j,c} \\, w_{u,v,f,c}, \\quad y_{\\cdot f} \\mathrel{+}= b_f',
+      'y_{k,l,f} = b_f + \\sum_{s i + d u - p = k,\\; s j + d v - p = l,\\; c} x_{i,j,c} \\, w_{u,v,f,c}',
     source: 'Dumoulin & Visin, arXiv 1603.07285, 2016',
   },
   inputs: { min: 1, max: 1 },

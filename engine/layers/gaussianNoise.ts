@@ -7,7 +7,7 @@ export const gaussianNoise: Layer = {
   kind: 'regularization',
   doc: {
     summary: 'In training, adds independent normal noise to every value; does nothing afterwards.',
-    equation: 'y = x + \\sigma z, \\; z \\sim \\mathcal{N}(0, 1)',
+    equation: 'y = x + \\sigma z, \\; z \\sim \\mathrm{Normal}(0, 1)',
     source: 'Bishop, Neural Computation 7(1), 1995',
   },
   inputs: { min: 1, max: 1 },

@@ -14,7 +14,7 @@ export const upsample2d: Layer = {
   doc: {
     summary:
       'Repeats every row and every column: each pixel becomes a block of equal ones (nearest neighbour).',
-    equation: 'y_{i,j,c} = x_{\\lfloor i / s \\rfloor,\\; \\lfloor j / s \\rfloor,\\; c}',
+    equation: 'y_{s i + u,\\; s j + v,\\; c} = x_{i,j,c}, \\; u, v < s',
   },
   inputs: { min: 1, max: 1 },
   parameters: { size: pair(1, 64, [2, 2], 'How often each row and each column is repeated, s.') },
