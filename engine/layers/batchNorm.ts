@@ -1,6 +1,10 @@
+import { problem } from '../../contract/problems.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { Layer } from './layer.ts';
 import { float } from '../parameters.ts';
+
+/** Backward keeps three rows of channels in a lane's 2 MiB of scratch memory. */
+const mostFeatures = 65536;
 
 /** Channels of one item of the statistics: one cache line. */
 const channelsPerItem = 16;
@@ -19,7 +23,10 @@ export const batchNorm: Layer = {
     momentum: float(0, 0.9999, 0.9, 'How much of the running mean and variance is kept at each step.'),
     epsilon: float(1e-8, 1, 1e-5, 'Keeps the division finite.'),
   },
-  shape: (_, [x]) => x!,
+  shape: (_, [x]) =>
+    x!.at(-1)! > mostFeatures
+      ? problem('graph/too-many-channels', { found: x!.at(-1)!, most: mostFeatures })
+      : x!,
   weights(_, [x]) {
     const channels = x!.at(-1)!,
       common = { shape: [channels], fanIn: channels, fanOut: channels };
