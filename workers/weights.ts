@@ -19,7 +19,7 @@ export function readSlots(model: Model, memory: Float32Array, bases: readonly nu
     model.weights
       .filter((w) => w.trainable)
       .map((w) => ({
-        name: `${weightName(w)}/${model.optimizer.slots[i]!}`,
+        name: `${weightName(w)}/${model.slots[i]!}`,
         shape: [...w.shape],
         values: memory.slice(base + w.at, base + w.at + w.size),
       })),
@@ -54,7 +54,7 @@ export function writeSlots(
   const given = new Map(state.map((tensor) => [tensor.name, tensor]));
   bases.forEach((base, i) => {
     for (const w of model.weights.filter((weight) => weight.trainable)) {
-      const name = `${weightName(w)}/${model.optimizer.slots[i]!}`,
+      const name = `${weightName(w)}/${model.slots[i]!}`,
         tensor = given.get(name);
       if (!tensor || tensor.values.length !== w.size) {
         const reason = `the state ${name} of the optimizer is missing`;

@@ -54,7 +54,7 @@ export function planArena(
   const clock = take(clockSize),
     parameters = take(model.size);
   const gradients = training ? take(model.trainable) : -1;
-  const slots = training ? model.optimizer.slots.map(() => take(model.trainable)) : [];
+  const slots = training ? model.slots.map(() => take(model.trainable)) : [];
   const placed: Record<string, PlacedColumn> = {};
   for (const [name, c] of Object.entries(columns)) {
     const mean = take(c.affine),

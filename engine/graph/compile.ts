@@ -2,6 +2,7 @@ import { activationCodes, type ActivationName } from '../kernels/activations.ts'
 import { derivativeFromOutput } from '../kernels/reference/activations.ts';
 import type { LayerIO } from '../layers/layer.ts';
 import type { Builder, Mode } from '../objectives/objective.ts';
+import { emitUpdate } from '../optimizers/optimizer.ts';
 import { streams } from '../tensor/random.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { Arena } from './arena.ts';
@@ -269,11 +270,11 @@ class Compiler implements Builder {
     const { model, arena } = this,
       n = model.trainable;
     if (n === 0) return;
-    model.optimizer.emit(this.emit, {
+    emitUpdate(this.emit, model.optimizer, {
       params: model.optimizerParams,
       w: this.emit.fixed('parameters', arena.parameters, n),
       dw: this.emit.fixed('gradients', arena.gradients, n),
-      slots: arena.slots.map((at, i) => this.emit.fixed(model.optimizer.slots[i]!, at, n)),
+      slots: arena.slots.map((at, i) => this.emit.fixed(model.slots[i]!, at, n)),
     });
   }
 

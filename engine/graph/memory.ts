@@ -1,5 +1,6 @@
 import type { ProjectDocument } from '../../contract/project.ts';
 import { optimizers, type Optimizer } from '../optimizers/index.ts';
+import { withDefaults } from '../parameters.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { InferredNetwork } from './infer.ts';
 
@@ -36,7 +37,8 @@ export function leastMemory(
 /** Values of all weights with their gradients and slots, of a batch of all activations, of one sample of the largest. */
 function measure(document: ProjectDocument, networks: ReadonlyMap<string, InferredNetwork>) {
   const { optimizer, batchSize } = document.training;
-  const { slots }: Optimizer = optimizers[optimizer.type as keyof typeof optimizers];
+  const method: Optimizer = optimizers[optimizer.type as keyof typeof optimizers];
+  const slots = method.slots(withDefaults(method.parameters, optimizer.params));
   let weights = 0,
     activations = 0,
     largest = 0;

@@ -40,6 +40,8 @@ export interface Model {
   readonly metrics: readonly { readonly name: MetricName; readonly metric: Metric }[];
   readonly optimizer: Optimizer;
   readonly optimizerParams: Values;
+  /** Names of the optimizer's state. */
+  readonly slots: readonly string[];
   /** Trainable weights first, each aligned; then running statistics. */
   readonly weights: readonly PlacedWeight[];
   /** Elements of the trainable part, and of all. */
@@ -64,6 +66,7 @@ export function prepareModel(document: ProjectDocument): Model {
     loss: Loss = losses[lossName];
   const lossParams = withDefaults(loss.parameters, objective.lossParams);
   const optimizer: Optimizer = optimizers[training.optimizer.type as keyof typeof optimizers];
+  const optimizerParams = withDefaults(optimizer.parameters, training.optimizer.params);
   return {
     document,
     networks,
@@ -78,7 +81,8 @@ export function prepareModel(document: ProjectDocument): Model {
       metric: metrics[name as MetricName],
     })),
     optimizer,
-    optimizerParams: withDefaults(optimizer.parameters, training.optimizer.params),
+    optimizerParams,
+    slots: optimizer.slots(optimizerParams),
     ...layOutWeights(networks),
   };
 }

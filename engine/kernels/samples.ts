@@ -8,6 +8,7 @@ import { noise } from './samples/noise.ts';
 import { resample } from './samples/resample.ts';
 import { rows } from './samples/rows.ts';
 import type { Sampler, Samples } from './samples/sampler.ts';
+import { updates } from './samples/updates.ts';
 import type { VerbName } from './verbs.ts';
 
 export { Sampler } from './samples/sampler.ts';
@@ -21,6 +22,7 @@ const samples: Samples = {
   ...noise,
   ...rows,
   ...groups,
+  ...updates,
 };
 
 /** One random call of a verb; its operands stand in the sampler's memory. */

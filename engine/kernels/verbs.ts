@@ -1,3 +1,5 @@
+import { updates } from './updates.ts';
+
 /**
  * The kernel verbs: the whole vocabulary in which a plan is written.
  *
@@ -345,33 +347,7 @@ export const verbs = {
     perItem: 'int',
   },
 
-  /** w -= rate dw; rate = clock[0]. Optimizers' items: blocks of `perItem` elements. */
-  sgd: { w: 'write', dw: 'read', ...elementwise, clock: 'read' },
-  /** v = momentum v + dw; w -= rate v, or rate (dw + momentum v) where `nesterov` is 1. */
-  momentum: {
-    w: 'write',
-    dw: 'read',
-    v: 'write',
-    ...elementwise,
-    clock: 'read',
-    momentum: 'float',
-    nesterov: 'int',
-  },
-  /**
-   * m = beta1 m + (1-beta1) dw; v = beta2 v + (1-beta2) dw^2; w -= rate m c1 / (sqrt(v c2) + epsilon), where
-   * c1 = 1/(1-beta1^t) and c2 = 1/(1-beta2^t) are clock[3] and clock[4].
-   */
-  adam: {
-    w: 'write',
-    dw: 'read',
-    m: 'write',
-    v: 'write',
-    ...elementwise,
-    clock: 'read',
-    beta1: 'float',
-    beta2: 'float',
-    epsilon: 'float',
-  },
+  ...updates,
 } as const satisfies Record<string, Readonly<Record<string, ArgumentKind>>>;
 
 export type VerbName = keyof typeof verbs;
@@ -383,7 +359,8 @@ export const verbNames = Object.keys(verbs) as VerbName[];
 /**
  * The clock: what changes from step to step, written by the leader before a step and read by kernels.
  * Steps count from 1; `step = stepHigh * 2^20 + stepLow`, since a float32 holds integers up to 2^24 only.
+ * From `corrections` on stands what an optimizer's formula needs of the step's number.
  */
-export const clockSlots = { rate: 0, stepLow: 1, stepHigh: 2, correction1: 3, correction2: 4 } as const;
+export const clockSlots = { rate: 0, stepLow: 1, stepHigh: 2, corrections: 3 } as const;
 export const clockSize = 16;
 export const stepSplit = 2 ** 20;

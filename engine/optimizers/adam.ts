@@ -1,5 +1,5 @@
 import { float } from '../parameters.ts';
-import { type Optimizer, updateBlock, updateItems } from './optimizer.ts';
+import { type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
 
 export const adam: Optimizer = {
   title: 'Adam',
@@ -14,8 +14,9 @@ export const adam: Optimizer = {
     beta1: float(0, 0.9999, 0.9, 'Memory of the mean of gradients.'),
     beta2: float(0, 0.999999, 0.999, 'Memory of the mean of squared gradients.'),
     epsilon: float(1e-16, 1, 1e-8, 'Keeps the division finite.'),
+    ...penalties,
   },
-  slots: ['m', 'v'],
+  slots: () => ['m', 'v'],
   corrections: (params, step) => [
     1 / (1 - (params['beta1'] as number) ** step),
     1 / (1 - (params['beta2'] as number) ** step),

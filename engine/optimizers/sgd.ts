@@ -1,5 +1,5 @@
 import { float } from '../parameters.ts';
-import { type Optimizer, updateBlock, updateItems } from './optimizer.ts';
+import { type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
 
 export const sgd: Optimizer = {
   title: 'SGD',
@@ -7,9 +7,9 @@ export const sgd: Optimizer = {
     summary: 'Stochastic gradient descent: a step against the gradient.',
     equation: 'w \\leftarrow w - \\eta \\, g',
   },
-  parameters: { learningRate: float(0, 1000, 0.1, 'Step size, eta.') },
-  slots: [],
-  corrections: () => [1, 1],
+  parameters: { learningRate: float(0, 1000, 0.1, 'Step size, eta.'), ...penalties },
+  slots: () => [],
+  corrections: () => [],
   emit(emit, { w, dw }) {
     emit.over(updateItems(w.size), 'sgd', { w, dw, n: w.size, perItem: updateBlock, clock: emit.clock });
   },

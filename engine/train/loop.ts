@@ -109,12 +109,10 @@ export function evaluate(
 }
 
 function writeClock({ memory, clock }: Machine, model: Model, step: number): void {
-  const [correction1, correction2] = model.optimizer.corrections(model.optimizerParams, step);
   memory[clock + clockSlots.rate] = model.optimizerParams['learningRate'] as number;
   memory[clock + clockSlots.stepLow] = step % stepSplit;
   memory[clock + clockSlots.stepHigh] = Math.floor(step / stepSplit);
-  memory[clock + clockSlots.correction1] = correction1;
-  memory[clock + clockSlots.correction2] = correction2;
+  memory.set(model.optimizer.corrections(model.optimizerParams, step), clock + clockSlots.corrections);
 }
 
 /** Adds up what a plan leaves in its results, in double precision: [mean loss, sum of each metric]. */

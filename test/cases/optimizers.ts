@@ -5,6 +5,8 @@ export const optimizerCases: Record<OptimizerName, OptimizerCase[]> = {
   sgd: [
     { title: 'rate 1', params: { learningRate: 1 } },
     { title: "PyTorch's own 0.1, on the sum of three", params: { learningRate: 0.3 } },
+    { title: 'weight decay 0.01', params: { learningRate: 0.3, weightDecay: 0.01 } },
+    { title: 'L1 1e-3', params: { learningRate: 0.3, l1: 1e-3 } },
   ],
   momentum: [
     {
@@ -13,6 +15,7 @@ export const optimizerCases: Record<OptimizerName, OptimizerCase[]> = {
     },
     { title: 'mu 0.5', params: { learningRate: 1, momentum: 0.5 } },
     { title: 'mu 0', params: { learningRate: 1, momentum: 0 } },
+    { title: 'weight decay 0.01', params: { learningRate: 0.1, weightDecay: 0.01 } },
   ],
   nesterov: [
     {
@@ -20,6 +23,10 @@ export const optimizerCases: Record<OptimizerName, OptimizerCase[]> = {
       params: { learningRate: 0.3, momentum: 0.9 },
     },
     { title: 'mu 0.99', params: { learningRate: 0.05, momentum: 0.99 } },
+    {
+      title: 'weight decay 1e-3 and L1 1e-4',
+      params: { learningRate: 0.3, weightDecay: 1e-3, l1: 1e-4 },
+    },
   ],
   adam: [
     { title: 'defaults', params: {} },
@@ -27,5 +34,6 @@ export const optimizerCases: Record<OptimizerName, OptimizerCase[]> = {
     { title: 'rate 0.05', params: { learningRate: 0.05 } },
     { title: 'betas 0.5 and 0.9', params: { learningRate: 0.01, beta1: 0.5, beta2: 0.9 } },
     { title: 'epsilon 0.01', params: { learningRate: 0.01, epsilon: 0.01 } },
+    { title: 'weight decay 1e-3', params: { learningRate: 0.01, weightDecay: 1e-3 } },
   ],
 };

@@ -65,8 +65,7 @@ export class Trial {
     memory[arena.clock + clockSlots.stepLow] = step % 2 ** 20;
     memory[arena.clock + clockSlots.stepHigh] = Math.floor(step / 2 ** 20);
     const corrections = this.model.optimizer.corrections(this.model.optimizerParams, step);
-    memory[arena.clock + clockSlots.correction1] = corrections[0];
-    memory[arena.clock + clockSlots.correction2] = corrections[1];
+    memory.set(corrections, arena.clock + clockSlots.corrections);
   }
 
   /** One step; returns the loss. */

@@ -237,12 +237,12 @@ def run_loss(case, dtype):
 
 
 def make_optimizer(name, p, parameters):
-    rate = p["learningRate"]
+    o, rate, l2 = torch.optim, p["learningRate"], p["weightDecay"]
     return {
-        "sgd": lambda: torch.optim.SGD(parameters, rate),
-        "momentum": lambda: torch.optim.SGD(parameters, rate, momentum=p["momentum"]),
-        "nesterov": lambda: torch.optim.SGD(parameters, rate, momentum=p["momentum"], nesterov=True),
-        "adam": lambda: torch.optim.Adam(parameters, rate, (p["beta1"], p["beta2"]), p["epsilon"]),
+        "sgd": lambda: o.SGD(parameters, rate, weight_decay=l2),
+        "momentum": lambda: o.SGD(parameters, rate, p["momentum"], weight_decay=l2),
+        "nesterov": lambda: o.SGD(parameters, rate, p["momentum"], weight_decay=l2, nesterov=True),
+        "adam": lambda: o.Adam(parameters, rate, (p["beta1"], p["beta2"]), p["epsilon"], l2),
     }[name]()
 
 
@@ -270,6 +270,9 @@ def run_optimizer(case, dtype):
     for step in range(1001):
         optimizer.zero_grad()
         model(samples).mean().backward()
+        for w in model.parameters():
+            # PyTorch's optimizers have no L1; its gradient is added as a loss would.
+            w.grad += case["params"]["l1"] * w.detach().sign()
         optimizer.step()
         if step % 100 == 0:
             kept.append(flat())

@@ -1,6 +1,14 @@
+import type { updates } from '../updates.ts';
 import type { Reference } from './types.ts';
 
-export const optimizers: Pick<Reference, 'sgd' | 'momentum' | 'adam'> = {
+export const optimizers: Pick<Reference, keyof typeof updates> = {
+  penalty(mem, a, begin, end) {
+    const last = Math.min(a.n, end * a.perItem);
+    for (let i = begin * a.perItem; i < last; i++) {
+      const w = mem[a.w + i]!;
+      mem[a.dw + i]! += a.l2 * w + a.l1 * Math.sign(w);
+    }
+  },
   sgd(mem, a, begin, end) {
     const rate = mem[a.clock]!,
       last = Math.min(a.n, end * a.perItem);

@@ -1,5 +1,4 @@
-import { clock, flat } from './elements.ts';
-import type { Sampler, Samples } from './sampler.ts';
+import { clock, flat, type Sampler, type Samples } from './sampler.ts';
 
 const random = (s: Sampler) => ({
   seedLow: s.random.word(),

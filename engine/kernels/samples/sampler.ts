@@ -1,6 +1,6 @@
 import { Random } from '../../tensor/random.ts';
 import { activationCodes } from '../activations.ts';
-import type { Arguments, VerbName } from '../verbs.ts';
+import { clockSize, type Arguments, type VerbName } from '../verbs.ts';
 
 /**
  * Random calls of every verb, of odd sizes and with all options: what kernels are verified with before they are used, and
@@ -70,6 +70,18 @@ export function table(s: Sampler) {
     columns = s.size(),
     perItem = s.pick([1, 2, 3, 5, 16]);
   return { rows, columns, perItem, n: rows * columns, items: blocks(rows, perItem) };
+}
+
+export function flat(s: Sampler) {
+  const n = s.size(20),
+    perItem = s.int(1, 40);
+  return { n, perItem, items: blocks(n, perItem) };
+}
+
+export function clock(s: Sampler): number {
+  const at = s.place(clockSize);
+  s.memory.set([0.01, 123456, 3, 1.7, 2.9, 0.6], at);
+  return at;
 }
 
 export const activation = (s: Sampler): number => s.pick(Object.values(activationCodes));

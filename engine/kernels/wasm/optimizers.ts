@@ -1,4 +1,5 @@
 // Parameter updates: one pass over parameters, gradients and state.
+import { SIGN } from './build/constants';
 import { fma } from './math';
 import { at, loadPart, storePart } from './memory';
 
@@ -7,6 +8,27 @@ const RATE = 0, CORRECTION_1 = 3, CORRECTION_2 = 4;
 
 @inline function slot(clock: i32, index: i32): f32 {
   return load<f32>(at(clock + index));
+}
+
+/** l1 with the sign of w, and 0 where w is 0. */
+@inline function signed(w: v128, l1: v128): v128 {
+  return v128.and(v128.or(l1, v128.and(w, SIGN())), f32x4.ne(w, f32x4.splat(0)));
+}
+@inline function penaltyStep(dw: v128, w: v128, l2: v128, l1: v128): v128 {
+  return f32x4.add(dw, fma(l2, w, signed(w, l1)));
+}
+
+export function penalty(dw: i32, w: i32, n: i32, perItem: i32, l2: f32, l1: f32, begin: i32, end: i32): void {
+  const from = begin * perItem, a = f32x4.splat(l2), b = f32x4.splat(l1);
+  let count = min(n, end * perItem) - from, p = at(w + from), d = at(dw + from);
+  for (; count >= 8; count -= 8, p += 32, d += 32) {
+    const d0 = penaltyStep(v128.load(d), v128.load(p), a, b), d1 = penaltyStep(v128.load(d, 16), v128.load(p, 16), a, b);
+    v128.store(d, d0);
+    v128.store(d, d1, 16);
+  }
+  for (; count > 0; count -= 4, p += 16, d += 16) {
+    storePart(d, penaltyStep(loadPart(d, count), loadPart(p, count), a, b), count);
+  }
 }
 
 @inline function sgdStep(w: v128, dw: v128, minusRate: v128): v128 {

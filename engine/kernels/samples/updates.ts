@@ -1,0 +1,32 @@
+import type { updates as verbs } from '../updates.ts';
+import { clock, flat, type Sampler, type Samples } from './sampler.ts';
+
+/** What every update has: weights, their gradient, a clock. */
+function update(s: Sampler) {
+  const { n, perItem, items } = flat(s);
+  return { n, items, args: { w: s.values(n), dw: s.values(n), n, perItem, clock: clock(s) } };
+}
+
+export const updates: Pick<Samples, keyof typeof verbs> = {
+  penalty(s) {
+    const { n, perItem, items } = flat(s),
+      w = s.values(n);
+    if (s.bit()) s.memory[w] = 0;
+    return {
+      args: { dw: s.values(n), w, n, perItem, l2: s.pick([0, 0.25]), l1: s.pick([0, 0.125]) },
+      items,
+    };
+  },
+  sgd: (s) => update(s),
+  momentum(s) {
+    const { n, items, args } = update(s);
+    return { args: { ...args, v: s.values(n), momentum: 0.875, nesterov: s.bit() }, items };
+  },
+  adam(s) {
+    const { n, items, args } = update(s);
+    return {
+      args: { ...args, m: s.values(n), v: s.positives(n), beta1: 0.875, beta2: 0.984375, epsilon: 1e-8 },
+      items,
+    };
+  },
+};

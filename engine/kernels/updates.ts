@@ -1,0 +1,27 @@
+/** Verbs that turn a gradient into new weights. Their items: blocks of `perItem` elements. */
+const block = { n: 'int', perItem: 'int' } as const;
+/** rate = clock[0]; c1, c2, c3 = clock[3], clock[4], clock[5], see `corrections` of the optimizer. */
+const timed = { ...block, clock: 'read' } as const;
+
+export const updates = {
+  /** dw += l2 w + l1 sign(w): the gradient of l2/2 |w|^2 + l1 |w|, where sign(0) = 0. */
+  penalty: { dw: 'write', w: 'read', ...block, l2: 'float', l1: 'float' },
+  /** w -= rate dw. */
+  sgd: { w: 'write', dw: 'read', ...timed },
+  /** v = momentum v + dw; w -= rate v, or rate (dw + momentum v) where `nesterov` is 1. */
+  momentum: { w: 'write', dw: 'read', v: 'write', ...timed, momentum: 'float', nesterov: 'int' },
+  /**
+   * m = beta1 m + (1-beta1) dw; v = beta2 v + (1-beta2) dw^2; w -= rate m c1 / (sqrt(v c2) + epsilon), where
+   * c1 = 1/(1-beta1^t) and c2 = 1/(1-beta2^t).
+   */
+  adam: {
+    w: 'write',
+    dw: 'read',
+    m: 'write',
+    v: 'write',
+    ...timed,
+    beta1: 'float',
+    beta2: 'float',
+    epsilon: 'float',
+  },
+} as const;
