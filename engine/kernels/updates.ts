@@ -2,6 +2,7 @@
 const block = { n: 'int', perItem: 'int' } as const;
 /** rate = clock[0]; c1, c2, c3 = clock[3], clock[4], clock[5], see `corrections` of the optimizer. */
 const timed = { ...block, clock: 'read' } as const;
+const moments = { beta1: 'float', beta2: 'float', epsilon: 'float' } as const;
 
 export const updates = {
   /** dw += l2 w + l1 sign(w): the gradient of l2/2 |w|^2 + l1 |w|, where sign(0) = 0. */
@@ -12,16 +13,18 @@ export const updates = {
   momentum: { w: 'write', dw: 'read', v: 'write', ...timed, momentum: 'float', nesterov: 'int' },
   /**
    * m = beta1 m + (1-beta1) dw; v = beta2 v + (1-beta2) dw^2; w -= rate m c1 / (sqrt(v c2) + epsilon), where
-   * c1 = 1/(1-beta1^t) and c2 = 1/(1-beta2^t).
+   * c1 = 1/(1-beta1^t) and c2 = 1/(1-beta2^t). Before that w -= rate decay w.
    */
-  adam: {
+  adam: { w: 'write', dw: 'read', m: 'write', v: 'write', ...timed, ...moments, decay: 'float' },
+  /** Adam with the largest v so far, `top`, in the place of v. */
+  amsgrad: {
     w: 'write',
     dw: 'read',
     m: 'write',
     v: 'write',
+    top: 'write',
     ...timed,
-    beta1: 'float',
-    beta2: 'float',
-    epsilon: 'float',
+    ...moments,
+    decay: 'float',
   },
 } as const;

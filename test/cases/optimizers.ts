@@ -35,5 +35,18 @@ export const optimizerCases: Record<OptimizerName, OptimizerCase[]> = {
     { title: 'betas 0.5 and 0.9', params: { learningRate: 0.01, beta1: 0.5, beta2: 0.9 } },
     { title: 'epsilon 0.01', params: { learningRate: 0.01, epsilon: 0.01 } },
     { title: 'weight decay 1e-3', params: { learningRate: 0.01, weightDecay: 1e-3 } },
+    { title: 'AMSGrad', params: { learningRate: 0.05, amsgrad: true } },
+    {
+      title: 'AMSGrad, weight decay and L1',
+      params: { learningRate: 0.02, amsgrad: true, weightDecay: 1e-3, l1: 1e-4 },
+    },
+  ],
+  adamw: [
+    { title: 'defaults', params: {} },
+    { title: 'rate 0.05, no decay', params: { learningRate: 0.05, weightDecay: 0 } },
+    { title: 'decay 0.1', params: { learningRate: 0.02, weightDecay: 0.1 } },
+    { title: 'AMSGrad', params: { learningRate: 0.05, weightDecay: 0.05, amsgrad: true } },
+    // A larger L1 holds weights at 0, where each hop over it depends on the last bit.
+    { title: 'L1 1e-4', params: { learningRate: 0.01, l1: 1e-4 } },
   ],
 };

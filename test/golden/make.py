@@ -238,11 +238,13 @@ def run_loss(case, dtype):
 
 def make_optimizer(name, p, parameters):
     o, rate, l2 = torch.optim, p["learningRate"], p["weightDecay"]
+    betas = (p.get("beta1"), p.get("beta2"))
     return {
         "sgd": lambda: o.SGD(parameters, rate, weight_decay=l2),
         "momentum": lambda: o.SGD(parameters, rate, p["momentum"], weight_decay=l2),
         "nesterov": lambda: o.SGD(parameters, rate, p["momentum"], weight_decay=l2, nesterov=True),
-        "adam": lambda: o.Adam(parameters, rate, (p["beta1"], p["beta2"]), p["epsilon"], l2),
+        "adam": lambda: o.Adam(parameters, rate, betas, p["epsilon"], l2, p["amsgrad"]),
+        "adamw": lambda: o.AdamW(parameters, rate, betas, p["epsilon"], l2, p["amsgrad"]),
     }[name]()
 
 

@@ -33,7 +33,22 @@ export const optimizers: Pick<Reference, keyof typeof updates> = {
       const dw = mem[a.dw + i]!;
       const m = (mem[a.m + i] = a.beta1 * mem[a.m + i]! + (1 - a.beta1) * dw);
       const v = (mem[a.v + i] = a.beta2 * mem[a.v + i]! + (1 - a.beta2) * dw * dw);
-      mem[a.w + i]! -= (rate * m * c1) / (Math.sqrt(v * c2) + a.epsilon);
+      const w = mem[a.w + i]! * (1 - rate * a.decay);
+      mem[a.w + i] = w - (rate * m * c1) / (Math.sqrt(v * c2) + a.epsilon);
+    }
+  },
+  amsgrad(mem, a, begin, end) {
+    const rate = mem[a.clock]!,
+      c1 = mem[a.clock + 3]!,
+      c2 = mem[a.clock + 4]!;
+    const last = Math.min(a.n, end * a.perItem);
+    for (let i = begin * a.perItem; i < last; i++) {
+      const dw = mem[a.dw + i]!;
+      const m = (mem[a.m + i] = a.beta1 * mem[a.m + i]! + (1 - a.beta1) * dw);
+      const v = (mem[a.v + i] = a.beta2 * mem[a.v + i]! + (1 - a.beta2) * dw * dw);
+      const top = (mem[a.top + i] = Math.max(mem[a.top + i]!, v));
+      const w = mem[a.w + i]! * (1 - rate * a.decay);
+      mem[a.w + i] = w - (rate * m * c1) / (Math.sqrt(top * c2) + a.epsilon);
     }
   },
 };

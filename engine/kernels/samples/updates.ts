@@ -7,6 +7,8 @@ function update(s: Sampler) {
   return { n, items, args: { w: s.values(n), dw: s.values(n), n, perItem, clock: clock(s) } };
 }
 
+const moments = { beta1: 0.875, beta2: 0.984375, epsilon: 1e-8 };
+
 export const updates: Pick<Samples, keyof typeof verbs> = {
   penalty(s) {
     const { n, perItem, items } = flat(s),
@@ -25,8 +27,13 @@ export const updates: Pick<Samples, keyof typeof verbs> = {
   adam(s) {
     const { n, items, args } = update(s);
     return {
-      args: { ...args, m: s.values(n), v: s.positives(n), beta1: 0.875, beta2: 0.984375, epsilon: 1e-8 },
+      args: { ...args, m: s.values(n), v: s.positives(n), ...moments, decay: s.pick([0, 0.5]) },
       items,
     };
+  },
+  amsgrad(s) {
+    const { n, items, args } = update(s);
+    const state = { m: s.values(n), v: s.positives(n), top: s.positives(n) };
+    return { args: { ...args, ...state, ...moments, decay: s.pick([0, 0.5]) }, items };
   },
 };

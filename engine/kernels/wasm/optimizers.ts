@@ -3,10 +3,10 @@ import { SIGN } from './build/constants';
 import { fma } from './math';
 import { at, loadPart, storePart } from './memory';
 
-/** Learning rate and Adam's bias corrections: slots of the clock, see verbs.ts. */
-const RATE = 0, CORRECTION_1 = 3, CORRECTION_2 = 4;
+/** Learning rate and corrections: slots of the clock, see verbs.ts. */
+export const RATE = 0, CORRECTION_1 = 3, CORRECTION_2 = 4, CORRECTION_3 = 5;
 
-@inline function slot(clock: i32, index: i32): f32 {
+@inline export function slot(clock: i32, index: i32): f32 {
   return load<f32>(at(clock + index));
 }
 
@@ -67,53 +67,5 @@ export function momentum(
     const g = loadPart(d, count), v0 = fma(mu, loadPart(s, count), g), u = nesterov ? fma(mu, v0, g) : v0;
     storePart(s, v0, count);
     storePart(p, fma(rate, u, loadPart(p, count)), count);
-  }
-}
-
-/** beta state + (1 - beta) value */
-@inline function average(state: v128, value: v128, beta: v128, rest: v128): v128 {
-  return fma(beta, state, f32x4.mul(rest, value));
-}
-/** w - rate c1 m / (sqrt(v c2) + epsilon) */
-@inline function adamStep(w: v128, m: v128, v: v128, rate: v128, c2: v128, epsilon: v128): v128 {
-  return f32x4.sub(w, f32x4.div(f32x4.mul(rate, m), f32x4.add(f32x4.sqrt(f32x4.mul(v, c2)), epsilon)));
-}
-
-/**
- * 1 - beta. A beta of 0.999 arrives rounded to float32, which would make 1 - beta wrong by 1e-5: the decimal number that was
- * meant has seven digits at most, and they can be told from a float32.
- */
-@inline function rest(beta: f32): v128 {
-  return f32x4.splat(<f32>(nearest((1 - <f64>beta) * 1e7) / 1e7));
-}
-
-export function adam(
-  w: i32, dw: i32, m: i32, v: i32, n: i32, perItem: i32, clock: i32, beta1: f32, beta2: f32, epsilon: f32,
-  begin: i32, end: i32,
-): void {
-  const from = begin * perItem;
-  const b1 = f32x4.splat(beta1), r1 = rest(beta1);
-  const b2 = f32x4.splat(beta2), r2 = rest(beta2);
-  const rate = f32x4.splat(slot(clock, RATE) * slot(clock, CORRECTION_1)), c2 = f32x4.splat(slot(clock, CORRECTION_2));
-  const e = f32x4.splat(epsilon);
-  let count = min(n, end * perItem) - from, p = at(w + from), d = at(dw + from), s = at(m + from), t = at(v + from);
-  for (; count >= 8; count -= 8, p += 32, d += 32, s += 32, t += 32) {
-    const d0 = v128.load(d), d1 = v128.load(d, 16);
-    const m0 = average(v128.load(s), d0, b1, r1), m1 = average(v128.load(s, 16), d1, b1, r1);
-    const v0 = average(v128.load(t), f32x4.mul(d0, d0), b2, r2), v1 = average(v128.load(t, 16), f32x4.mul(d1, d1), b2, r2);
-    v128.store(s, m0);
-    v128.store(s, m1, 16);
-    v128.store(t, v0);
-    v128.store(t, v1, 16);
-    const w0 = adamStep(v128.load(p), m0, v0, rate, c2, e), w1 = adamStep(v128.load(p, 16), m1, v1, rate, c2, e);
-    v128.store(p, w0);
-    v128.store(p, w1, 16);
-  }
-  for (; count > 0; count -= 4, p += 16, d += 16, s += 16, t += 16) {
-    const g = loadPart(d, count), m0 = average(loadPart(s, count), g, b1, r1);
-    const v0 = average(loadPart(t, count), f32x4.mul(g, g), b2, r2);
-    storePart(s, m0, count);
-    storePart(t, v0, count);
-    storePart(p, adamStep(loadPart(p, count), m0, v0, rate, c2, e), count);
   }
 }
