@@ -27,4 +27,30 @@ export const updates = {
     ...moments,
     decay: 'float',
   },
+  /** m as in Adam; u = max(beta2 u, |dw| + epsilon); w -= rate c1 m / u, where c1 = 1/(1-beta1^t). */
+  adamax: { w: 'write', dw: 'read', m: 'write', u: 'write', ...timed, ...moments },
+  /** m and v as in Adam; w -= rate (c1 dw + c3 m) / (sqrt(v c2) + epsilon). */
+  nadam: { w: 'write', dw: 'read', m: 'write', v: 'write', ...timed, ...moments },
+  /** total += dw^2; w -= rate c1 dw / (sqrt(total + initial) + epsilon). */
+  adagrad: { w: 'write', dw: 'read', total: 'write', ...timed, initial: 'float', epsilon: 'float' },
+  /**
+   * v = rho v + (1-rho) dw^2; d = dw sqrt(u + epsilon) / sqrt(v + epsilon); u = rho u + (1-rho) d^2; w -= rate d.
+   */
+  adadelta: { w: 'write', dw: 'read', v: 'write', u: 'write', ...timed, rho: 'float', epsilon: 'float' },
+  /** v = alpha v + (1-alpha) dw^2; d = dw / (sqrt(v) + epsilon): a direction, for sgd or momentum to go. */
+  rmsprop: { d: 'write', dw: 'read', v: 'write', ...block, alpha: 'float', epsilon: 'float' },
+  /**
+   * The same with the variance in the place of the mean square. It is kept itself, by
+   * variance = alpha (variance + (1-alpha) (dw-mean)^2), mean = alpha mean + (1-alpha) dw: the mean square less the square of
+   * the mean is the same number, but cancels where gradients change little, and can come out below 0.
+   */
+  rmspropCentred: {
+    d: 'write',
+    dw: 'read',
+    mean: 'write',
+    variance: 'write',
+    ...block,
+    alpha: 'float',
+    epsilon: 'float',
+  },
 } as const;

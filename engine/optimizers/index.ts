@@ -1,13 +1,26 @@
+import { adadelta } from './adadelta.ts';
+import { adagrad } from './adagrad.ts';
 import { adam, adamw } from './adam.ts';
+import { adamax } from './adamax.ts';
 import { momentum, nesterov } from './momentum.ts';
+import { nadam } from './nadam.ts';
 import type { Optimizer } from './optimizer.ts';
+import { rmsprop } from './rmsprop.ts';
 import { sgd } from './sgd.ts';
 
 export type { Optimizer } from './optimizer.ts';
 
 /** The one table of optimizers. */
-export const optimizers = { sgd, momentum, nesterov, adam, adamw } as const satisfies Record<
-  string,
-  Optimizer
->;
+export const optimizers = {
+  sgd,
+  momentum,
+  nesterov,
+  adagrad,
+  adadelta,
+  rmsprop,
+  adam,
+  adamw,
+  adamax,
+  nadam,
+} as const satisfies Record<string, Optimizer>;
 export type OptimizerName = keyof typeof optimizers;

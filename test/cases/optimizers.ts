@@ -1,6 +1,10 @@
 import type { OptimizerName } from '../../engine/optimizers/index.ts';
 import type { OptimizerCase } from './case.ts';
 
+/**
+ * Penalties small enough for the 1,001 steps to end before the optimum: around it, where gradients vanish, a step that is
+ * normalized by them hangs on their last bit.
+ */
 export const optimizerCases: Record<OptimizerName, OptimizerCase[]> = {
   sgd: [
     { title: 'rate 1', params: { learningRate: 1 } },
@@ -28,6 +32,40 @@ export const optimizerCases: Record<OptimizerName, OptimizerCase[]> = {
       params: { learningRate: 0.3, weightDecay: 1e-3, l1: 1e-4 },
     },
   ],
+  adagrad: [
+    { title: 'defaults', params: {} },
+    { title: "PyTorch's own rate 1", params: { learningRate: 1 } },
+    {
+      title: 'rate decay 0.01, weight decay 0.01',
+      params: { learningRate: 1, rateDecay: 0.01, weightDecay: 0.01 },
+    },
+    { title: 'initial 0.1, epsilon 1e-3', params: { learningRate: 0.5, initial: 0.1, epsilon: 1e-3 } },
+    { title: 'L1 1e-4', params: { learningRate: 0.1, l1: 1e-4 } },
+  ],
+  adadelta: [
+    { title: 'defaults', params: {} },
+    { title: 'rate 10, rho 0.99, epsilon 1e-5', params: { learningRate: 10, rho: 0.99, epsilon: 1e-5 } },
+    { title: 'weight decay 1e-3 and L1 1e-4', params: { learningRate: 1, weightDecay: 1e-3, l1: 1e-4 } },
+  ],
+  rmsprop: [
+    { title: 'defaults', params: {} },
+    { title: "PyTorch's own rate 0.1", params: { learningRate: 0.1 } },
+    { title: 'momentum 0.9', params: { learningRate: 0.01, momentum: 0.9 } },
+    { title: 'centred', params: { learningRate: 1e-3, centred: true } },
+    { title: 'centred, epsilon 1e-3', params: { learningRate: 1e-3, centred: true, epsilon: 1e-3 } },
+    {
+      title: 'centred, momentum 0.9, weight decay 1e-3',
+      params: {
+        learningRate: 1e-3,
+        alpha: 0.9,
+        centred: true,
+        momentum: 0.9,
+        weightDecay: 1e-3,
+        epsilon: 1e-3,
+      },
+    },
+    { title: 'alpha 0.9, weight decay 1e-3', params: { learningRate: 1e-3, alpha: 0.9, weightDecay: 1e-3 } },
+  ],
   adam: [
     { title: 'defaults', params: {} },
     { title: "PyTorch's own rate 1", params: { learningRate: 1 } },
@@ -46,7 +84,19 @@ export const optimizerCases: Record<OptimizerName, OptimizerCase[]> = {
     { title: 'rate 0.05, no decay', params: { learningRate: 0.05, weightDecay: 0 } },
     { title: 'decay 0.1', params: { learningRate: 0.02, weightDecay: 0.1 } },
     { title: 'AMSGrad', params: { learningRate: 0.05, weightDecay: 0.05, amsgrad: true } },
-    // A larger L1 holds weights at 0, where each hop over it depends on the last bit.
     { title: 'L1 1e-4', params: { learningRate: 0.01, l1: 1e-4 } },
+  ],
+  adamax: [
+    { title: 'defaults', params: {} },
+    { title: "PyTorch's own rate 1", params: { learningRate: 1 } },
+    { title: 'betas 0.5 and 0.9, weight decay 1e-4', params: { beta1: 0.5, beta2: 0.9, weightDecay: 1e-4 } },
+    { title: 'epsilon 0.01, L1 1e-4', params: { learningRate: 0.01, epsilon: 0.01, l1: 1e-4 } },
+  ],
+  nadam: [
+    { title: 'defaults', params: {} },
+    { title: 'rate 0.5', params: { learningRate: 0.5 } },
+    { title: 'betas 0.5 and 0.9', params: { learningRate: 0.01, beta1: 0.5, beta2: 0.9 } },
+    { title: 'momentum decay 0.1, weight decay 1e-3', params: { momentumDecay: 0.1, weightDecay: 1e-3 } },
+    { title: 'beta1 0.99, L1 1e-4', params: { beta1: 0.99, l1: 1e-4 } },
   ],
 };

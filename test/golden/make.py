@@ -239,12 +239,19 @@ def run_loss(case, dtype):
 def make_optimizer(name, p, parameters):
     o, rate, l2 = torch.optim, p["learningRate"], p["weightDecay"]
     betas = (p.get("beta1"), p.get("beta2"))
+    epsilon = p.get("epsilon")
     return {
         "sgd": lambda: o.SGD(parameters, rate, weight_decay=l2),
         "momentum": lambda: o.SGD(parameters, rate, p["momentum"], weight_decay=l2),
         "nesterov": lambda: o.SGD(parameters, rate, p["momentum"], weight_decay=l2, nesterov=True),
-        "adam": lambda: o.Adam(parameters, rate, betas, p["epsilon"], l2, p["amsgrad"]),
-        "adamw": lambda: o.AdamW(parameters, rate, betas, p["epsilon"], l2, p["amsgrad"]),
+        "adagrad": lambda: o.Adagrad(parameters, rate, p["rateDecay"], l2, p["initial"], epsilon),
+        "adadelta": lambda: o.Adadelta(parameters, rate, p["rho"], epsilon, l2),
+        "rmsprop": lambda: o.RMSprop(parameters, rate, p["alpha"], epsilon, l2, p["momentum"], p["centred"]),
+        "adam": lambda: o.Adam(parameters, rate, betas, epsilon, l2, p["amsgrad"]),
+        "adamw": lambda: o.AdamW(parameters, rate, betas, epsilon, l2, p["amsgrad"]),
+        "adamax": lambda: o.Adamax(parameters, rate, betas, epsilon, l2),
+        # Without `foreach`, PyTorch 1.13 multiplies one momentum too many into the next product; later releases do not.
+        "nadam": lambda: o.NAdam(parameters, rate, betas, epsilon, l2, p["momentumDecay"], foreach=True),
     }[name]()
 
 
@@ -269,6 +276,8 @@ def run_optimizer(case, dtype):
         return torch.cat([t.detach().flatten() for t in (w1, b1, w2, b2)])
 
     kept = [flat()]
+    # NAdam keeps its product of momenta in the default type.
+    torch.set_default_dtype(dtype)
     for step in range(1001):
         optimizer.zero_grad()
         model(samples).mean().backward()
@@ -278,6 +287,7 @@ def run_optimizer(case, dtype):
         optimizer.step()
         if step % 100 == 0:
             kept.append(flat())
+    torch.set_default_dtype(torch.float32)
     return {"weights": torch.stack(kept)}
 
 

@@ -1,4 +1,5 @@
 import type { updates } from '../updates.ts';
+import { adaptive } from './adaptive.ts';
 import type { Reference } from './types.ts';
 
 export const optimizers: Pick<Reference, keyof typeof updates> = {
@@ -51,4 +52,5 @@ export const optimizers: Pick<Reference, keyof typeof updates> = {
       mem[a.w + i] = w - (rate * m * c1) / (Math.sqrt(top * c2) + a.epsilon);
     }
   },
+  ...adaptive,
 };

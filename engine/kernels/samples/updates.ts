@@ -36,4 +36,38 @@ export const updates: Pick<Samples, keyof typeof verbs> = {
     const state = { m: s.values(n), v: s.positives(n), top: s.positives(n) };
     return { args: { ...args, ...state, ...moments, decay: s.pick([0, 0.5]) }, items };
   },
+  adamax(s) {
+    const { n, items, args } = update(s);
+    return { args: { ...args, m: s.values(n), u: s.positives(n), ...moments }, items };
+  },
+  nadam(s) {
+    const { n, items, args } = update(s);
+    return { args: { ...args, m: s.values(n), v: s.positives(n), ...moments }, items };
+  },
+  adagrad(s) {
+    const { n, items, args } = update(s);
+    return { args: { ...args, total: s.positives(n), initial: s.pick([0, 0.125]), epsilon: 1e-10 }, items };
+  },
+  adadelta(s) {
+    const { n, items, args } = update(s);
+    return {
+      args: { ...args, v: s.positives(n), u: s.positives(n), rho: 0.875, epsilon: s.pick([0.125, 1e-6]) },
+      items,
+    };
+  },
+  rmsprop(s) {
+    const { n, perItem, items } = flat(s);
+    return {
+      args: { d: s.place(n), dw: s.values(n), v: s.positives(n), n, perItem, alpha: 0.875, epsilon: 1e-8 },
+      items,
+    };
+  },
+  rmspropCentred(s) {
+    const { n, perItem, items } = flat(s),
+      state = { mean: s.values(n), variance: s.positives(n) };
+    return {
+      args: { d: s.place(n), dw: s.values(n), ...state, n, perItem, alpha: 0.875, epsilon: 1e-8 },
+      items,
+    };
+  },
 };
