@@ -274,6 +274,7 @@ class Compiler implements Builder {
       params: model.optimizerParams,
       w: this.emit.fixed('parameters', arena.parameters, n),
       dw: this.emit.fixed('gradients', arena.gradients, n),
+      gradients: model.weights.filter((w) => w.trainable).map((w) => this.tensorOf(w, 'gradients')),
       slots: arena.slots.map((at, i) => this.emit.fixed(model.slots[i]!, at, n)),
     });
   }

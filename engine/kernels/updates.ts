@@ -7,6 +7,12 @@ const moments = { beta1: 'float', beta2: 'float', epsilon: 'float' } as const;
 export const updates = {
   /** dw += l2 w + l1 sign(w): the gradient of l2/2 |w|^2 + l1 |w|, where sign(0) = 0. */
   penalty: { dw: 'write', w: 'read', ...block, l2: 'float', l1: 'float' },
+  /** dw = min(max(dw, -limit), limit). */
+  clip: { dw: 'write', ...block, limit: 'float' },
+  /** y[item] = sum of x^2 over the item's block. */
+  squareSums: { y: 'write', x: 'read', ...block },
+  /** dw *= min(1, limit / (sqrt(squares[0]) + 1e-6)). */
+  clipNorm: { dw: 'write', squares: 'read', ...block, limit: 'float' },
   /** w -= rate dw. */
   sgd: { w: 'write', dw: 'read', ...timed },
   /** v = momentum v + dw; w -= rate v, or rate (dw + momentum v) where `nesterov` is 1. */

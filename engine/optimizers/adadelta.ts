@@ -1,5 +1,5 @@
 import { float } from '../parameters.ts';
-import { type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
+import { clipping, type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
 
 export const adadelta: Optimizer = {
   title: 'Adadelta',
@@ -15,6 +15,7 @@ export const adadelta: Optimizer = {
     rho: float(0, 0.999999, 0.9, 'Memory of the means of squares.'),
     epsilon: float(1e-16, 1, 1e-6, 'Lets the first steps be made: they are about its root in size.'),
     ...penalties,
+    ...clipping,
   },
   slots: () => ['v', 'u'],
   corrections: () => [],

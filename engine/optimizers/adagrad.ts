@@ -1,5 +1,5 @@
 import { float } from '../parameters.ts';
-import { type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
+import { clipping, type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
 
 export const adagrad: Optimizer = {
   title: 'Adagrad',
@@ -15,6 +15,7 @@ export const adagrad: Optimizer = {
     initial: float(0, 1000, 0, 'What the sum of squared gradients, s, begins with.'),
     epsilon: float(1e-16, 1, 1e-10, 'Keeps the division finite.'),
     ...penalties,
+    ...clipping,
   },
   // Without the initial value, which the kernel adds: so that it is zero at the start, as all state is.
   slots: () => ['sum'],

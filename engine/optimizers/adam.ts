@@ -1,5 +1,5 @@
 import { boolean, float } from '../parameters.ts';
-import { type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
+import { clipping, type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
 
 /** What every member of the family has: memories of the moments, and what keeps the division finite. */
 export const moments = {
@@ -54,6 +54,7 @@ export const adam = adamLike({
     ...moments,
     amsgrad,
     ...penalties,
+    ...clipping,
   },
 });
 
@@ -78,5 +79,6 @@ export const adamw = adamLike({
       'Decay, lambda: the part of a weight, times the step size, that each step takes away. For all weights, biases too.',
     ),
     l1: penalties.l1,
+    ...clipping,
   },
 });

@@ -1,6 +1,6 @@
 import { float } from '../parameters.ts';
 import { moments } from './adam.ts';
-import { type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
+import { clipping, type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
 
 export const adamax: Optimizer = {
   title: 'Adamax',
@@ -16,6 +16,7 @@ export const adamax: Optimizer = {
     beta2: float(0, 0.999999, 0.999, 'Memory of the largest gradient.'),
     epsilon: moments.epsilon,
     ...penalties,
+    ...clipping,
   },
   slots: () => ['m', 'u'],
   corrections: (params, step) => [1 / (1 - (params['beta1'] as number) ** step)],

@@ -1,5 +1,5 @@
 import { float } from '../parameters.ts';
-import { type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
+import { clipping, type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
 
 /** Heavy-ball momentum and its look-ahead form differ in one term; the velocity is kept in gradient units as in PyTorch. */
 const withMomentum = (nesterov: 0 | 1, about: Pick<Optimizer, 'title' | 'doc'>): Optimizer => ({
@@ -8,6 +8,7 @@ const withMomentum = (nesterov: 0 | 1, about: Pick<Optimizer, 'title' | 'doc'>):
     learningRate: float(0, 1000, 0.01, 'Step size, eta.'),
     momentum: float(0, 0.9999, 0.9, 'How much of the last velocity is kept, mu.'),
     ...penalties,
+    ...clipping,
   },
   slots: () => ['velocity'],
   corrections: () => [],

@@ -1,6 +1,6 @@
 import { float, type Values } from '../parameters.ts';
 import { moments } from './adam.ts';
-import { type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
+import { clipping, type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
 
 /** Momentum of step t: grows from half of beta1 to beta1. */
 const momentumOf = (params: Values, step: number): number =>
@@ -33,6 +33,7 @@ export const nadam: Optimizer = {
     ...moments,
     momentumDecay: float(0, 100, 0.004, 'How fast the momentum grows towards beta1, gamma.'),
     ...penalties,
+    ...clipping,
   },
   slots: () => ['m', 'v'],
   corrections(params, step) {

@@ -1,11 +1,13 @@
 import type { Emit, Tensor } from '../kernels/emit.ts';
-import { float, type Parameters, type Values } from '../parameters.ts';
+import { choice, float, type Parameters, type Values } from '../parameters.ts';
 
 /** What an update works on: all trainable weights in one row, their gradients and the optimizer's state. */
 export interface UpdateIO {
   readonly params: Values;
   readonly w: Tensor;
   readonly dw: Tensor;
+  /** The gradient of each weight: parts of `dw`. */
+  readonly gradients: readonly Tensor[];
   readonly slots: readonly Tensor[];
 }
 
@@ -13,7 +15,7 @@ export interface UpdateIO {
 export interface Optimizer {
   readonly title: string;
   readonly doc: { readonly summary: string; readonly equation: string; readonly source?: string };
-  /** `learningRate` is among them; `weightDecay` and `l1` are applied by `emitUpdate`. */
+  /** `learningRate` is among them; `weightDecay`, `l1`, `clip` and `clipAt` are applied by `emitUpdate`. */
   readonly parameters: Parameters;
   /** The update itself shrinks the weights by `weightDecay`; it is then no part of the gradient. */
   readonly decoupled?: true;
@@ -39,6 +41,16 @@ export const penalties = {
   l1: float(0, 10, 0, 'L1 penalty: this with the sign of the weight is added to its gradient.'),
 } as const;
 
+/** Limits to the gradient of the loss: penalties are added behind them, as in PyTorch. */
+export const clipping = {
+  clip: choice(
+    ['none', 'value', 'norm', 'globalNorm'],
+    'none',
+    "What is kept from growing: each entry of the gradient, the norm of each weight's gradient, or the norm of all together.",
+  ),
+  clipAt: float(1e-6, 1e6, 1, 'The largest entry or norm that is let through.'),
+} as const;
+
 /**
  * Elements of one item of an update: 4 KiB of each operand, enough to make a call worth while and little enough to
  * share a small network's weights between lanes.
@@ -46,13 +58,44 @@ export const penalties = {
 export const updateBlock = 1024;
 export const updateItems = (n: number): number => Math.ceil(n / updateBlock);
 
-/** The whole update: what is added to the gradient, then the optimizer's step. */
+/** The whole update: clipping, what is added to the gradient, then the optimizer's step. */
 export function emitUpdate(emit: Emit, optimizer: Optimizer, io: UpdateIO): void {
   const { params, w, dw } = io;
-  const l2 = optimizer.decoupled ? 0 : ((params['weightDecay'] ?? 0) as number),
-    l1 = (params['l1'] ?? 0) as number;
+  emitClipping(emit, io);
+  const l2 = optimizer.decoupled ? 0 : (params['weightDecay'] as number),
+    l1 = params['l1'] as number;
   if (l2 || l1) {
     emit.over(updateItems(w.size), 'penalty', { dw, w, n: w.size, perItem: updateBlock, l2, l1 });
   }
   optimizer.emit(emit, io);
+}
+
+/** Norms are sums over blocks, then over the blocks' sums: in an order that no number of lanes changes. */
+function emitClipping(emit: Emit, { params, dw, gradients }: UpdateIO): void {
+  const how = params['clip'] as string,
+    limit = params['clipAt'] as number;
+  if (how === 'value') {
+    emit.over(updateItems(dw.size), 'clip', { dw, n: dw.size, perItem: updateBlock, limit });
+  }
+  if (how !== 'norm' && how !== 'globalNorm') return;
+  // Weight by weight even where the norm is of all: between two weights of the row nothing is promised to be 0.
+  const together = emit.buffer('norm', 1);
+  const parts = gradients.map((part) => ({
+    part,
+    items: updateItems(part.size),
+    shared: { n: part.size, perItem: updateBlock },
+    blocks: emit.buffer(`${part.name} squares`, updateItems(part.size)),
+    squares: how === 'norm' ? emit.buffer(`${part.name} norm`, 1) : together,
+  }));
+  // Each kind of call for all parts, since lanes wait for each other between the kinds.
+  for (const { part, items, shared, blocks } of parts) {
+    emit.over(items, 'squareSums', { y: blocks, x: part, ...shared });
+  }
+  parts.forEach(({ items, blocks, squares }, i) => {
+    const accumulate = how === 'globalNorm' && i > 0 ? 1 : 0;
+    emit.over(1, 'sum', { y: squares, x: blocks, n: items, scale: 1, accumulate });
+  });
+  for (const { part, items, shared, squares } of parts) {
+    emit.over(items, 'clipNorm', { dw: part, squares, ...shared, limit });
+  }
 }

@@ -1,5 +1,5 @@
 import { boolean, float } from '../parameters.ts';
-import { type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
+import { clipping, type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
 
 export const rmsprop: Optimizer = {
   title: 'RMSprop',
@@ -17,6 +17,7 @@ export const rmsprop: Optimizer = {
     centred: boolean(false, 'Divide by the standard deviation of the gradient: v is then its variance.'),
     epsilon: float(1e-16, 1, 1e-8, 'Keeps the division finite.'),
     ...penalties,
+    ...clipping,
   },
   slots: (params) => [
     ...(params['centred'] ? ['mean', 'variance'] : ['v']),

@@ -1,5 +1,5 @@
 import { float } from '../parameters.ts';
-import { type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
+import { clipping, type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
 
 export const sgd: Optimizer = {
   title: 'SGD',
@@ -7,7 +7,7 @@ export const sgd: Optimizer = {
     summary: 'Stochastic gradient descent: a step against the gradient.',
     equation: 'w \\leftarrow w - \\eta \\, g',
   },
-  parameters: { learningRate: float(0, 1000, 0.1, 'Step size, eta.'), ...penalties },
+  parameters: { learningRate: float(0, 1000, 0.1, 'Step size, eta.'), ...penalties, ...clipping },
   slots: () => [],
   corrections: () => [],
   emit(emit, { w, dw }) {

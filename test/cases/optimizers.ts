@@ -1,4 +1,5 @@
 import type { OptimizerName } from '../../engine/optimizers/index.ts';
+import { layerOf, projectOf, type Setting } from './document.ts';
 import type { OptimizerCase } from './case.ts';
 
 /**
@@ -11,11 +12,18 @@ export const optimizerCases: Record<OptimizerName, OptimizerCase[]> = {
     { title: "PyTorch's own 0.1, on the sum of three", params: { learningRate: 0.3 } },
     { title: 'weight decay 0.01', params: { learningRate: 0.3, weightDecay: 0.01 } },
     { title: 'L1 1e-3', params: { learningRate: 0.3, l1: 1e-3 } },
+    { title: 'clipped by value', params: { learningRate: 1, clip: 'value', clipAt: 0.02 } },
+    { title: 'clipped by norm', params: { learningRate: 1, clip: 'norm', clipAt: 0.02 } },
+    { title: 'clipped by global norm', params: { learningRate: 1, clip: 'globalNorm', clipAt: 0.05 } },
   ],
   momentum: [
     {
       title: "PyTorch's own 0.1 and mu 0.9, on the sum of three",
       params: { learningRate: 0.3, momentum: 0.9 },
+    },
+    {
+      title: 'clipped by global norm, weight decay 1e-3',
+      params: { learningRate: 1, clip: 'globalNorm', clipAt: 0.03, weightDecay: 1e-3 },
     },
     { title: 'mu 0.5', params: { learningRate: 1, momentum: 0.5 } },
     { title: 'mu 0', params: { learningRate: 1, momentum: 0 } },
@@ -83,6 +91,7 @@ export const optimizerCases: Record<OptimizerName, OptimizerCase[]> = {
     { title: 'defaults', params: {} },
     { title: 'rate 0.05, no decay', params: { learningRate: 0.05, weightDecay: 0 } },
     { title: 'decay 0.1', params: { learningRate: 0.02, weightDecay: 0.1 } },
+    { title: 'clipped by norm', params: { learningRate: 0.02, clip: 'norm', clipAt: 0.01 } },
     { title: 'AMSGrad', params: { learningRate: 0.05, weightDecay: 0.05, amsgrad: true } },
     { title: 'L1 1e-4', params: { learningRate: 0.01, l1: 1e-4 } },
   ],
@@ -100,3 +109,19 @@ export const optimizerCases: Record<OptimizerName, OptimizerCase[]> = {
     { title: 'beta1 0.99, L1 1e-4', params: { beta1: 0.99, l1: 1e-4 } },
   ],
 };
+
+/** Every case on weights of several blocks, so that lanes share an update out. */
+export const optimizerSettings: readonly (readonly [name: string, setting: Setting])[] = Object.entries(
+  optimizerCases,
+).flatMap(([type, list]) =>
+  list.map(({ title, params }) => {
+    const layers = [
+      layerOf('input', 'input', { shape: [30] }),
+      layerOf('hidden', 'dense', { units: 70 }, 'input'),
+      layerOf('bend', 'activation', { function: 'tanh' }, 'hidden'),
+      layerOf('output', 'dense', { units: 41 }, 'bend'),
+    ];
+    const document = projectOf(layers, { loss: 'meanSquaredError' }, { type, params });
+    return [`${type}: ${title}`, { document, batch: 5, mode: 'train', weights: {}, columns: {} }] as const;
+  }),
+);

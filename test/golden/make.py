@@ -255,6 +255,13 @@ def make_optimizer(name, p, parameters):
     }[name]()
 
 
+def clip(parameters, p):
+    if p["clip"] == "value":
+        torch.nn.utils.clip_grad_value_(parameters, p["clipAt"])
+    for part in {"norm": [[w] for w in parameters], "globalNorm": [parameters]}.get(p["clip"], []):
+        torch.nn.utils.clip_grad_norm_(part, p["clipAt"])
+
+
 def run_optimizer(case, dtype):
     """The setting of PyTorch's own test (test/cpp/api/optim_baseline.py): a 2-3-1 net of sigmoids, three samples, 1,001
     steps, every hundredth kept. Its loss is the sum of the outputs; here it is their mean, as losses of the studio are."""
@@ -281,6 +288,7 @@ def run_optimizer(case, dtype):
     for step in range(1001):
         optimizer.zero_grad()
         model(samples).mean().backward()
+        clip(list(model.parameters()), case["params"])
         for w in model.parameters():
             # PyTorch's optimizers have no L1; its gradient is added as a loss would.
             w.grad += case["params"]["l1"] * w.detach().sign()

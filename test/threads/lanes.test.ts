@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { LossName } from '../../engine/losses/index.ts';
-import { allCases, lossCases } from '../cases.ts';
+import { allCases, lossCases, optimizerSettings } from '../cases.ts';
 import { lossSettingOf, settingOf, type Setting } from '../cases/document.ts';
 import { models } from '../cases/models.ts';
 import { Trial } from '../cases/trial.ts';
@@ -18,6 +18,7 @@ const bits = (outcome: Trial['outcome']): Buffer =>
 function steps(setting: Setting, kernels: string, count: number): Buffer {
   const backend = lanes.backend(kernels, count);
   const trial = new Trial(setting, { backend, divide: true });
+  for (const slot of trial.arena.slots) trial.memory.fill(0, slot, slot + trial.model.trainable);
   for (let step = 1; step <= 3; step++) {
     trial.tick(step, 0.01);
     trial.run();
@@ -30,6 +31,7 @@ const settings: [string, Setting][] = [
   ...Object.entries(lossCases).flatMap(([loss, list]) =>
     list.map((c): [string, Setting] => [`${loss}: ${c.title}`, lossSettingOf(loss as LossName, c)]),
   ),
+  ...optimizerSettings.map(([name, setting]): [string, Setting] => [name, setting]),
   ...Object.entries(models),
 ];
 

@@ -10,6 +10,24 @@ export const optimizers: Pick<Reference, keyof typeof updates> = {
       mem[a.dw + i]! += a.l2 * w + a.l1 * Math.sign(w);
     }
   },
+  clip(mem, a, begin, end) {
+    const last = Math.min(a.n, end * a.perItem);
+    for (let i = begin * a.perItem; i < last; i++)
+      mem[a.dw + i] = Math.min(Math.max(mem[a.dw + i]!, -a.limit), a.limit);
+  },
+  squareSums(mem, a, begin, end) {
+    for (let item = begin; item < end; item++) {
+      const last = Math.min(a.n, (item + 1) * a.perItem);
+      let sum = 0;
+      for (let i = item * a.perItem; i < last; i++) sum += mem[a.x + i]! * mem[a.x + i]!;
+      mem[a.y + item] = sum;
+    }
+  },
+  clipNorm(mem, a, begin, end) {
+    const scale = Math.min(1, a.limit / (Math.sqrt(mem[a.squares]!) + 1e-6)),
+      last = Math.min(a.n, end * a.perItem);
+    for (let i = begin * a.perItem; i < last; i++) mem[a.dw + i]! *= scale;
+  },
   sgd(mem, a, begin, end) {
     const rate = mem[a.clock]!,
       last = Math.min(a.n, end * a.perItem);

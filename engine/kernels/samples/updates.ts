@@ -19,6 +19,21 @@ export const updates: Pick<Samples, keyof typeof verbs> = {
       items,
     };
   },
+  clip(s) {
+    const { n, perItem, items } = flat(s);
+    return { args: { dw: s.values(n), n, perItem, limit: 0.5 }, items };
+  },
+  squareSums(s) {
+    const { n, perItem, items } = flat(s);
+    return { args: { y: s.place(items), x: s.values(n), n, perItem }, items };
+  },
+  clipNorm(s) {
+    const { n, perItem, items } = flat(s);
+    return {
+      args: { dw: s.values(n), squares: s.positives(1), n, perItem, limit: s.pick([0.25, 4]) },
+      items,
+    };
+  },
   sgd: (s) => update(s),
   momentum(s) {
     const { n, items, args } = update(s);
