@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { optimizers, type OptimizerName } from '../../../engine/optimizers/index.ts';
+import { optimizers, type Optimizer, type OptimizerName } from '../../../engine/optimizers/index.ts';
+import { withDefaults } from '../../../engine/parameters.ts';
 import { optimizerCases } from '../../cases.ts';
 import { float32, float64, type Backend } from '../../cases/backends.ts';
 import { layerOf, projectOf, type Setting } from '../../cases/document.ts';
@@ -87,3 +88,16 @@ for (const backend of [float32, ...variantNames.map(webAssembly)]) {
     });
   });
 }
+
+describe('what a formula needs of the step is a function of the step alone, so that a run can go on anywhere', () => {
+  it.each(Object.entries(optimizers))('%s', (_, optimizer: Optimizer) => {
+    const fresh = () => withDefaults(optimizer.parameters, {}),
+      walked = fresh();
+    for (let step = 1; step <= 400; step++) {
+      const expected = optimizer.corrections(fresh(), step);
+      expect(optimizer.corrections(walked, step)).toEqual(expected);
+      expect(expected.every(Number.isFinite)).toBe(true);
+    }
+    expect(optimizer.corrections(walked, 7)).toEqual(optimizer.corrections(fresh(), 7));
+  });
+});
