@@ -37,7 +37,8 @@ export function largestRemainder(total: number, shares: readonly number[]): numb
   const exact = shares.map((share) => total * share);
   // 0.29 * 100 is 28.999999999999996 in binary: that is 29.
   const parts = exact.map((value) => Math.floor(value + 1e-6));
-  const byLoss = exact.map((value, part) => ({ part, loss: value - parts[part]! }));
+  // Equal but for the rounding of the products is equal: the order must not hang on the last bit.
+  const byLoss = exact.map((value, part) => ({ part, loss: Math.round((value - parts[part]!) * 1e9) }));
   byLoss.sort((a, b) => b.loss - a.loss || a.part - b.part);
   for (let left = total - parts.reduce((a, b) => a + b, 0), next = 0; left > 0; left--, next++) {
     parts[byLoss[next % parts.length]!.part]!++;

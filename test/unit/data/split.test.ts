@@ -41,6 +41,14 @@ describe('splits', () => {
     );
   });
 
+  test('a tie goes to the earlier part, whatever the last bits of the shares are', () => {
+    const shares = [40 / 44, 1.5 / 44, 2.5 / 44];
+    expect(largestRemainder(216, shares)).toEqual([197, 7, 12]);
+    const sum = shares.reduce((a, b) => a + b, 0);
+    const nudged = shares.map((share) => share / (sum * (1 + 1e-15)));
+    expect(largestRemainder(216, nudged)).toEqual([197, 7, 12]);
+  });
+
   test('stratified: each class is in each part by its share, within two samples', () => {
     fc.assert(
       fc.property(labels, shares, fc.nat(), (list, parts, seed) => {
