@@ -1,5 +1,6 @@
 import { convolution } from './reference/convolution.ts';
 import { depthwise } from './reference/depthwise.ts';
+import { generative } from './reference/generative.ts';
 import { groupNorm } from './reference/groupNorm.ts';
 import { losses } from './reference/losses.ts';
 import { matrix } from './reference/matrix.ts';
@@ -25,6 +26,7 @@ export const reference: Reference = {
   ...resample,
   ...pointwise,
   ...random,
+  ...generative,
   ...normalization,
   ...groupNorm,
   ...losses,

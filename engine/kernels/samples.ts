@@ -1,6 +1,7 @@
 import type { EncodableCall } from './encode.ts';
 import { depthwise } from './samples/depthwise.ts';
 import { elements } from './samples/elements.ts';
+import { generative } from './samples/generative.ts';
 import { groups } from './samples/groups.ts';
 import { images } from './samples/images.ts';
 import { matrices } from './samples/matrices.ts';
@@ -20,6 +21,7 @@ const samples: Samples = {
   ...resample,
   ...elements,
   ...noise,
+  ...generative,
   ...rows,
   ...groups,
   ...updates,

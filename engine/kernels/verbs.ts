@@ -1,3 +1,4 @@
+import { generative } from './generative.ts';
 import { updates } from './updates.ts';
 
 /**
@@ -347,6 +348,7 @@ export const verbs = {
     perItem: 'int',
   },
 
+  ...generative,
   ...updates,
 } as const satisfies Record<string, Readonly<Record<string, ArgumentKind>>>;
 
@@ -359,8 +361,9 @@ export const verbNames = Object.keys(verbs) as VerbName[];
 /**
  * The clock: what changes from step to step, written by the leader before a step and read by kernels.
  * Steps count from 1; `step = stepHigh * 2^20 + stepLow`, since a float32 holds integers up to 2^24 only.
- * From `corrections` on stands what an optimizer's formula needs of the step's number.
+ * From `corrections` on stands what an optimizer's formula needs of the number of its updates; from `objective` on, what the
+ * objective needs. There is a clock of this size for each network, since each may have an optimizer of its own.
  */
-export const clockSlots = { rate: 0, stepLow: 1, stepHigh: 2, corrections: 3 } as const;
+export const clockSlots = { rate: 0, stepLow: 1, stepHigh: 2, corrections: 3, objective: 8 } as const;
 export const clockSize = 16;
 export const stepSplit = 2 ** 20;

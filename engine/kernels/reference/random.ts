@@ -2,11 +2,18 @@ import { philox } from '../../tensor/random.ts';
 import type { Arguments } from '../verbs.ts';
 import type { Floats, Reference } from './types.ts';
 
-const words = new Uint32Array(4);
+/** The words of the counter that `eachCounted` is at. */
+export const words = new Uint32Array(4);
 type Counters = Pick<Arguments<'gaussianNoise'>, 'seedLow' | 'seedHigh' | 'stream' | 'clock'>;
 
 /** Calls `visit(i)` for the elements of a range, with the four words of its counter in `words`. Clock: stepLow, stepHigh. */
-function eachCounted(mem: Floats, from: number, to: number, a: Counters, visit: (i: number) => void): void {
+export function eachCounted(
+  mem: Floats,
+  from: number,
+  to: number,
+  a: Counters,
+  visit: (i: number) => void,
+): void {
   const low = mem[a.clock + 1]!,
     high = mem[a.clock + 2]!;
   for (let i = from; i < to; i++) {
@@ -26,7 +33,7 @@ function normal(i: number): number {
   return Math.sqrt(-2 * Math.log(u)) * (i % 2 === 0 ? Math.cos(turn) : Math.sin(turn));
 }
 
-const range = (a: { n: number; perItem: number }, begin: number, end: number): [number, number] => [
+export const range = (a: { n: number; perItem: number }, begin: number, end: number): [number, number] => [
   begin * a.perItem,
   Math.min(a.n, end * a.perItem),
 ];

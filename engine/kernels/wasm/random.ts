@@ -190,3 +190,26 @@ function addNoise(y: usize, x: usize, z: usize, deviation: f32, n: i32): void {
     storePart(y, f32x4.add(loadPart(x, n), f32x4.mul(d, loadPart(z, n))), n);
   }
 }
+
+/** y = low + span u, u = floor(word / 256) / 2^24; the words stand in the order of elements. */
+function spread(y: usize, words: usize, low: f32, span: f32, n: i32): void {
+  const l = f32x4.splat(low), s = f32x4.splat(span);
+  for (; n > 0; n -= 4, y += 16, words += 16) {
+    const v = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(loadPart(words, n), 8)), UNIFORM());
+    storePart(y, f32x4.add(l, f32x4.mul(s, v)), n);
+  }
+}
+
+export function uniform(
+  y: i32, n: i32, perItem: i32, low: f32, high: f32, seedLow: i32, seedHigh: i32, stream: i32, clock: i32,
+  begin: i32, end: i32,
+): void {
+  const from = begin * perItem, to = min(n, end * perItem);
+  const stepLow = stepOf(clock, STEP_LOW), stepHigh = stepOf(clock, STEP_HIGH);
+  for (let block = from & ~15; block < to; block += 16) {
+    words(block >>> 2, stepLow, stepHigh, stream, seedLow, seedHigh);
+    interleave(scratch, v128.load(scratch), v128.load(scratch, 16), v128.load(scratch, 32), v128.load(scratch, 48));
+    const first = max(from, block);
+    spread(at(y + first), scratch + at(first - block), low, high - low, min(to, block + 16) - first);
+  }
+}
