@@ -1,29 +1,25 @@
 import { ProblemError } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
-import { initializers, type InitializerName } from '../initializers/index.ts';
+import { initializers, type Initializer, type InitializerName } from '../initializers/index.ts';
 import { withDefaults, type Values } from '../parameters.ts';
 import { losses, type Loss, type LossName } from '../losses/index.ts';
 import { metrics, thresholdOf, type Metric, type MetricName } from '../objectives/metrics.ts';
 import { objectives, type Objective } from '../objectives/index.ts';
 import { optimizers, type Optimizer } from '../optimizers/index.ts';
 import { Random, streams } from '../tensor/random.ts';
-import { sizeOf, type Shape } from '../tensor/shape.ts';
+import type { Weight } from '../layers/layer.ts';
+import { sizeOf } from '../tensor/shape.ts';
 import { check, hasErrors } from './check.ts';
 import { infer, type InferredNetwork } from './infer.ts';
 import { align } from './place.ts';
 
 /** A weight and its place, in elements from the start of the parameters. */
-export interface PlacedWeight {
+export interface PlacedWeight extends Weight {
   readonly network: string;
   readonly layer: string;
-  readonly name: string;
-  readonly shape: Shape;
   readonly at: number;
   readonly size: number;
-  readonly trainable: boolean;
   readonly initializer: InitializerName;
-  readonly fanIn: number;
-  readonly fanOut: number;
 }
 
 /** A document without errors, ready to be compiled: tables looked up, weights laid out. */
@@ -112,12 +108,8 @@ export function initialWeights(model: Model, seed: number): Float32Array {
   const values = new Float32Array(model.size);
   for (const weight of model.weights) {
     const random = new Random(seed, streams.initialize, nameHash(weightName(weight)));
-    initializers[weight.initializer].fill(
-      values.subarray(weight.at, weight.at + weight.size),
-      weight.fanIn,
-      weight.fanOut,
-      random,
-    );
+    const initializer: Initializer = initializers[weight.initializer];
+    initializer.fill(values.subarray(weight.at, weight.at + weight.size), weight, random);
   }
   return values;
 }

@@ -1,23 +1,31 @@
-import type { Random } from '../tensor/random.ts';
+import type { Initializer } from './initializer.ts';
+import { identity, orthogonal } from './matrix.ts';
 
-/** Fills `values` (length n) for a unit with `fanIn` connections into it and `fanOut` out of it. */
-export interface Initializer {
-  readonly title: string;
-  readonly doc: { readonly summary: string; readonly equation: string; readonly source?: string };
-  fill(values: Float32Array, fanIn: number, fanOut: number, random: Random): void;
-}
+export type { Initializer, Start } from './initializer.ts';
+
+type Scale = (fanIn: number, fanOut: number) => number;
 
 const uniform =
-  (limit: (fanIn: number, fanOut: number) => number): Initializer['fill'] =>
-  (values, fanIn, fanOut, random) => {
+  (limit: Scale): Initializer['fill'] =>
+  (values, { fanIn, fanOut }, random) => {
     const a = limit(fanIn, fanOut);
     for (let i = 0; i < values.length; i++) values[i] = a * (2 * random.uniform() - 1);
   };
 const normal =
-  (deviation: (fanIn: number, fanOut: number) => number): Initializer['fill'] =>
-  (values, fanIn, fanOut, random) => {
+  (deviation: Scale): Initializer['fill'] =>
+  (values, { fanIn, fanOut }, random) => {
     const sigma = deviation(fanIn, fanOut);
     for (let i = 0; i < values.length; i++) values[i] = sigma * random.normal();
+  };
+/** Drawn again where it lies further than two deviations from zero. */
+const truncated =
+  (sigma: number): Initializer['fill'] =>
+  (values, _, random) => {
+    for (let i = 0; i < values.length; i++) {
+      let z = random.normal();
+      while (Math.abs(z) > 2) z = random.normal();
+      values[i] = sigma * z;
+    }
   };
 const constant =
   (value: number): Initializer['fill'] =>
@@ -66,6 +74,49 @@ export const initializers = {
     doc: { ...lecun, equation: 'N(0, \\sigma^2), \\; \\sigma = \\sqrt{1 / n_{in}}' },
     fill: normal((fanIn) => Math.sqrt(1 / fanIn)),
   },
+  orthogonal: {
+    title: 'Orthogonal',
+    doc: {
+      summary:
+        'Keeps lengths and angles: the columns of the matrix (or its rows, where they are fewer) are orthogonal and of length one. Each gate of a recurrent layer and each group of a convolution is a matrix of its own; a kernel counts as rows. Takes seconds from a thousand units on.',
+      equation: 'W^\\top W = I',
+      source: 'Saxe et al., ICLR 2014',
+    },
+    fill: orthogonal,
+  },
+  identity: {
+    title: 'Identity',
+    doc: {
+      summary:
+        'Hands its input on: for recurrent layers with relu, and for deep linear networks. A convolution hands on the middle of its kernel; each gate of a recurrent layer is a matrix of its own.',
+      equation: 'W = I',
+      source: 'Le et al., arXiv:1504.00941, 2015',
+    },
+    fill: identity,
+  },
+  uniform: {
+    title: 'Uniform',
+    doc: { summary: 'As wide for every layer.', equation: 'U(-0.05, 0.05)' },
+    fill: uniform(() => 0.05),
+  },
+  normal: {
+    title: 'Normal',
+    doc: { summary: 'As wide for every layer.', equation: 'N(0, \\sigma^2), \\; \\sigma = 0.05' },
+    fill: normal(() => 0.05),
+  },
+  truncatedNormal: {
+    title: 'Truncated normal',
+    doc: {
+      summary: 'As wide for every layer, without the tails: numbers beyond two sigma are drawn again.',
+      equation: 'N(0, \\sigma^2), \\; |w| \\le 2 \\sigma, \\; \\sigma = 0.05',
+    },
+    fill: truncated(0.05),
+  },
+  constant: {
+    title: 'Constant',
+    doc: { summary: 'All the value that the layer says.', equation: 'c' },
+    fill: (values, { value = 0 }) => void values.fill(value),
+  },
   zeros: { title: 'Zeros', doc: { summary: 'All zero; for biases.', equation: '0' }, fill: constant(0) },
   ones: { title: 'Ones', doc: { summary: 'All one; for scales.', equation: '1' }, fill: constant(1) },
 } as const satisfies Record<string, Initializer>;
@@ -79,5 +130,10 @@ export const weightInitializers = [
   'heNormal',
   'lecunUniform',
   'lecunNormal',
+  'orthogonal',
+  'identity',
+  'uniform',
+  'normal',
+  'truncatedNormal',
   'zeros',
 ] as const satisfies readonly InitializerName[];

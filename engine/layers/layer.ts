@@ -1,4 +1,5 @@
 import type { Problem } from '../../contract/problems.ts';
+import type { Start } from '../initializers/index.ts';
 import type { Emit, Tensor } from '../kernels/emit.ts';
 import type { Shape } from '../tensor/shape.ts';
 import type { Parameters, Values } from '../parameters.ts';
@@ -15,14 +16,10 @@ export type LayerKind =
   | 'merge';
 
 /** A tensor that training changes (or, where `trainable` is false, that it keeps: running statistics). */
-export interface Weight {
+export interface Weight extends Start {
   readonly name: string;
-  readonly shape: Shape;
   /** A name of the initializer table, or of a layer's parameter that holds one. */
   readonly initializer: string;
-  /** Connections into and out of one unit, for the initializers' scale. */
-  readonly fanIn: number;
-  readonly fanOut: number;
   readonly trainable: boolean;
 }
 
