@@ -237,6 +237,8 @@ export interface Evaluation {
   /** confusion[actual][predicted], for classes. */
   readonly confusion: readonly (readonly number[])[] | null;
   readonly classes: readonly string[] | null;
+  /** Warnings: that the data has changed since the run, for one. */
+  readonly problems: readonly Problem[];
 }
 
 export interface Predictions {

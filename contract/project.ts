@@ -44,6 +44,8 @@ export type DataSource =
       readonly features?: readonly string[];
       /** `classes`: target is a label; `number`: target is a quantity. */
       readonly task: 'classes' | 'number';
+      /** False where the first row is a sample: columns are then called "column 1", "column 2", ... */
+      readonly header?: boolean;
     }
   /** A folder with `*-images-idx3-ubyte[.gz]` and `*-labels-idx1-ubyte[.gz]`; `train` and `t10k`/`test` by their prefix. */
   | { readonly kind: 'idx'; readonly path: string }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { problem, ProblemError } from '../contract/problems.ts';
+import { takeRows } from '../engine/data/dataset.ts';
 import { prepareModel } from '../engine/graph/model.ts';
 import { batchSizes } from '../engine/train/batches.ts';
 import { targetFacts } from '../engine/train/facts.ts';
@@ -14,9 +15,14 @@ import { writeWeights } from './weights.ts';
 
 /** Outputs of trained weights on some samples, and their loss and metrics where there is a target. */
 export async function infer(context: Context, spec: InferenceSpec): Promise<InferenceResult> {
-  const { document, dataset, affine, indices } = spec;
-  if (indices.length === 0)
-    throw new ProblemError(problem('data/empty', { path: dataset.name, expected: 'at least one sample' }));
+  const { document, affine } = spec;
+  if (spec.indices.length === 0)
+    throw new ProblemError(
+      problem('data/empty', { path: spec.dataset.name, expected: 'at least one sample' }),
+    );
+  // Only what is looked at goes into the shared memory: a few samples of a large data set cost little.
+  const dataset = takeRows(spec.dataset, spec.indices),
+    indices = Uint32Array.from(spec.indices, (_, i) => i);
   const model = prepareModel(document),
     kernels = await context.kernels(spec.portable);
   const withTarget = dataset.columns['target'] !== undefined;

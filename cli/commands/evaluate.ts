@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { SplitPart } from '../../contract/commands.ts';
+import { printProblems } from '../errors.ts';
 import { withStudio } from '../host.ts';
 import { count, metricsLine, print, printJson, printTable } from '../output.ts';
 import type { Run } from '../program.ts';
@@ -8,6 +9,7 @@ export const run: Run = async ({ args: [dir], options }) =>
   withStudio(async (studio) => {
     const { run: id, split } = options as { run: string; split: SplitPart };
     const result = await studio.call('runs.evaluate', { path: resolve(dir), run: id, split });
+    printProblems(result.problems);
     if (options.json) {
       printJson(result);
       return 0;

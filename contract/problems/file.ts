@@ -29,8 +29,8 @@ export const fileProblems = {
   ),
   'file/csv-header': entry<Record<string, never>>(
     'warning',
-    () => 'The first line holds numbers only; it is read as the names of the columns.',
-    () => 'Add a first line with a name for each column.',
+    () => 'The first line holds numbers where the lines below it do; it is read as the names of the columns.',
+    () => 'If it is a sample, set header to false in data.source; if these are names, set it to true.',
   ),
   'file/csv-mixed': entry<{ count: number }>(
     'warning',

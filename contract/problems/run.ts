@@ -63,6 +63,11 @@ export const runProblems = {
     (d) => `The run ${d.run} made ${d.expected} steps an epoch, this training would make ${d.found}.`,
     () => 'Set the batch size and the split to those of the run, or train from the beginning.',
   ),
+  'run/different-data': entry<{ run: string }>(
+    'warning',
+    (d) => `The data is not what the run ${d.run} was trained on: its values have changed since.`,
+    () => 'Read its figures with care: samples may be judged that it was trained on. Train again to compare.',
+  ),
   'run/out-of-memory': entry<{ needed: string }>(
     'error',
     (d) => `The machine could not give ${d.needed} of memory.`,

@@ -2,7 +2,7 @@ import type { DataColumnSummary } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { problem, ProblemError } from '../../contract/problems.ts';
 import { CsvRows, sniffDelimiter } from './csv-rows.ts';
-import { headerNames } from './csv.ts';
+import { headerNames, isNumeral } from './csv.ts';
 import { parseNumber } from './number.ts';
 
 /** Different values are counted up to here: what has more is no class, and the memory for counting has an end. */
@@ -47,6 +47,7 @@ export class CsvInspector {
   private rowsReader: CsvRows | undefined;
   private columns: Tally[] | undefined;
   private decimalComma = false;
+  private headerLine = 1;
   private rows = 0;
 
   constructor(file: string) {
@@ -70,11 +71,12 @@ export class CsvInspector {
       const expected = 'a first line with the names of the columns, and a line for each sample';
       throw new ProblemError(problem('data/empty', { path: this.file, expected }, { file: this.file }));
     }
-    return {
-      rows: this.rows,
-      columns: this.columns.map((column) => this.facts(column)),
-      problems: this.problems,
-    };
+    const columns = this.columns.map((column) => this.facts(column)),
+      numbers = columns.filter(({ kind }) => kind === 'number');
+    // Of a table whose last column holds labels the first sample is not of numbers alone.
+    if (numbers.length > 0 && numbers.every(({ name }) => isNumeral(name, this.decimalComma)))
+      this.problems.push(problem('file/csv-header', {}, { file: this.file, line: this.headerLine }));
+    return { rows: this.rows, columns, problems: this.problems };
   }
 
   private facts(column: Tally): CsvColumnFacts {
@@ -119,9 +121,7 @@ export class CsvInspector {
         );
       seen.add(name);
     }
-    if (fields.every((field) => !Number.isNaN(parseNumber(field, this.decimalComma)))) {
-      this.problems.push(problem('file/csv-header', {}, { file: this.file, line }));
-    }
+    this.headerLine = line;
     this.columns = names.map((name, index) => ({
       name,
       named: fields[index]!.trim() !== '',

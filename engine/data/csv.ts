@@ -17,6 +17,8 @@ export interface CsvChoice {
   /** Columns to learn from; all but the target where absent. */
   readonly features?: readonly string[];
   readonly task: 'classes' | 'number';
+  /** False: the first row is a sample, and columns are called by their number; where absent, names are expected and doubted. */
+  readonly header?: boolean;
 }
 
 export interface CsvData {
@@ -25,11 +27,14 @@ export interface CsvData {
   readonly input: Column;
   /** Class numbers with shape [], or numbers with shape [1]; null where no target was asked for. */
   readonly target: Column | null;
+  /** What a person should look at though it could be read. */
+  readonly problems: readonly Problem[];
 }
 
 /** Names of the columns as a person sees them: blanks around them removed, `column 3` where there is none. */
 export const headerNames = (fields: readonly string[]): string[] =>
-  fields.map((field, index) => field.trim() || `column ${index + 1}`);
+  fields.map((field, index) => field.trim() || numbered(index));
+const numbered = (index: number): string => `column ${index + 1}`;
 
 /**
  * Reads a table into columns, chunk by chunk: `push` text, then `end`. The first row names the columns; the
@@ -44,6 +49,7 @@ export class CsvReader {
   private readonly targets = new GrowingFloats();
   private readonly labels = new Labels();
   private readonly problems: Problem[] = [];
+  private readonly warnings: Problem[] = [];
   private rows: CsvRows | undefined;
   private header: readonly string[] | undefined;
   private features: readonly number[] = [];
@@ -75,7 +81,8 @@ export class CsvReader {
     }
     const names = this.features.map((index) => this.header![index]!);
     const input: Column = { shape: [names.length], values: this.values.finish(), names };
-    return { count: this.count, input, target: this.target < 0 ? null : this.targetColumn() };
+    const target = this.target < 0 ? null : this.targetColumn();
+    return { count: this.count, input, target, problems: this.warnings };
   }
 
   private targetColumn(): Column {
@@ -88,8 +95,11 @@ export class CsvReader {
   }
 
   private row(fields: readonly string[], line: number): void {
-    if (this.header === undefined) return this.start(fields, line);
-    const expected = this.header.length;
+    if (this.header === undefined) {
+      this.start(fields, line);
+      if (this.choice.header !== false) return;
+    }
+    const expected = this.header!.length;
     if (fields.length !== expected) {
       return this.found(
         problem('data/ragged-row', { found: fields.length, expected }, { file: this.file, line }),
@@ -120,7 +130,8 @@ export class CsvReader {
 
   /** The header: which columns there are, and which of them are wanted. */
   private start(fields: readonly string[], line: number): void {
-    const columns = headerNames(fields);
+    const { target, features, header } = this.choice;
+    const columns = header === false ? fields.map((_, index) => numbered(index)) : headerNames(fields);
     this.header = columns;
     const fail = (found: Problem): never => {
       throw new ProblemError(found);
@@ -130,7 +141,6 @@ export class CsvReader {
       if (seen.has(name)) fail(problem('data/duplicate-column', { name }, this.where(line, index)));
       seen.set(name, index);
     });
-    const { target, features } = this.choice;
     if (target !== null) {
       this.target =
         seen.get(target) ??
@@ -148,6 +158,9 @@ export class CsvReader {
       fail(
         problem('data/duplicate-column', { name: twice }, { file: this.file, field: 'data.source.features' }),
       );
+    // Where features are numbers, so would a sample be that stands in the place of their names.
+    if (header === undefined && this.features.every((index) => isNumeral(fields[index]!, this.decimalComma)))
+      this.warnings.push(problem('file/csv-header', {}, { file: this.file, line }));
   }
 
   private where(line: number, index: number) {
@@ -163,6 +176,9 @@ export class CsvReader {
     if (this.problems.length >= mostProblems) throw new ProblemError(...this.problems);
   }
 }
+
+export const isNumeral = (text: string, decimalComma: boolean): boolean =>
+  !Number.isNaN(parseNumber(text, decimalComma));
 
 /** What a sentence can hold of a cell. */
 export const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);

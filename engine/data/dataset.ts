@@ -1,4 +1,5 @@
-import type { Shape } from '../tensor/shape.ts';
+import type { Problem } from '../../contract/problems.ts';
+import { sizeOf, type Shape } from '../tensor/shape.ts';
 
 /**
  * A column of a data set: one tensor a sample, stored row after row. Bytes stay bytes (an IDX file, decoded images):
@@ -22,6 +23,19 @@ export interface Dataset {
   readonly columns: Readonly<Record<string, Column>>;
   /** Indices of a test set that the source itself defines (IDX `t10k`); empty where there is none. */
   readonly fixedTest: Uint32Array | null;
+  /** What a person should look at though it could be read. */
+  readonly problems?: readonly Problem[];
+}
+
+/** The samples at `rows` alone, in that order: for a few of many, so that the others need no room. */
+export function takeRows(dataset: Dataset, rows: Uint32Array): Dataset {
+  const columns = Object.entries(dataset.columns).map(([name, column]): [string, Column] => {
+    const size = sizeOf(column.shape),
+      values = new (column.values.constructor as typeof Float32Array)(rows.length * size);
+    rows.forEach((row, i) => values.set(column.values.subarray(row * size, (row + 1) * size), i * size));
+    return [name, { ...column, values }];
+  });
+  return { name: dataset.name, count: rows.length, columns: Object.fromEntries(columns), fixedTest: null };
 }
 
 /** Which samples are for what. */

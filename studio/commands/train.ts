@@ -4,6 +4,7 @@ import type { ProjectDocument } from '../../contract/project.ts';
 import type { Context } from '../context.ts';
 import { readCheckpoint } from '../runs/checkpoints.ts';
 import { findRun, readRecord, tidyRunFolder, type RunFolder } from '../runs/folder.ts';
+import { changedData } from '../runs/model.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { checkDocument, projectFolder } from '../projects/read.ts';
 import { prepare, type Prepared } from '../training/prepare.ts';
@@ -34,8 +35,10 @@ async function start(context: Context, request: Request<'train.start'>): Promise
   const document = record ? withSeed(given, record.seed) : given;
   const prepared = await prepare(project, document);
   const from = earlier && record && (await standOf(earlier, record, document, prepared));
+  const changed = record ? changedData(record, prepared.dataset) : [];
+  const report = { ...prepared.report, problems: [...prepared.report.problems, ...changed] };
   if (context.closing) throw new ProblemError(problem('host/disconnected', {}));
-  return startSession(context, { project, document, prepared, from });
+  return startSession(context, { project, document, prepared: { ...prepared, report }, from });
 }
 
 const withSeed = (document: ProjectDocument, seed: number): ProjectDocument => ({

@@ -15,8 +15,8 @@ export const inspectCsvFile = (path: string): Promise<CsvFacts> =>
   readTable(path, () => new CsvInspector(path));
 
 export async function loadCsv(name: string, path: string, choice: CsvChoice): Promise<Dataset> {
-  const { count, input, target } = await readCsv(path, choice);
-  return { name, count, columns: target ? { input, target } : { input }, fixedTest: null };
+  const { count, input, target, problems } = await readCsv(path, choice);
+  return { name, count, columns: target ? { input, target } : { input }, fixedTest: null, problems };
 }
 
 interface TableReader<T> {

@@ -69,9 +69,13 @@ export async function readInputs(path: string, spec: InputSpec): Promise<Inputs>
   }
 }
 
+const unnamed = /^column \d+$/;
+
 async function readTable(path: string, spec: InputSpec): Promise<Inputs> {
   const features = spec.names ?? (await numberColumns(path, sizeOf(spec.shape)));
-  const { count, input } = await readCsv(path, { target: null, features, task: 'number' });
+  // Of a model that learned from columns without names, new samples have none either.
+  const header = !spec.names?.every((name) => unnamed.test(name));
+  const { count, input } = await readCsv(path, { target: null, features, task: 'number', header });
   return { count, column: { ...input, shape: spec.shape }, labels: numbered(count) };
 }
 

@@ -25,7 +25,7 @@ export function summarize(dataset: Dataset, split: Split): DataSummary {
     parts: { train: split.train.length, validation: split.validation.length, test: split.test.length },
     ownTest: Boolean(dataset.fixedTest?.length),
     bytes: Object.values(dataset.columns).reduce((sum, column) => sum + column.values.byteLength, 0),
-    problems: target?.classes ? classProblems(classes, split) : [],
+    problems: [...(dataset.problems ?? []), ...(target?.classes ? classProblems(classes, split) : [])],
   };
 }
 

@@ -2,7 +2,7 @@ import type { Evaluation, SplitPart } from '../../contract/commands.ts';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import { splitDataset } from '../../engine/data/split.ts';
 import type { Workers } from '../../workers/api.ts';
-import { checkSameKind, runModel, type Model } from '../runs/model.ts';
+import { changedData, checkSameKind, runModel, type Model } from '../runs/model.ts';
 import { datasetOf } from '../training/datasets.ts';
 import { predictedClass, rowsOf } from './outputs.ts';
 
@@ -26,6 +26,7 @@ export async function evaluate(
     metrics: metrics ?? {},
     confusion: classes ? confusionOf(model, dataset.columns.target.values, indices, outputs) : null,
     classes,
+    problems: changedData(model.record, dataset),
   };
 }
 

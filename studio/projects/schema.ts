@@ -75,6 +75,7 @@ const source = z.discriminatedUnion(
       target: text(1000),
       features: z.array(text(1000), { error: 'a list of column names' }).optional(),
       task: choice('classes', 'number'),
+      header: flag().optional(),
     }),
     object({ kind: z.literal('idx'), path: path() }),
     object({

@@ -1,9 +1,10 @@
-import { ProblemError, problem } from '../../contract/problems.ts';
+import { ProblemError, problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import type { Affine, Dataset } from '../../engine/data/dataset.ts';
 import type { NamedTensor } from '../../engine/formats/index.ts';
 import { infer, type InferredNetwork } from '../../engine/graph/infer.ts';
 import type { InferenceResult, Workers } from '../../workers/api.ts';
+import { fingerprint } from '../data/index.ts';
 import { refuseErrors } from '../files/problems.ts';
 import { readCheckpoint, type CheckpointName } from './checkpoints.ts';
 import { findRun, type RunFolder } from './folder.ts';
@@ -70,6 +71,11 @@ export async function runModel(
 ): Promise<InferenceResult> {
   const { lanes, portable } = document.training;
   return workers.infer({ document, weights, dataset, indices, affine, lanes, portable });
+}
+
+/** A warning where the values are not those that the run was trained on: its parts may then hold other samples. */
+export function changedData({ run, data }: RunRecord, dataset: Dataset): Problem[] {
+  return fingerprint(dataset) === data.fingerprint ? [] : [problem('run/different-data', { run })];
 }
 
 /** The data that a run was trained on, or data of the same kind: same samples' shape, same classes in the same order. */

@@ -29,7 +29,8 @@ export async function prepare(folder: string, document: ProjectDocument): Promis
   const report = check(document, factsOf(dataset));
   refuseErrors(report.problems);
   const split = splitDataset(dataset, document.data.split);
-  return { dataset, split, affine: fitAll(dataset, split, document), report };
+  const problems = [...report.problems, ...(dataset.problems ?? [])];
+  return { dataset, split, affine: fitAll(dataset, split, document), report: { ...report, problems } };
 }
 
 /** Column -> its affine. Classes are numbers only by name and are never scaled. */

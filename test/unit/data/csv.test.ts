@@ -148,6 +148,32 @@ describe('columns of a csv file', () => {
   });
 });
 
+describe('a csv file without names', () => {
+  const text = '5.1,3.5,setosa\n7,3.2,versicolor\n';
+  const read = (choice: { target: string; header?: boolean }) =>
+    parseCsv(text, { task: 'classes', ...choice }, 'iris.csv');
+
+  test('numbers in the place of names are doubted, unless someone says that they are names', () => {
+    const { count, problems } = read({ target: 'setosa' });
+    expect([count, problems.map(({ code, where }) => [code, where.line])]).toEqual([
+      1,
+      [['file/csv-header', 1]],
+    ]);
+    expect(read({ target: 'setosa', header: true }).problems).toEqual([]);
+  });
+
+  test('header: false keeps the first row as a sample and calls columns by their number', () => {
+    const { count, input, target, problems } = read({ target: 'column 3', header: false });
+    expect([count, problems]).toEqual([2, []]);
+    expect([input.names, [...input.values]]).toEqual([
+      ['column 1', 'column 2'],
+      [...Float32Array.of(5.1, 3.5, 7, 3.2)],
+    ]);
+    expect(target).toMatchObject({ classes: ['setosa', 'versicolor'] });
+    expect([...target!.values]).toEqual([0, 1]);
+  });
+});
+
 describe('looking at a csv file', () => {
   test('kinds, different values, range and missing cells of each column', () => {
     const { rows, columns, problems } = inspectCsv('id,x,kind\n1,0.5,a\n2,NA,b\n3,-2,\n4,7,a\n', 'table.csv');
@@ -165,6 +191,9 @@ describe('looking at a csv file', () => {
     expect(codes('a,b\n1\n1,2\n')).toEqual(['data/ragged-row']);
     expect(codes('a,a\n1,2\n')).toEqual(['data/duplicate-column']);
     expect(codes('1,2\n3,4\n')).toEqual(['file/csv-header']);
+    // A table without names whose last column holds labels: its first sample is not of numbers alone.
+    expect(codes('5.1,3.5,setosa\n4.9,3,setosa\n')).toEqual(['file/csv-header']);
+    expect(codes('length,3.5,kind\n4.9,3,setosa\n')).toEqual([]);
     expect(codes(`a,b\n${'1,2\n'.repeat(20)}oops,2\n`)).toEqual(['file/csv-mixed']);
   });
 });

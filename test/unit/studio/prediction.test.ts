@@ -101,6 +101,28 @@ describe('runs.predict and runs.evaluate', () => {
     expect(result.confusion!.map((row) => row[2])).toEqual([10, 10, 10]);
   });
 
+  test('other values of the same kind are a warning; the same ones are none', async () => {
+    const { studio, path, ask } = await trained('shifted');
+    const judged = async () => (await studio.call('runs.evaluate', { ...ask, split: 'test' })).problems;
+    expect(await judged()).toEqual([]);
+    const file = join(path, 'data', 'iris.csv');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('5.1,3.5', '5.25,3.5'));
+    expect((await judged()).map(({ code, severity }) => [code, severity])).toEqual([
+      ['run/different-data', 'warning'],
+    ]);
+  });
+
+  test('a training that goes on with other values says so in its run', async () => {
+    const { studio, path } = await trained('resumed');
+    const [before] = await studio.call('runs.list', { path });
+    const file = join(path, 'data', 'iris.csv');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('5.1,3.5', '5.25,3.5'));
+    const { document } = await studio.call('project.open', { path });
+    const { run } = await studio.call('train.start', { path, document, resume: before.run });
+    const { problems } = await studio.call('runs.get', { path, run });
+    expect(problems.map(({ code }) => code)).toEqual(['run/different-data']);
+  });
+
   test('other data in the same place is noticed', async () => {
     const { studio, path, ask, columns } = await trained('changed');
     writeFileSync(
