@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { expect } from 'vitest';
 
 /** One golden tensor: PyTorch's float64 result, and how far its float32 result is off, relative to the largest value. */
 export interface Golden {
@@ -32,7 +31,8 @@ export class Goldens {
 
   /** The tensors of one case by their own names; fails where the case is not the one they were made from. */
   of(name: string, stamp: string): Map<string, Golden> {
-    expect(this.stamps[name], `goldens of "${name}" are stale: run test/golden/make.py again`).toBe(stamp);
+    if (this.stamps[name] !== stamp)
+      throw new Error(`goldens of "${name}" are stale: run test/golden/make.py again`);
     const found = new Map<string, Golden>();
     for (const [key, golden] of this.tensors)
       if (key.startsWith(`${name}/`)) found.set(key.slice(name.length + 1), golden);

@@ -6,32 +6,18 @@ import { float32, float64, type Backend } from '../../cases/backends.ts';
 import { lossSettingOf, settingOf } from '../../cases/document.ts';
 import { Trial } from '../../cases/trial.ts';
 import { variantNames, webAssembly } from '../../cases/webassembly.ts';
-import { bound32, errorOf, goldens, type Golden } from '../../golden/golden.ts';
+import { deviations } from '../../golden/compare.ts';
+import { bound32, goldens, type Golden } from '../../golden/golden.ts';
 import { exportLayer, exportLoss, goldenCases, stamp } from '../../golden/exported.ts';
 
 const layerGoldens = goldens('layers'),
   lossGoldens = goldens('losses');
 
-/** Golden name -> what the trial has for it. */
-function oursOf(trial: Trial, name: string): ArrayLike<number> {
-  if (name === 'y') return trial.output;
-  if (name === 'loss') return [trial.loss];
-  if (name === 'dy') return trial.gradient('x0.w');
-  const input = /^dx(\d+)$/.exec(name);
-  if (input) return trial.gradient(`x${input[1]}.w`);
-  return name.startsWith('d ') ? trial.gradient(`layer.${name.slice(2)}`) : trial.weight(`layer.${name}`);
-}
-
 function compare(trial: Trial, expected: ReadonlyMap<string, Golden>, bound: (g: Golden) => number): void {
   expect(expected.size).toBeGreaterThan(1);
-  trial.run();
-  const wrong: string[] = [];
-  for (const [name, golden] of expected) {
-    const ours = oursOf(trial, name);
-    expect(ours.length, name).toBe(golden.values.length);
-    const error = errorOf(ours, golden.values);
-    if (!(error <= bound(golden))) wrong.push(`${name}: ${error} > ${bound(golden)}`);
-  }
+  const wrong = deviations(trial, expected)
+    .filter(({ error, golden }) => !(error <= bound(golden)))
+    .map(({ name, error, golden }) => `${name}: ${error} > ${bound(golden)}`);
   expect(wrong).toEqual([]);
 }
 
