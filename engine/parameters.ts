@@ -35,8 +35,13 @@ export type Parameter =
       readonly doc: string;
     }
   | { readonly kind: 'shape'; readonly default: readonly number[]; readonly doc: string }
-  /** `same`, `valid`, or a number of cells on each side. */
-  | { readonly kind: 'padding'; readonly default: 'same' | 'valid' | number; readonly doc: string }
+  /** `same`, `valid`, or a number of cells on each side; along time also `causal`. */
+  | {
+      readonly kind: 'padding';
+      readonly causal?: true;
+      readonly default: 'same' | 'valid' | number;
+      readonly doc: string;
+    }
   | { readonly kind: 'text'; readonly default: string; readonly doc: string };
 
 export type Parameters = Readonly<Record<string, Parameter>>;
@@ -54,6 +59,8 @@ export const shape = (value: readonly number[], doc: string) =>
   ({ kind: 'shape', default: value, doc }) as const;
 export const padding = (value: 'same' | 'valid' | number, doc: string) =>
   ({ kind: 'padding', default: value, doc }) as const;
+export const causalPadding = (value: 'same' | 'valid' | number, doc: string) =>
+  ({ kind: 'padding', causal: true, default: value, doc }) as const;
 export const text = (value: string, doc: string) => ({ kind: 'text', default: value, doc }) as const;
 
 /** What a layer sees: every parameter, defaults filled in, checked. */
@@ -93,9 +100,10 @@ export function expectation(p: Parameter, value: unknown): string | undefined {
     case 'padding':
       return value === 'same' ||
         value === 'valid' ||
+        (p.causal && value === 'causal') ||
         (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 64)
         ? undefined
-        : '"same", "valid" or a whole number from 0 to 64';
+        : `"same", "valid"${p.causal ? ', "causal"' : ''} or a whole number from 0 to 64`;
     case 'text':
       return typeof value === 'string' ? undefined : 'text';
     default:

@@ -26,7 +26,7 @@ const range = (p: Parameter): string => {
     case 'boolean':
       return 'true, false';
     case 'padding':
-      return '"same", "valid" or cells';
+      return `"same", "valid"${p.causal ? ', "causal"' : ''} or cells`;
     case 'shape':
       return 'list of sizes';
     case 'text':

@@ -1,10 +1,10 @@
-import { problem } from '../../contract/problems.ts';
 import { weightInitializers } from '../initializers/index.ts';
 import type { Shape } from '../tensor/shape.ts';
-import { convolve, convolveBackward, multiplyAdds, type Geometry } from './convolution.ts';
+import { convolve, convolveBackward, filterWeights, multiplyAdds } from './convolution.ts';
+import { groupCount, groupsProblem } from './grouped.ts';
 import type { Layer } from './layer.ts';
 import { boolean, choice, padding, pair, type Values } from '../parameters.ts';
-import { filterCount, isWindow, mostChannels, slideOver, windowOf } from './window.ts';
+import { filterCount, isWindow, slideOver, windowOf, type Geometry } from './window.ts';
 
 /** Sizes as the kernels want them. */
 function geometry(params: Values, inputs: readonly Shape[]): Geometry {
@@ -18,6 +18,7 @@ export const conv2d: Layer = {
   doc: {
     summary: 'Slides filters over an image; the same weights at every place.',
     equation: 'y_{i,j,f} = b_f + \\sum_{u,v,c} x_{s i + d u - p,\\; s j + d v - p,\\; c} \\, w_{u,v,c,f}',
+    source: 'in groups: Krizhevsky et al., NeurIPS 2012',
   },
   inputs: { min: 1, max: 1 },
   parameters: {
@@ -26,35 +27,26 @@ export const conv2d: Layer = {
     stride: pair(1, 64, [1, 1], 'How far a filter moves down and to the right.'),
     padding: padding('same', '"same": output = input / stride; "valid": none; or cells on each side.'),
     dilation: pair(1, 64, [1, 1], 'Distance between the cells a filter looks at.'),
+    groups: groupCount,
     bias: boolean(true, 'Add a bias to every filter.'),
     initializer: choice(weightInitializers, 'heUniform', 'How the weights start.'),
   },
   shape(params, inputs) {
     const window = slideOver(params, inputs);
-    const channels = inputs[0]!.at(-1)!;
-    if (channels > mostChannels)
-      return problem('graph/too-many-channels', { found: channels, most: mostChannels });
-    return isWindow(window) ? [window.outHeight, window.outWidth, params['filters'] as number] : window;
+    if (!isWindow(window)) return window;
+    return (
+      groupsProblem(params, window.channels) ?? [
+        window.outHeight,
+        window.outWidth,
+        params['filters'] as number,
+      ]
+    );
   },
   weights(params, [x]) {
     const [height, width] = params['kernel'] as readonly [number, number];
-    const channels = x![2]!,
-      filters = params['filters'] as number;
-    const fanIn = height * width * channels,
-      fanOut = height * width * filters;
-    const w = {
-      name: 'w',
-      shape: [height, width, channels, filters],
-      initializer: params['initializer'] as string,
-      fanIn,
-      fanOut,
-      trainable: true,
-    };
-    return params['bias']
-      ? [w, { name: 'b', shape: [filters], initializer: 'zeros', fanIn, fanOut, trainable: true }]
-      : [w];
+    return filterWeights(params, [height, width], x![2]!);
   },
-  multiplyAdds: (params, inputs) => multiplyAdds(geometry(params, inputs)),
+  multiplyAdds: (params, inputs) => multiplyAdds(geometry(params, inputs)) / (params['groups'] as number),
   forward: (emit, io) => convolve(emit, io, geometry(io.params, io.shapes.x)),
   backward: (emit, io) => convolveBackward(emit, io, geometry(io.params, io.shapes.x)),
 };

@@ -2,10 +2,10 @@ import { problem, type Problem } from '../../contract/problems.ts';
 import { weightInitializers } from '../initializers/index.ts';
 import { activationCodes } from '../kernels/activations.ts';
 import type { Shape } from '../tensor/shape.ts';
-import { itemRows, multiplyAdds, type Geometry } from './convolution.ts';
+import { multiplyAdds } from './convolution.ts';
 import type { Layer } from './layer.ts';
 import { boolean, choice, padding, pair, type Values } from '../parameters.ts';
-import { filterCount, mostChannels, notAnImage, slide } from './window.ts';
+import { filterCount, itemRows, mostChannels, notAnImage, slide, type Geometry } from './window.ts';
 
 const columnsPerItem = 16;
 

@@ -1,32 +1,36 @@
 import { activationCodes } from '../kernels/activations.ts';
 import type { Emit } from '../kernels/emit.ts';
-import type { LayerBackwardIO, LayerIO } from './layer.ts';
-import type { Window } from './window.ts';
+import { convolveGroups, convolveGroupsBackward } from './grouped.ts';
+import { sizeOf, type Shape } from '../tensor/shape.ts';
+import type { Values } from '../parameters.ts';
+import type { LayerBackwardIO, LayerIO, Weight } from './layer.ts';
+import { itemRows, type Geometry } from './window.ts';
 
 /** Convolution over an image, or over a sequence as an image of height 1. */
 
-/**
- * Rows of dw (kernel cells x channels) that one item covers: the kernels' tile height; but single rows where there are so
- * few (9 in a first layer of one channel) that lanes could not share them evenly.
- */
-export const itemRows = (rows: number): number => (rows < 64 ? 1 : 4);
 const columnsPerItem = 16;
-
-/** Sizes as the kernels want them. */
-export interface Geometry extends Window {
-  readonly filters: number;
-  readonly dilationY: number;
-  readonly dilationX: number;
-}
 
 export const multiplyAdds = (g: Geometry): number =>
   g.outHeight * g.outWidth * g.kernelHeight * g.kernelWidth * g.channels * g.filters;
 
+/** w[...kernel, channels / groups, filters], the groups side by side, and the bias. */
+export function filterWeights(params: Values, kernel: Shape, channels: number): Weight[] {
+  const groups = params['groups'] as number,
+    filters = params['filters'] as number,
+    cells = sizeOf(kernel);
+  const common = { fanIn: (cells * channels) / groups, fanOut: (cells * filters) / groups, trainable: true };
+  const shape = [...kernel, channels / groups, filters];
+  const w = { name: 'w', shape, initializer: params['initializer'] as string, blocks: groups, ...common };
+  return params['bias'] ? [w, { name: 'b', shape: [filters], initializer: 'zeros', ...common }] : [w];
+}
+
 // y[N,oh,ow,filters] = x[N,h,w,channels] * w[kh,kw,channels,filters] + b
-export function convolve(emit: Emit, { x: [x], y, weights }: LayerIO, g: Geometry): void {
+export function convolve(emit: Emit, io: LayerIO, g: Geometry): void {
+  const { x, y, weights, params } = io;
+  if (params['groups'] !== 1) return convolveGroups(emit, io, g);
   emit.samples('conv2d', {
     y,
-    x: x!,
+    x: x[0]!,
     w: weights['w']!,
     bias: weights['b'] ?? null,
     ...g,
@@ -35,25 +39,10 @@ export function convolve(emit: Emit, { x: [x], y, weights }: LayerIO, g: Geometr
   });
 }
 
-export function convolveBackward(
-  emit: Emit,
-  { x: [x], dy, dx: [dx], weights, dw }: LayerBackwardIO,
-  g: Geometry,
-): void {
-  if (dx) emit.samples('conv2dBackwardInput', { dx, dy, w: weights['w']!, ...g, accumulate: emit.adds(dx) });
-  if (dw['w']) {
-    const rows = g.kernelHeight * g.kernelWidth * g.channels;
-    const perItem = itemRows(rows);
-    emit.over(Math.ceil(rows / perItem), 'conv2dBackwardWeights', {
-      dw: dw['w'],
-      x: x!,
-      dy,
-      batch: emit.batch,
-      ...g,
-      accumulate: emit.adds(dw['w']),
-      perItem,
-    });
-  }
+export function convolveBackward(emit: Emit, io: LayerBackwardIO, g: Geometry): void {
+  const { dy, dw, params } = io;
+  if (params['groups'] === 1) convolveWholeBackward(emit, io, g);
+  else convolveGroupsBackward(emit, io, g);
   if (dw['b']) {
     emit.over(Math.ceil(g.filters / columnsPerItem), 'columnSums', {
       y: dw['b'],
@@ -64,4 +53,24 @@ export function convolveBackward(
       perItem: columnsPerItem,
     });
   }
+}
+
+function convolveWholeBackward(
+  emit: Emit,
+  { x: [x], dy, dx: [dx], weights, dw }: LayerBackwardIO,
+  g: Geometry,
+): void {
+  if (dx) emit.samples('conv2dBackwardInput', { dx, dy, w: weights['w']!, ...g, accumulate: emit.adds(dx) });
+  if (!dw['w']) return;
+  const rows = g.kernelHeight * g.kernelWidth * g.channels,
+    perItem = itemRows(rows);
+  emit.over(Math.ceil(rows / perItem), 'conv2dBackwardWeights', {
+    dw: dw['w'],
+    x: x!,
+    dy,
+    batch: emit.batch,
+    ...g,
+    accumulate: emit.adds(dw['w']),
+    perItem,
+  });
 }

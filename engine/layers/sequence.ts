@@ -19,7 +19,7 @@ export function slideAlong(params: Values, [sequence]: readonly Shape[]): Window
     kernel = params['kernel'] as number,
     stride = params['stride'] as number,
     reach = (kernel - 1) * ((params['dilation'] ?? 1) as number) + 1,
-    pad = params['padding'] as 'same' | 'valid' | number;
+    pad = params['padding'] as 'same' | 'valid' | 'causal' | number;
   const x = slide(width, reach, stride, 1, pad);
   // Padding as wide as the window would give outputs that see nothing of the sequence.
   if (x.out < 1 || (typeof pad === 'number' && pad >= reach))

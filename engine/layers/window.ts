@@ -17,22 +17,36 @@ export interface Window {
   readonly padLeft: number;
 }
 
+/** A convolution's sizes as the kernels want them. */
+export interface Geometry extends Window {
+  readonly filters: number;
+  readonly dilationY: number;
+  readonly dilationX: number;
+}
+
+/**
+ * Rows of dw (kernel cells x channels) that one item covers: the kernels' tile height; but single rows where there are so
+ * few (9 in a first layer of one channel) that lanes could not share them evenly.
+ */
+export const itemRows = (rows: number): number => (rows < 64 ? 1 : 4);
+
 /**
  * One axis: output size and padding before it. `same` gives ceil(size / stride) and puts the odd cell behind, as
- * TensorFlow and ONNX SAME_UPPER do; a number pads both sides.
+ * TensorFlow and ONNX SAME_UPPER do; `causal` puts all of it before, as Keras does; a number pads both sides.
  */
 export function slide(
   size: number,
   kernel: number,
   stride: number,
   dilation: number,
-  pad: 'same' | 'valid' | number,
+  pad: 'same' | 'valid' | 'causal' | number,
 ): { readonly out: number; readonly before: number } {
   const reach = (kernel - 1) * dilation + 1;
   if (pad === 'same') {
     const out = Math.ceil(size / stride);
     return { out, before: Math.floor(Math.max(0, (out - 1) * stride + reach - size) / 2) };
   }
+  if (pad === 'causal') return { out: Math.floor((size - 1) / stride) + 1, before: reach - 1 };
   const before = pad === 'valid' ? 0 : pad;
   return { out: Math.floor((size + 2 * before - reach) / stride) + 1, before };
 }

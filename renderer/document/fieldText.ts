@@ -42,7 +42,7 @@ function read(parameter: Parameter, text: string): unknown {
       return text === 'true' ? true : text === 'false' ? false : text;
     case 'padding': {
       const word = text.trim().toLowerCase();
-      return word === 'same' || word === 'valid' ? word : toNumber(word);
+      return /^[a-z]+$/.test(word) ? word : toNumber(word);
     }
     case 'choice':
     case 'text':

@@ -54,7 +54,12 @@ export function torchLayout(network: InferredNetwork): Layout {
     moves,
     notes: [
       ...notes,
-      ...network.layers.flatMap((layer) => [...paddingNotes(layer), ...cutNotes(layer), ...axisNotes(layer)]),
+      ...network.layers.flatMap((layer) => [
+        ...paddingNotes(layer),
+        ...causalNotes(layer),
+        ...cutNotes(layer),
+        ...axisNotes(layer),
+      ]),
     ],
   };
 }
@@ -111,6 +116,12 @@ function paddingNotes({ id, type, params, inputShapes, shape }: InferredLayer): 
   // F.pad starts with the last axis.
   const pads = cells.reverse().flatMap((n) => [n >> 1, n - (n >> 1)]);
   return [`${id}: pad its input with F.pad(x, (${pads.join(', ')})) and use padding=0.`];
+}
+
+function causalNotes({ id, params }: InferredLayer): string[] {
+  if (params.padding !== 'causal') return [];
+  const before = ((params.kernel as number) - 1) * (params.dilation as number);
+  return before === 0 ? [] : [`${id}: pad its input with F.pad(x, (${before}, 0)) and use padding=0.`];
 }
 
 /** PyTorch pads a transposed convolution alike on both sides; the studio's "same" cuts the odd cell off below and to the right. */

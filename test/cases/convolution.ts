@@ -85,5 +85,30 @@ export const conv2d: Case[] = [
     batch: 3,
     then: { function: 'elu', alpha: 1.5 },
   },
+  { title: '2 groups', params: { filters: 6, groups: 2 }, inputs: [[5, 4, 4]], batch: 3 },
+  {
+    title: '3 groups of 6 channels, stride 2, without bias',
+    params: { filters: 9, groups: 3, stride: [2, 2], bias: false },
+    inputs: [[5, 6, 18]],
+    batch: 2,
+  },
+  {
+    title: 'a group for each channel, two filters each',
+    params: { filters: 10, groups: 5, kernel: [2, 3], padding: 'valid' },
+    inputs: [[4, 4, 5]],
+    batch: 2,
+  },
+  {
+    title: '2 groups, dilation 2, batch of 1',
+    params: { filters: 34, groups: 2, dilation: [2, 2] },
+    inputs: [[5, 5, 2]],
+    batch: 1,
+  },
+  {
+    title: '4 groups of 16 channels, whole tiles',
+    params: { filters: 64, groups: 4 },
+    inputs: [[3, 3, 64]],
+    batch: 1,
+  },
   ...randomWindows('conv2d', 24),
 ];

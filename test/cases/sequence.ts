@@ -30,6 +30,26 @@ export const conv1d: Case[] = [
   { title: 'without bias, batch of 1', params: { filters: 9, bias: false }, inputs: [[5, 6]], batch: 1 },
   { title: 'one step, one channel', params: { filters: 2 }, inputs: [[1, 1]], batch: 4 },
   { title: 'then relu', params: { filters: 17 }, inputs: [[6, 3]], batch: 2, then: { function: 'relu' } },
+  { title: 'causal', params: { filters: 4, padding: 'causal' }, inputs: [[7, 3]], batch: 2 },
+  {
+    title: 'causal, dilation 4, longer than the sequence',
+    params: { filters: 5, kernel: 2, padding: 'causal', dilation: 4 },
+    inputs: [[4, 17]],
+    batch: 3,
+  },
+  {
+    title: 'causal, stride 2',
+    params: { filters: 3, kernel: 4, padding: 'causal', stride: 2 },
+    inputs: [[8, 2]],
+    batch: 2,
+  },
+  { title: '2 groups', params: { filters: 4, groups: 2 }, inputs: [[7, 6]], batch: 2 },
+  {
+    title: '3 groups, causal, dilation 2, without bias',
+    params: { filters: 3, groups: 3, padding: 'causal', dilation: 2, bias: false },
+    inputs: [[6, 6]],
+    batch: 2,
+  },
 ];
 
 export const maxPool1d: Case[] = [

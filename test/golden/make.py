@@ -48,7 +48,8 @@ def from_torch(x):
 def conv2d(p, xs, w):
     kernel = w["w"].permute(3, 2, 0, 1).contiguous()
     x = padded(to_torch(xs[0]), p)
-    return from_torch(F.conv2d(x, kernel, w.get("b"), stride=p["stride"], dilation=p["dilation"]))
+    groups = p.get("groups", 1)
+    return from_torch(F.conv2d(x, kernel, w.get("b"), stride=p["stride"], dilation=p["dilation"], groups=groups))
 
 
 def conv_transpose2d(p, xs, w):
@@ -130,12 +131,16 @@ def crop(p, xs, w):
 
 def sequence_padded(x, p, value=0.0):
     """x is batch x channels x steps."""
+    if p["padding"] == "causal":
+        return F.pad(x, ((p["kernel"] - 1) * p["dilation"], 0))
     return F.pad(x, slide(x.shape[2], p["kernel"], p["stride"], p.get("dilation", 1), p["padding"]), value=value)
 
 
 def conv1d(p, xs, w):
     x = sequence_padded(xs[0].movedim(2, 1), p)
-    y = F.conv1d(x, w["w"].permute(2, 1, 0), w.get("b"), stride=p["stride"], dilation=p["dilation"])
+    y = F.conv1d(
+        x, w["w"].permute(2, 1, 0), w.get("b"), stride=p["stride"], dilation=p["dilation"], groups=p["groups"]
+    )
     return y.movedim(1, 2)
 
 

@@ -22,6 +22,8 @@ describe('what does not fit is a problem before training', () => {
     ['conv1d', {}, [5, 5, 2], 'graph/rank'],
     ['conv1d', { kernel: 4, padding: 'valid' }, [3, 2], 'graph/window-too-large'],
     ['conv1d', { kernel: 2, padding: 2 }, [3, 2], 'graph/window-too-large'],
+    ['conv1d', { groups: 2 }, [5, 3], 'graph/parameter'],
+    ['conv2d', { groups: 3, filters: 4 }, [5, 5, 6], 'graph/parameter'],
     ['maxPool1d', { kernel: 4 }, [3, 2], 'graph/window-too-large'],
     ['globalAvgPool1d', {}, [3], 'graph/rank'],
     ['depthwiseConv2d', { multiplier: 64 }, [4, 4, 300], 'graph/too-many-channels'],
@@ -35,6 +37,7 @@ describe('sizes', () => {
   it.each<[LayerName, ParameterValues, readonly number[], readonly number[]]>([
     ['conv1d', { filters: 4, stride: 2 }, [7, 3], [4, 4]],
     ['conv1d', { filters: 4, padding: 1, kernel: 2 }, [7, 3], [8, 4]],
+    ['conv1d', { filters: 4, padding: 'causal', kernel: 5, stride: 3 }, [7, 3], [3, 4]],
     ['upsample2d', { size: [2, 3] }, [2, 2, 5], [4, 6, 5]],
     ['zeroPad2d', { top: 2 }, [2, 2, 5], [5, 4, 5]],
     ['crop2d', { right: 0 }, [4, 4, 5], [2, 3, 5]],

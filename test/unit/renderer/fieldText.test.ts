@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { float, int, padding, pair, shape } from '../../../engine/parameters.ts';
+import { causalPadding, float, int, padding, pair, shape } from '../../../engine/parameters.ts';
 import { parse, spoken, stepped, textOf } from '../../../renderer/document/fieldText.ts';
 
 const units = int(1, 4096, 64, '');
@@ -35,6 +35,8 @@ describe('fields', () => {
     expect(value(parse(padding('same', ''), 'Valid'))).toBe('valid');
     expect(value(parse(padding('same', ''), '2'))).toBe(2);
     expect(parse(padding('same', ''), 'most').ok).toBe(false);
+    expect(parse(padding('same', ''), 'causal').ok).toBe(false);
+    expect(value(parse(causalPadding('same', ''), 'Causal'))).toBe('causal');
   });
 
   test('what a field shows is what it reads', () => {

@@ -177,6 +177,25 @@ describe('the layout of exported weights', () => {
     ]);
   });
 
+  test('gives grouped convolutions as [out, in / groups, ...kernel], and says how causal padding is made', () => {
+    const grouped = networkOf(
+      layer('in', 'input', { shape: [9, 6] }),
+      layer('c', 'conv1d', { filters: 4, kernel: 3, groups: 2, padding: 'causal', dilation: 2 }, 'in'),
+    );
+    expect(grouped.problems).toEqual([]);
+    const [weights, groupedLayout] = [numbered(grouped), torchLayout(grouped)];
+    const exported = toLayout(groupedLayout, weights);
+    expect(exported.map((t) => [t.name, t.shape])).toEqual([
+      ['c.weight', [4, 3, 3]],
+      ['c.bias', [4]],
+    ]);
+    const [w, theirs] = [named(weights, 'c.w').values, named(exported, 'c.weight').values];
+    // Filter 3 (of the second group), its channel 1, step 2.
+    expect(theirs[(3 * 3 + 1) * 3 + 2]).toBe(w[(2 * 3 + 1) * 4 + 3]);
+    expect(fromLayout(groupedLayout, exported)).toEqual(weights);
+    expect(groupedLayout.notes[0]).toBe('c: pad its input with F.pad(x, (4, 0)) and use padding=0.');
+  });
+
   test('gives depthwise convolutions as [channels * multiplier, 1, height, width]', () => {
     const depthwise = networkOf(
       layer('in', 'input', { shape: [6, 5, 3] }),
