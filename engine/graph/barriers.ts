@@ -21,29 +21,41 @@ const overlap = (a: Storage, b: Storage): boolean =>
  * Which calls need a barrier before them. Two calls may run without one between them if no memory is written by one
  * and used by the other across lanes: either the memory is apart, or both touch only their own samples of the same
  * storage and the samples are shared out alike, or both are done whole by the same lane.
+ *
+ * A layer that is unrolled in time makes thousands of calls that touch the same few storages in the same few ways, so a call
+ * is compared with the different uses since the last barrier, not with the calls.
  */
 export function findBarriers(steps: readonly Step[]): boolean[] {
-  const barriers: boolean[] = [];
-  let since = 0;
-  for (let j = 0; j < steps.length; j++) {
-    let needed = false;
-    for (let i = since; i < j && !needed; i++) needed = conflict(steps[i]!, steps[j]!);
-    barriers.push(needed);
-    if (needed) since = j;
-  }
-  return barriers;
+  const since = new Map<string, Use>();
+  return steps.map((step) => {
+    const uses = step.accesses.map((access): Use => ({ ...access, items: step.items, grain: step.grain }));
+    const needed = uses.some((use) => conflictsWith(use, since.values()));
+    if (needed) since.clear();
+    for (const use of uses) since.set(keyOf(use), use);
+    return needed;
+  });
 }
 
-const undivided = (step: Step): boolean => step.grain >= step.items;
+/** An access, and how the call that makes it is shared out. */
+interface Use extends Access {
+  readonly items: number;
+  readonly grain: number;
+}
 
-function conflict(a: Step, b: Step): boolean {
+const keyOf = ({ storage, write, ownSamples, items, grain }: Use): string =>
+  `${storage.id} ${write} ${ownSamples} ${items} ${grain}`;
+
+function conflictsWith(use: Use, others: Iterable<Use>): boolean {
+  for (const other of others) if (conflict(other, use)) return true;
+  return false;
+}
+
+const undivided = (use: Use): boolean => use.grain >= use.items;
+
+function conflict(a: Use, b: Use): boolean {
+  if (!a.write && !b.write) return false;
   if (undivided(a) && undivided(b)) return false;
+  if (!overlap(a.storage, b.storage)) return false;
   const alike = a.items === b.items && a.grain === b.grain;
-  return a.accesses.some((x) =>
-    b.accesses.some((y) => {
-      if (!x.write && !y.write) return false;
-      if (!overlap(x.storage, y.storage)) return false;
-      return !(alike && x.storage === y.storage && x.ownSamples && y.ownSamples);
-    }),
-  );
+  return !(alike && a.storage === b.storage && a.ownSamples && b.ownSamples);
 }

@@ -163,4 +163,54 @@ describe('findBarriers', () => {
     }));
     expect(findBarriers(chain.map(stepOf))).toEqual([false, false, false]);
   });
+
+  it('says what comparing every call with every call since the last barrier says', () => {
+    const overlap = (a: Storage, b: Storage) => a.offset < b.offset + b.size && b.offset < a.offset + a.size;
+    const meet = (a: Step, b: Step) =>
+      (a.grain < a.items || b.grain < b.items) &&
+      a.accesses.some((x) =>
+        b.accesses.some((y) => {
+          const apart = x.storage === y.storage && x.ownSamples && y.ownSamples;
+          const alike = a.items === b.items && a.grain === b.grain;
+          return (x.write || y.write) && overlap(x.storage, y.storage) && !(alike && apart);
+        }),
+      );
+    fc.assert(
+      fc.property(plans, (calls) => {
+        const steps = calls.map(stepOf),
+          expected: boolean[] = [];
+        let since = 0;
+        steps.forEach((step, j) => {
+          expected.push(steps.slice(since, j).some((earlier) => meet(earlier, step)));
+          if (expected[j]) since = j;
+        });
+        expect(findBarriers(steps)).toEqual(expected);
+      }),
+      runs,
+    );
+  });
+
+  it('looks no longer at a call of a long chain on the same storages than of a short one', () => {
+    let looks = 0;
+    const counted = storages.slice(0, 3).map((storage) => ({
+      ...storage,
+      get offset() {
+        looks++;
+        return storage.id * 100;
+      },
+    }));
+    const chain = (length: number): Step[] =>
+      Array.from({ length }, (_, i) => ({
+        accesses: counted.map((storage, j) => ({ storage, write: j === i % 3, ownSamples: true })),
+        items: samples,
+        grain: 1,
+      }));
+    const looksOf = (length: number): number => {
+      looks = 0;
+      findBarriers(chain(length));
+      return looks;
+    };
+    const short = looksOf(1000);
+    expect(looksOf(2000)).toBeLessThan(2.1 * short);
+  });
 });
