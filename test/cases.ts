@@ -8,6 +8,7 @@ import { dense } from './cases/dense.ts';
 import { dropout, gaussianNoise, maskingNoise, spatialDropout2d } from './cases/noise.ts';
 import { batchNorm, groupNorm, layerNorm } from './cases/normalization.ts';
 import { avgPool2d, globalAvgPool2d, globalMaxPool2d, maxPool2d } from './cases/pooling.ts';
+import { simpleRnn } from './cases/recurrent.ts';
 import { crop2d, upsample2d, zeroPad2d } from './cases/resample.ts';
 import { avgPool1d, conv1d, globalAvgPool1d, globalMaxPool1d, maxPool1d } from './cases/sequence.ts';
 import { add, concat, flatten, input, reshape } from './cases/structure.ts';
@@ -24,6 +25,7 @@ export const cases: Record<LayerName, Case[]> = {
   convTranspose2d,
   depthwiseConv2d,
   conv1d,
+  simpleRnn,
   maxPool2d,
   avgPool2d,
   globalAvgPool2d,

@@ -9,6 +9,7 @@ import { optimizers } from './reference/optimizers.ts';
 import { pointwise } from './reference/pointwise.ts';
 import { pooling } from './reference/pooling.ts';
 import { random } from './reference/random.ts';
+import { recurrent } from './reference/recurrent.ts';
 import { resample } from './reference/resample.ts';
 import type { Reference } from './reference/types.ts';
 
@@ -29,6 +30,7 @@ export const reference: Reference = {
   ...generative,
   ...normalization,
   ...groupNorm,
+  ...recurrent,
   ...losses,
   ...optimizers,
 };

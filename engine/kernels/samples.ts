@@ -6,6 +6,7 @@ import { groups } from './samples/groups.ts';
 import { images } from './samples/images.ts';
 import { matrices } from './samples/matrices.ts';
 import { noise } from './samples/noise.ts';
+import { recurrent } from './samples/recurrent.ts';
 import { resample } from './samples/resample.ts';
 import { rows } from './samples/rows.ts';
 import type { Sampler, Samples } from './samples/sampler.ts';
@@ -24,6 +25,7 @@ const samples: Samples = {
   ...generative,
   ...rows,
   ...groups,
+  ...recurrent,
   ...updates,
 };
 

@@ -1,4 +1,5 @@
 import { generative } from './generative.ts';
+import { recurrent } from './recurrent.ts';
 import { updates } from './updates.ts';
 
 /**
@@ -349,6 +350,7 @@ export const verbs = {
   },
 
   ...generative,
+  ...recurrent,
   ...updates,
 } as const satisfies Record<string, Readonly<Record<string, ArgumentKind>>>;
 

@@ -25,6 +25,7 @@ import { maskingNoise } from './maskingNoise.ts';
 import { maxPool1d } from './maxPool1d.ts';
 import { maxPool2d } from './maxPool2d.ts';
 import { reshape } from './reshape.ts';
+import { simpleRnn } from './simpleRnn.ts';
 import { spatialDropout2d } from './spatialDropout2d.ts';
 import { upsample2d } from './upsample2d.ts';
 import { zeroPad2d } from './zeroPad2d.ts';
@@ -39,6 +40,7 @@ export const layers = {
   convTranspose2d,
   depthwiseConv2d,
   conv1d,
+  simpleRnn,
   maxPool2d,
   avgPool2d,
   globalAvgPool2d,

@@ -8,6 +8,7 @@ export type LayerKind =
   | 'input'
   | 'core'
   | 'convolution'
+  | 'recurrent'
   | 'pooling'
   | 'activation'
   | 'normalization'

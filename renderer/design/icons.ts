@@ -20,6 +20,7 @@ import Minimize from '@lucide/svelte/icons/minimize-2';
 import Network from '@lucide/svelte/icons/network';
 import PanelMiddle from '@lucide/svelte/icons/between-vertical-start';
 import Plus from '@lucide/svelte/icons/circle-plus';
+import Repeat from '@lucide/svelte/icons/repeat';
 import Rows from '@lucide/svelte/icons/rows-3';
 import Ruler from '@lucide/svelte/icons/ruler-dimension-line';
 import Scan from '@lucide/svelte/icons/scan';
@@ -39,6 +40,7 @@ export const kindTitles: Readonly<Record<LayerKind, string>> = {
   input: 'Input',
   core: 'Core',
   convolution: 'Convolution',
+  recurrent: 'Recurrent',
   pooling: 'Pooling',
   activation: 'Activation',
   normalization: 'Normalization',
@@ -54,6 +56,7 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   convTranspose2d: GridPlus,
   depthwiseConv2d: Layers,
   conv1d: Columns,
+  simpleRnn: Repeat,
   maxPool2d: Minimize,
   avgPool2d: Shrink,
   globalAvgPool2d: Scan,

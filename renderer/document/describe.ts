@@ -21,6 +21,7 @@ const counted: ReadonlySet<string> = new Set(['units', 'filters', 'channels', 'h
 /** Details of how, not what: only the inspector shows them. */
 const hidden: ReadonlySet<string> = new Set([
   'initializer',
+  'recurrentInitializer',
   'column',
   'padding',
   'epsilon',

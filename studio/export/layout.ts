@@ -1,6 +1,7 @@
 import type { NamedTensor } from '../../engine/formats/index.ts';
 import type { InferredLayer, InferredNetwork } from '../../engine/graph/infer.ts';
 import { featureOrders, type FeatureOrder } from './feature-order.ts';
+import { isRecurrent, recurrentName, recurrentNotes, recurrentZeros } from './recurrent.ts';
 
 /**
  * Weights as PyTorch keeps them: `ID.weight` of a convolution is [out, in, height, width], of a linear layer [out, in];
@@ -19,6 +20,8 @@ interface Move {
 
 export interface Layout {
   readonly moves: readonly Move[];
+  /** What PyTorch has and the engine has not. */
+  readonly zeros: readonly { readonly name: string; readonly shape: readonly number[] }[];
   /** What whoever loads the file must know. */
   readonly notes: readonly string[];
 }
@@ -35,6 +38,9 @@ const names: Readonly<Record<string, string>> = {
   runningVariance: 'running_var',
 };
 
+const nameOf = (layer: InferredLayer, weight: string): string =>
+  isRecurrent(layer) ? recurrentName(weight) : (names[weight] ?? weight);
+
 export function torchLayout(network: InferredNetwork): Layout {
   const { orderOf, notes } = featureOrders(network);
   const moves = network.layers.flatMap((layer) => {
@@ -44,7 +50,7 @@ export function torchLayout(network: InferredNetwork): Layout {
       return {
         from: `${layer.id}.${weight.name}`,
         fromShape: weight.shape,
-        to: `${layer.id}.${names[weight.name] ?? weight.name}`,
+        to: `${layer.id}.${nameOf(layer, weight.name)}`,
         toShape,
         source,
       };
@@ -52,6 +58,7 @@ export function torchLayout(network: InferredNetwork): Layout {
   });
   return {
     moves,
+    zeros: network.layers.filter(isRecurrent).flatMap(recurrentZeros),
     notes: [
       ...notes,
       ...network.layers.flatMap((layer) => [
@@ -59,6 +66,7 @@ export function torchLayout(network: InferredNetwork): Layout {
         ...causalNotes(layer),
         ...cutNotes(layer),
         ...axisNotes(layer),
+        ...(isRecurrent(layer) ? recurrentNotes(layer) : []),
       ]),
     ],
   };
@@ -90,11 +98,12 @@ function transposed(
       for (let i = 0; i < height * width; i += 1) source[at++] = i * filters + f;
     return { shape: [filters, 1, height, width], source };
   }
-  if (layer.type === 'dense' && shape.length === 2) {
+  if ((layer.type === 'dense' || isRecurrent(layer)) && shape.length === 2) {
     const [features, units] = shape;
+    const ordered = layer.type === 'dense' ? order : null;
     let at = 0;
     for (let u = 0; u < units; u += 1)
-      for (let i = 0; i < features; i += 1) source[at++] = (order ? order[i] : i) * units + u;
+      for (let i = 0; i < features; i += 1) source[at++] = (ordered ? ordered[i] : i) * units + u;
     return { shape: [units, features], source };
   }
   // Biases of dense layers and filters are in the order of their own units; the vectors of a
@@ -154,13 +163,19 @@ function axisNotes({ id, type, shape }: InferredLayer): string[] {
 }
 
 /** The engine's tensors as they go into the file. */
-export function toLayout({ moves }: Layout, tensors: readonly NamedTensor[]): NamedTensor[] {
+export function toLayout({ moves, zeros }: Layout, tensors: readonly NamedTensor[]): NamedTensor[] {
   const byName = new Map(tensors.map((t) => [t.name, t]));
-  return moves.map(({ from, to, toShape, source }) => {
+  const moved = moves.map(({ from, to, toShape, source }) => {
     const values = byName.get(from)?.values;
     if (!values) throw new Error(`${from} is not among the weights`);
     return { name: to, shape: toShape, values: Float32Array.from(source, (at) => values[at]) };
   });
+  const added = zeros.map(({ name, shape }) => ({
+    name,
+    shape,
+    values: new Float32Array(shape.reduce((a, b) => a * b, 1)),
+  }));
+  return [...moved, ...added];
 }
 
 /** And back: what was read from the file as the engine wants it. */

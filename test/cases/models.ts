@@ -81,6 +81,20 @@ const sketches: Record<string, Sketch> = {
     batch: 4,
     targets: (sample) => sample % 2,
   },
+  'recurrent layers on top of each other, both ways, with an initial state': {
+    layers: [
+      layerOf('samples', 'input', { shape: [5, 3] }),
+      layerOf('first', 'simpleRnn', { units: 4, direction: 'both', returns: 'sequence' }, 'samples'),
+      layerOf('last', 'simpleRnn', { units: 5 }, 'first'),
+      layerOf('again', 'simpleRnn', { units: 5, returns: 'sequence', activation: 'relu' }, 'first', 'last'),
+      dense('steps', 2, 'again'),
+      layerOf('row', 'flatten', {}, 'steps'),
+      dense('scores', 4, 'row'),
+    ],
+    objective: { loss: 'crossEntropy', metrics: ['accuracy'] },
+    batch: 4,
+    targets: classes(4),
+  },
   'a dense layer seen directly and through a view with a relu': {
     layers: [
       layerOf('samples', 'input', { shape: [5] }),

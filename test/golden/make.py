@@ -12,6 +12,7 @@ batch x height x width x channels and are turned around for PyTorch here.
 import json
 import struct
 import sys
+from functools import partial
 
 import torch
 import torch.nn.functional as F
@@ -162,6 +163,80 @@ def group_norm(p, xs, w):
     return y.movedim(1, -1)
 
 
+def simple_rnn_step(p, x, state, w):
+    f = {"tanh": torch.tanh, "relu": F.relu, "sigmoid": torch.sigmoid, "identity": lambda a: a}[p["activation"]]
+    return (f(x @ w["w"] + state[0] @ w["u"] + w.get("b", 0)),)
+
+
+def torch_rnn(p):
+    return {"tanh": torch.rnn_tanh, "relu": torch.rnn_relu}.get(p["activation"])
+
+
+# Layer: one step as its formula says; PyTorch's function of a whole sequence where it has one; parts of the state.
+RECURRENT = {
+    "simpleRnn": (simple_rnn_step, torch_rnn, 1),
+}
+
+
+def initial(p, x, given, parts):
+    """The state before the first step: for each direction its parts, zero where they are not given."""
+    directions, units = 1 + (p["direction"] == "both"), p["units"]
+    found = list(given.split(units, 1)) if given is not None else []
+    zero = torch.zeros(x.shape[0], units, dtype=x.dtype)
+    per_direction = len(found) // directions
+    return [
+        tuple(found[d * per_direction + i] if i < per_direction else zero for i in range(parts))
+        for d in range(directions)
+    ]
+
+
+def by_formula(step, p, x, start, w):
+    """States after every step, and the last one, of each direction."""
+    results = []
+    for d, state in enumerate(start):
+        mine = {n.removesuffix("Reverse"): v for n, v in w.items() if n.endswith("Reverse") == (d == 1)}
+        backward = p["direction"] == "backward" or d == 1
+        order = range(x.shape[1])[:: -1 if backward else 1]
+        states = {}
+        for t in order:
+            state = states[t] = step(p, x[:, t], state, mine)
+        results.append((torch.stack([states[t][0] for t in range(x.shape[1])], 1), state))
+    return results
+
+
+def by_torch(function, p, x, start, w):
+    """The same by PyTorch's function, whose weights are transposed and which has a second bias."""
+    weights = []
+    for suffix in ("", "Reverse")[: len(start)]:
+        bias = w.get("b" + suffix, torch.zeros(w["u" + suffix].shape[1], dtype=x.dtype))
+        weights += [w["w" + suffix].T, w["u" + suffix].T, bias, torch.zeros_like(bias)]
+    hidden = [torch.stack(parts) for parts in zip(*start)]
+    both, backward = p["direction"] == "both", p["direction"] == "backward"
+    y, *last = function(
+        x.flip(1) if backward else x, hidden if len(hidden) > 1 else hidden[0], weights, True, 1, 0, False, both, True
+    )
+    y = y.flip(1) if backward else y
+    return [
+        (part, tuple(state[d] for state in last)) for d, part in enumerate(y.split(p["units"], 2))
+    ]
+
+
+def recurrent(layer, p, xs, w):
+    step, torch_function, parts = RECURRENT[layer]
+    x, start = xs[0], initial(p, xs[0], xs[1] if len(xs) > 1 else None, parts)
+    results = by_formula(step, p, x, start, w)
+    function = torch_function(p)
+    if function:
+        formula, results = results, by_torch(function, p, x, start, w)
+        limit = 1e-12 if x.dtype == torch.float64 else 1e-4
+        for (a, last_a), (b, last_b) in zip(formula, results):
+            assert all((i - j).abs().max() < limit for i, j in zip((a, *last_a), (b, *last_b)))
+    if p["returns"] == "sequence":
+        return torch.cat([y for y, _ in results], -1)
+    kept = parts if p["returns"] == "state" else 1
+    return torch.cat([part for _, last in results for part in last[:kept]], -1)
+
+
 LAYERS = {
     "dense": lambda p, xs, w: xs[0] @ w["w"] + (w["b"] if "b" in w else 0),
     "conv2d": conv2d,
@@ -172,6 +247,7 @@ LAYERS = {
     "convTranspose2d": conv_transpose2d,
     "depthwiseConv2d": depthwise_conv2d,
     "conv1d": conv1d,
+    **{layer: partial(recurrent, layer) for layer in RECURRENT},
     "maxPool1d": max_pool1d,
     "avgPool1d": avg_pool1d,
     "globalAvgPool1d": lambda p, xs, w: xs[0].mean(1),

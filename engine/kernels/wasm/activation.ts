@@ -102,6 +102,11 @@ export function activate(y: usize, x: usize, n: i32, kind: i32, alpha: f32): voi
   }
 }
 
+/** dx = dy f'(y) for n elements of a function whose derivative can be told from y. */
+export function slopes(dx: usize, dy: usize, y: usize, n: i32, kind: i32): void {
+  backwardBy(false, dx, dy, y, y, n, kind, 0);
+}
+
 export function activation(
   y: i32, x: i32, n: i32, perItem: i32, activation: i32, alpha: f32, begin: i32, end: i32,
 ): void {

@@ -4,8 +4,8 @@ import { isProblem } from '../../../engine/layers/layer.ts';
 import { layers, type LayerName } from '../../../engine/layers/index.ts';
 import { withDefaults } from '../../../engine/parameters.ts';
 
-const shapeOf = (type: LayerName, params: ParameterValues, input: readonly number[]) => {
-  const shape = layers[type].shape(withDefaults(layers[type].parameters, params), [input]);
+const shapeOf = (type: LayerName, params: ParameterValues, ...inputs: (readonly number[])[]) => {
+  const shape = layers[type].shape(withDefaults(layers[type].parameters, params), inputs);
   return isProblem(shape) ? shape.code : shape;
 };
 
@@ -47,5 +47,28 @@ describe('sizes', () => {
     ['convTranspose2d', { filters: 2, padding: 'valid' }, [4, 5, 3], [9, 11, 2]],
   ])('%s %o of %o is %o', (type, params, input, shape) =>
     expect(shapeOf(type, params, input)).toEqual(shape),
+  );
+});
+
+describe('recurrent layers', () => {
+  it.each<[LayerName, ParameterValues, readonly number[][], readonly number[] | string]>([
+    ['simpleRnn', { units: 4 }, [[5, 3]], [4]],
+    ['simpleRnn', { units: 4, returns: 'sequence' }, [[5, 3]], [5, 4]],
+    ['simpleRnn', { units: 4, direction: 'both' }, [[5, 3], [8]], [8]],
+    ['simpleRnn', { units: 4, direction: 'both', returns: 'sequence' }, [[5, 3]], [5, 8]],
+    ['simpleRnn', {}, [[5]], 'graph/rank'],
+    ['simpleRnn', {}, [[5, 5, 1]], 'graph/rank'],
+    ['simpleRnn', { units: 4 }, [[5, 3], [8]], 'graph/rank'],
+    [
+      'simpleRnn',
+      { units: 4 },
+      [
+        [5, 3],
+        [1, 4],
+      ],
+      'graph/rank',
+    ],
+  ])('%s %o of %o: %o', (type, params, inputs, shape) =>
+    expect(shapeOf(type, params, ...inputs)).toEqual(shape),
   );
 });

@@ -127,6 +127,32 @@ describe('the layout of exported weights', () => {
     expect([...values]).toEqual([0, 1, 2, 4, 6, 8, 3, 5, 7, 9]);
   });
 
+  test('gives recurrent layers the names and shapes of nn.RNN, whose second bias is zero', () => {
+    const rnn = networkOf(
+      layer('in', 'input', { shape: [6, 3] }),
+      layer('r', 'simpleRnn', { units: 2, direction: 'both' }, 'in'),
+    );
+    const [weights, rnnLayout] = [numbered(rnn), torchLayout(rnn)];
+    const exported = toLayout(rnnLayout, weights);
+    expect(Object.fromEntries(exported.map((t) => [t.name, t.shape]))).toEqual({
+      'r.weight_ih_l0': [2, 3],
+      'r.weight_hh_l0': [2, 2],
+      'r.bias_ih_l0': [2],
+      'r.bias_hh_l0': [2],
+      'r.weight_ih_l0_reverse': [2, 3],
+      'r.weight_hh_l0_reverse': [2, 2],
+      'r.bias_ih_l0_reverse': [2],
+      'r.bias_hh_l0_reverse': [2],
+    });
+    const [w, u] = [named(weights, 'r.wReverse').values, named(weights, 'r.uReverse').values];
+    expect([...named(exported, 'r.weight_ih_l0_reverse').values]).toEqual(
+      [0, 2, 4, 1, 3, 5].map((i) => w[i]),
+    );
+    expect([...named(exported, 'r.weight_hh_l0_reverse').values]).toEqual([0, 2, 1, 3].map((i) => u[i]));
+    expect([...named(exported, 'r.bias_hh_l0').values]).toEqual([0, 0]);
+    expect(fromLayout(rnnLayout, exported)).toEqual(weights);
+  });
+
   test('gives normalizations within a sample the names, and behind a flatten the order, of PyTorch', () => {
     const norms = networkOf(
       layer('in', 'input', { shape: [2, 1, 4] }),

@@ -1,0 +1,44 @@
+// Steps of recurrent layers: what they have in common, and the simple one.
+import { activate, slopes } from './activation';
+import { add } from './movement';
+import { at, clear } from './memory';
+
+/** Whether a sample has ended before this step. */
+@inline export function isOver(lengths: i32, sample: i32, step: i32): bool {
+  return lengths >= 0 && <f32>step >= load<f32>(at(lengths + sample));
+}
+
+@inline export function carry(to: usize, from: usize, n: i32): void {
+  memory.copy(to, from, at(n));
+}
+
+/** The gradient of a state that was carried on, or of none: dhPrev (+)= dh or 0. */
+@inline export function passOn(dhPrev: usize, dh: usize, n: i32, over: bool, accumulate: bool): void {
+  if (over) {
+    if (accumulate) add(dhPrev, dh, n, 1);
+    else carry(dhPrev, dh, n);
+  } else if (!accumulate) clear(dhPrev, n);
+}
+
+export function rnnStep(
+  h: i32, gates: i32, hPrev: i32, lengths: i32, units: i32, gatesRow: i32, stateRow: i32, prevRow: i32, step: i32,
+  activation: i32, begin: i32, end: i32,
+): void {
+  for (let r = begin; r < end; r++) {
+    const to = at(h + r * stateRow);
+    if (isOver(lengths, r, step)) carry(to, at(hPrev + r * prevRow), units);
+    else activate(to, at(gates + r * gatesRow), units, activation, 0);
+  }
+}
+
+export function rnnStepBackward(
+  dgates: i32, dhPrev: i32, dh: i32, h: i32, lengths: i32, units: i32, gatesRow: i32, stateRow: i32, prevRow: i32, step: i32,
+  activation: i32, accumulate: i32, begin: i32, end: i32,
+): void {
+  for (let r = begin; r < end; r++) {
+    const to = at(dgates + r * gatesRow), from = at(dh + r * stateRow), over = isOver(lengths, r, step);
+    if (over) clear(to, units);
+    else slopes(to, from, at(h + r * stateRow), units, activation);
+    if (dhPrev >= 0) passOn(at(dhPrev + r * prevRow), from, units, over, accumulate != 0);
+  }
+}

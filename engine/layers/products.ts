@@ -1,0 +1,129 @@
+import { activationCodes } from '../kernels/activations.ts';
+import type { Emit, Tensor } from '../kernels/emit.ts';
+
+/** Products of matrices that are parts of tensors, in the words of a dense layer: y = x w. */
+
+/** `columns` values side by side, rows `row` elements apart. */
+export interface Matrix {
+  readonly tensor: Tensor;
+  readonly row: number;
+  readonly columns: number;
+}
+
+interface Product {
+  readonly y: Matrix;
+  readonly x: Matrix;
+  readonly w: Matrix;
+  readonly bias: Tensor | null;
+  /** Rows of one sample. */
+  readonly rows: number;
+  readonly accumulate: 0 | 1;
+}
+
+/** Rows of dw that one item covers: the kernels' tile height. */
+const rowsPerItem = 4;
+/** Columns of a bias gradient that one item covers: one cache line. */
+const columnsPerItem = 16;
+
+const plain = { activation: activationCodes.identity, alpha: 0, byColumns: 0 } as const;
+
+/** y (+)= x w + bias */
+export function product(emit: Emit, { y, x, w, bias, rows, accumulate }: Product): void {
+  emit.samples('gemm', {
+    c: y.tensor,
+    a: x.tensor,
+    b: w.tensor,
+    bias,
+    m: emit.batch * rows,
+    n: y.columns,
+    k: x.columns,
+    aRow: x.row,
+    aColumn: 1,
+    bRow: w.row,
+    bColumn: 1,
+    cRow: y.row,
+    accumulate,
+    ...plain,
+    perItem: rows,
+  });
+}
+
+/** dx (+)= dy w^T */
+export function productBackward(
+  emit: Emit,
+  { dx, dy, w, rows, accumulate }: Record<'dx' | 'dy', Matrix> & Pick<Product, 'w' | 'rows' | 'accumulate'>,
+): void {
+  emit.samples('gemm', {
+    c: dx.tensor,
+    a: dy.tensor,
+    b: w.tensor,
+    bias: null,
+    m: emit.batch * rows,
+    n: dx.columns,
+    k: dy.columns,
+    aRow: dy.row,
+    aColumn: 1,
+    bRow: 1,
+    bColumn: w.row,
+    cRow: dx.row,
+    accumulate,
+    ...plain,
+    perItem: rows,
+  });
+}
+
+/** dw (+)= x^T dy; `rows` are those of the whole batch. */
+export function productWeights(
+  emit: Emit,
+  { dw, x, dy, rows, accumulate }: Record<'dw' | 'x' | 'dy', Matrix> & Pick<Product, 'rows' | 'accumulate'>,
+): void {
+  emit.over(Math.ceil(x.columns / rowsPerItem), 'gemm', {
+    c: dw.tensor,
+    a: x.tensor,
+    b: dy.tensor,
+    bias: null,
+    m: x.columns,
+    n: dy.columns,
+    k: rows,
+    aRow: 1,
+    aColumn: x.row,
+    bRow: dy.row,
+    bColumn: 1,
+    cRow: dw.row,
+    accumulate,
+    ...plain,
+    perItem: rowsPerItem,
+  });
+}
+
+/** db (+)= sum of the rows of dy, which have no gaps between them. */
+export function biasGradient(
+  emit: Emit,
+  { db, dy, rows, accumulate }: { db: Tensor; dy: Matrix } & Pick<Product, 'rows' | 'accumulate'>,
+): void {
+  emit.over(Math.ceil(dy.columns / columnsPerItem), 'columnSums', {
+    y: db,
+    x: dy.tensor,
+    rows,
+    columns: dy.columns,
+    accumulate,
+    perItem: columnsPerItem,
+  });
+}
+
+/** y (+)= x */
+export function copy(
+  emit: Emit,
+  { y, x, rows, accumulate }: Pick<Product, 'y' | 'x' | 'rows' | 'accumulate'>,
+): void {
+  emit.samples('copyColumns', {
+    y: y.tensor,
+    x: x.tensor,
+    rows: emit.batch * rows,
+    columns: x.columns,
+    yRow: y.row,
+    xRow: x.row,
+    accumulate,
+    perItem: rows,
+  });
+}

@@ -1,0 +1,45 @@
+import type { Case } from './case.ts';
+
+/** Recurrent layers over sequences of steps x features; a second input is the initial state. */
+
+export const simpleRnn: Case[] = [
+  { title: 'last of 5 steps', params: { units: 4 }, inputs: [[5, 3]], batch: 3 },
+  { title: 'sequence', params: { units: 5, returns: 'sequence' }, inputs: [[4, 2]], batch: 2 },
+  {
+    title: 'relu',
+    params: { units: 6, activation: 'relu', returns: 'sequence' },
+    inputs: [[4, 3]],
+    batch: 2,
+  },
+  {
+    title: 'sigmoid, without bias',
+    params: { units: 3, activation: 'sigmoid', bias: false },
+    inputs: [[6, 2]],
+    batch: 2,
+  },
+  { title: 'linear', params: { units: 3, activation: 'identity' }, inputs: [[4, 4]], batch: 2 },
+  { title: 'backward, last', params: { units: 4, direction: 'backward' }, inputs: [[5, 3]], batch: 2 },
+  {
+    title: 'backward, sequence',
+    params: { units: 4, direction: 'backward', returns: 'sequence' },
+    inputs: [[3, 5]],
+    batch: 3,
+  },
+  { title: 'both, last', params: { units: 3, direction: 'both' }, inputs: [[4, 2]], batch: 2 },
+  {
+    title: 'both, sequence',
+    params: { units: 17, direction: 'both', returns: 'sequence' },
+    inputs: [[5, 3]],
+    batch: 2,
+  },
+  { title: 'initial state', params: { units: 7 }, inputs: [[4, 3], [7]], batch: 3 },
+  {
+    title: 'initial state, both, sequence',
+    params: { units: 3, direction: 'both', returns: 'sequence' },
+    inputs: [[4, 2], [6]],
+    batch: 2,
+  },
+  { title: 'one step, one unit, batch of 1', params: { units: 1 }, inputs: [[1, 1]], batch: 1 },
+  { title: '16 units, 12 steps', params: { units: 16 }, inputs: [[12, 16]], batch: 5 },
+  { title: 'after training', params: { units: 5 }, inputs: [[4, 3]], batch: 2, mode: 'evaluate' },
+];
