@@ -3,20 +3,29 @@ import { sizeOf, type Shape } from '../tensor/shape.ts';
 
 /**
  * A column of a data set: one tensor a sample, stored row after row. Bytes stay bytes (an IDX file, decoded images):
- * they become numbers only in the batch, by `(value - mean) * scale` (see preprocess.ts).
+ * they become numbers only in the batch, by `(value - mean) * scale` (see preprocess.ts). A sequence is [steps, features], or
+ * [steps] where its values are tokens.
  */
 export interface Column {
   readonly shape: Shape;
   readonly values: Float32Array | Uint8Array;
-  /** Names of the classes where the values are class numbers 0..classes-1 (then `shape` is []). */
+  /** Names of the classes where the values are class numbers 0..classes-1: `shape` is [], or [steps] for the tokens of a text. */
   readonly classes?: readonly string[];
   /** Names of the features of a table. */
   readonly names?: readonly string[];
+  /** The values say yes (1) or no (0), as one-hot ones do: they are never scaled. */
+  readonly indicator?: boolean;
+  /** All values are of one quantity, such as what comes in the next hours: they are scaled alike, not each by itself. */
+  readonly oneUnit?: boolean;
   /** The largest value that the source can hold, where it has a scale of its own: 255 for bytes of images, 16 for digits. */
   readonly maximum?: number;
 }
 
-/** `input` and `target` are the columns of supervised learning. */
+/**
+ * `input` and `target` are the columns of supervised learning; a decoder reads `decoderInput`, the target shifted right by
+ * one step, beginning with a start token. Where sequences have lengths of their own, column NAME is filled up with zeros and
+ * the column `lengthsOf(NAME)`, of shape [], says how many steps of each sample are valid.
+ */
 export interface Dataset {
   readonly name: string;
   readonly count: number;
@@ -25,6 +34,11 @@ export interface Dataset {
   readonly fixedTest: Uint32Array | null;
   /** What a person should look at though it could be read. */
   readonly problems?: readonly Problem[];
+  /**
+   * The samples follow each other in time, and the parts of a split are cut in that order. Before the next part `gap` samples are
+   * left out: their targets would be seen in training and asked for afterwards.
+   */
+  readonly inOrder?: { readonly gap: number };
 }
 
 /** The samples at `rows` alone, in that order: for a few of many, so that the others need no room. */
@@ -37,6 +51,14 @@ export function takeRows(dataset: Dataset, rows: Uint32Array): Dataset {
   });
   return { name: dataset.name, count: rows.length, columns: Object.fromEntries(columns), fixedTest: null };
 }
+
+/** Name of the column that holds the lengths of another column's sequences. */
+export const lengthsOf = (column: string): string => `${column}${lengthsSuffix}`;
+const lengthsSuffix = '.lengths';
+export const holdsLengths = (column: string): boolean => column.endsWith(lengthsSuffix);
+
+/** Tells a decoder to begin: the last class of `decoderInput`, whose others have the numbers that they have in `target`. */
+export const startToken = '<start>';
 
 /** Which samples are for what. */
 export interface Split {

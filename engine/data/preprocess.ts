@@ -4,7 +4,8 @@ import type { Affine, Column } from './dataset.ts';
 
 /**
  * Fits a preprocessing on the given rows, those of the training part, and on no others. Tables are fitted per feature,
- * images and everything else of two or more dimensions per channel (the last axis), as is usual for images.
+ * images, sequences and everything else of two or more dimensions per channel (the last axis), as is usual for images. Of sequences
+ * with `lengths`, valid steps alone count.
  *
  * - `none`: the values as they are.
  * - `scale`: divided by the largest value that the source can hold (`Column.maximum`, 255 for bytes), or by the largest
@@ -12,14 +13,19 @@ import type { Affine, Column } from './dataset.ts';
  * - `standardize`: zero mean, unit variance (divided by n, not n - 1).
  * - `minmax`: smallest value 0, largest 1.
  *
- * A feature that is constant in the training part is not divided: it becomes 0 (`standardize`, `minmax`). Class numbers are
- * never changed.
+ * A feature that is constant in the training part is not divided: it becomes 0 (`standardize`, `minmax`). Class numbers, tokens
+ * and indicators are never changed.
  */
-export function fitAffine(column: Column, rows: Uint32Array, kind: PreprocessingKind): Affine {
-  if (kind === 'none' || column.classes || rows.length === 0) return affine([0], [1]);
+export function fitAffine(
+  column: Column,
+  rows: Uint32Array,
+  kind: PreprocessingKind,
+  lengths?: Column,
+): Affine {
+  if (kind === 'none' || column.classes || column.indicator || rows.length === 0) return affine([0], [1]);
   const maximum = column.maximum ?? (column.values instanceof Uint8Array ? 255 : undefined);
   if (kind === 'scale' && maximum !== undefined) return affine([0], [factor(1 / maximum)]);
-  const all = statistics(column, rows);
+  const all = statistics(column, rows, lengths);
   switch (kind) {
     case 'scale':
       return affine(
@@ -83,47 +89,68 @@ interface Statistics {
 }
 
 /** Of every feature or channel, in double precision. */
-function statistics(column: Column, rows: Uint32Array): Statistics[] {
-  const groups = column.shape.at(-1) ?? 1;
+function statistics(column: Column, rows: Uint32Array, lengths: Column | undefined): Statistics[] {
+  const size = sizeOf(column.shape),
+    groups = column.oneUnit ? 1 : (column.shape.at(-1) ?? 1);
+  const perStep = size / (column.shape[0] ?? 1);
+  const valid: Valid = lengths ? (row) => lengths.values[row]! * perStep : () => size;
   return column.values instanceof Uint8Array
-    ? ofBytes(column.values, sizeOf(column.shape), rows, groups)
-    : ofFloats(column.values, sizeOf(column.shape), rows, groups);
+    ? ofBytes(column.values, size, rows, groups, valid)
+    : ofFloats(column.values, size, rows, groups, valid);
 }
 
+/** How many values of a row count, from its first on. */
+type Valid = (row: number) => number;
+
 /** Bytes are counted, which is exact and needs one pass. */
-function ofBytes(values: Uint8Array, size: number, rows: Uint32Array, groups: number): Statistics[] {
+function ofBytes(
+  values: Uint8Array,
+  size: number,
+  rows: Uint32Array,
+  groups: number,
+  valid: Valid,
+): Statistics[] {
   const counts = new Float64Array(groups * 256);
   for (const row of rows) {
-    for (let j = 0, at = row * size; j < size; j++, at++) counts[(j % groups) * 256 + values[at]!]!++;
+    const count = valid(row);
+    for (let j = 0, at = row * size; j < count; j++, at++) counts[(j % groups) * 256 + values[at]!]!++;
   }
   return Array.from({ length: groups }, (_, group) => {
-    const count = counts.subarray(group * 256, group * 256 + 256);
-    const total = (rows.length * size) / groups;
+    const found = counts.subarray(group * 256, group * 256 + 256);
+    const total = found.reduce((sum, n) => sum + n, 0);
     let sum = 0,
       squares = 0,
       minimum = 255,
       maximum = 0;
-    count.forEach((n, value) => {
+    found.forEach((n, value) => {
       if (n === 0) return;
       sum += n * value;
       minimum = Math.min(minimum, value);
       maximum = Math.max(maximum, value);
     });
     const mean = sum / total;
-    count.forEach((n, value) => (squares += n * (value - mean) ** 2));
+    found.forEach((n, value) => (squares += n * (value - mean) ** 2));
     return { minimum, maximum, mean, deviation: Math.sqrt(squares / total) };
   });
 }
 
 /** Two passes: the variance as a difference of two large sums would lose everything for dates or salaries. */
-function ofFloats(values: Float32Array, size: number, rows: Uint32Array, groups: number): Statistics[] {
+function ofFloats(
+  values: Float32Array,
+  size: number,
+  rows: Uint32Array,
+  groups: number,
+  valid: Valid,
+): Statistics[] {
   const minimum = new Float64Array(groups).fill(Infinity),
     maximum = new Float64Array(groups).fill(-Infinity);
   const mean = new Float64Array(groups),
     squares = new Float64Array(groups);
-  const total = (rows.length * size) / groups;
+  let total = 0;
   for (const row of rows) {
-    for (let j = 0; j < size; j++) {
+    const count = valid(row);
+    total += count / groups;
+    for (let j = 0; j < count; j++) {
       const value = values[row * size + j]!,
         group = j % groups;
       mean[group]! += value;
@@ -133,7 +160,9 @@ function ofFloats(values: Float32Array, size: number, rows: Uint32Array, groups:
   }
   for (let group = 0; group < groups; group++) mean[group]! /= total;
   for (const row of rows) {
-    for (let j = 0; j < size; j++) squares[j % groups]! += (values[row * size + j]! - mean[j % groups]!) ** 2;
+    const count = valid(row);
+    for (let j = 0; j < count; j++)
+      squares[j % groups]! += (values[row * size + j]! - mean[j % groups]!) ** 2;
   }
   return Array.from(mean, (value, group) => ({
     minimum: minimum[group]!,

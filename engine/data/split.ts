@@ -6,7 +6,8 @@ import type { Dataset, Split } from './dataset.ts';
 /**
  * Which samples are for training, validation and test: disjoint, each in ascending order, together all samples. Depends on
  * nothing but the seed, the shares and the classes. Where the source has a test set of its own, that is the test part
- * and the rest is shared out between training and validation. Throws ProblemError `data/split`.
+ * and the rest is shared out between training and validation. Samples that follow each other in time are never mixed: first those
+ * for training, then validation, then test, with a gap before each. Throws ProblemError `data/split`.
  */
 export function splitDataset(dataset: Dataset, document: SplitDocument): Split {
   const fixed = dataset.fixedTest?.length ? dataset.fixedTest : null;
@@ -16,10 +17,12 @@ export function splitDataset(dataset: Dataset, document: SplitDocument): Split {
     : Uint32Array.from({ length: dataset.count }, (_, index) => index);
   const [train, validation, test] = largestRemainder(free.length, shares) as [number, number, number];
   if (train === 0) refuse(`no sample of ${dataset.count} is left for training`);
+  if (dataset.inOrder && !fixed) return inTime(dataset.inOrder.gap, [train, validation, test]);
 
   const order = new Random(document.seed, streams.split).shuffle(free);
   const target = dataset.columns['target'];
-  if (document.stratify && target?.classes) spreadClasses(order, target.values, target.classes.length);
+  if (document.stratify && target?.classes && target.shape.length === 0)
+    spreadClasses(order, target.values, target.classes.length);
   return {
     train: order.slice(0, train).sort(),
     validation: order.slice(train, train + validation).sort(),
@@ -44,6 +47,20 @@ export function largestRemainder(total: number, shares: readonly number[]): numb
     parts[byLoss[next % parts.length]!.part]!++;
   }
   return parts;
+}
+
+/** Cut where the shares say; a part that another one follows gives up its last `gap` samples. */
+function inTime(gap: number, sizes: readonly [number, number, number]): Split {
+  let from = 0;
+  const [train, validation, test] = sizes.map((size, part) => {
+    const followed = sizes.slice(part + 1).some((later) => later > 0);
+    const first = from,
+      kept = Math.max(0, followed ? size - gap : size);
+    from += size;
+    return Uint32Array.from({ length: kept }, (_, place) => first + place);
+  });
+  if (train.length === 0) refuse(`no sample of ${sizes[0] + sizes[1] + sizes[2]} is left for training`);
+  return { train, validation, test };
 }
 
 function checkedShares(document: SplitDocument, ownTest: boolean): [number, number, number] {

@@ -56,6 +56,33 @@ describe('preprocessing', () => {
     expect(Array.from(fitAffine(image, rows(1), 'standardize').mean)).toEqual([3, 40]);
   });
 
+  test('of sequences with lengths of their own the valid steps alone count, bytes and numbers alike', () => {
+    const bytes = Uint8Array.of(1, 10, 3, 30, 0, 0, 5, 50, 0, 0, 0, 0);
+    const lengths: Column = { shape: [], values: Float32Array.of(2, 1) };
+    for (const values of [bytes, Float32Array.from(bytes)]) {
+      const column: Column = { shape: [3, 2], values };
+      expect(Array.from(fitAffine(column, rows(2), 'standardize', lengths).mean)).toEqual([3, 30]);
+      const { mean, scale } = fitAffine(column, rows(2), 'minmax', lengths);
+      expect([Array.from(mean), Array.from(scale)]).toEqual([
+        [1, 10],
+        [0.25, Math.fround(0.025)],
+      ]);
+    }
+  });
+
+  test('tokens and indicators stay as they are; values of one quantity are scaled alike', () => {
+    const none = { mean: Float32Array.of(0), scale: Float32Array.of(1) };
+    const tokens: Column = { shape: [2], values: Uint8Array.of(0, 1, 1, 2), classes: ['a', 'b', 'c'] };
+    expect(fitAffine(tokens, rows(2), 'standardize')).toEqual(none);
+    const oneHot: Column = { shape: [2], values: Float32Array.of(0, 1, 1, 0), indicator: true };
+    expect(fitAffine(oneHot, rows(2), 'minmax')).toEqual(none);
+    const ahead: Column = { shape: [2], values: Float32Array.of(1, 2, 3, 5), oneUnit: true };
+    expect(fitAffine(ahead, rows(2), 'minmax')).toEqual({
+      mean: Float32Array.of(1),
+      scale: Float32Array.of(0.25),
+    });
+  });
+
   test('only the training rows count', () => {
     const column = table(1, [1, 2, 3, 1e6]);
     expect(fitAffine(column, rows(3), 'minmax')).toEqual({

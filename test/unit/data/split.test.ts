@@ -100,6 +100,26 @@ describe('splits', () => {
     ]);
   });
 
+  test('samples that follow each other in time: training, then validation, then test, with a gap between them', () => {
+    const series = { ...dataset(upTo(100).map((index) => index % 2)), inOrder: { gap: 3 } };
+    const { train, validation, test: held } = splitDataset(series, document);
+    expect([...train]).toEqual(upTo(67));
+    expect([...validation]).toEqual(upTo(12).map((index) => 70 + index));
+    expect([...held]).toEqual(upTo(15).map((index) => 85 + index));
+    // Nothing follows, nothing is left out.
+    expect(sizes(splitDataset(series, { ...document, train: 0.8, validation: 0, test: 0.2 }))).toEqual([
+      77, 0, 20,
+    ]);
+    expect(sizes(splitDataset(series, { ...document, train: 1, validation: 0, test: 0 }))).toEqual([
+      100, 0, 0,
+    ]);
+  });
+
+  test('a gap that takes all of the training is refused', async () => {
+    const series = { ...dataset([0, 1, 0, 1]), inOrder: { gap: 4 } };
+    expect(await codesOf(() => splitDataset(series, document))).toEqual(['data/split']);
+  });
+
   test.each<[string, Partial<SplitDocument>]>([
     ['shares that do not add up', { train: 0.5 }],
     ['a negative share', { train: 1.1, validation: -0.1, test: 0 }],
