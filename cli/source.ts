@@ -16,6 +16,6 @@ export async function sourceFrom(studio: Studio, path: string): Promise<DataSour
 /** Other data of the same kind keeps what the document says of it: the target column, the size of images. */
 export function withSource(document: ProjectDocument, found: DataSource): ProjectDocument {
   const { source } = document.data;
-  const same = source?.kind === found.kind && source.kind !== 'builtin' && found.kind !== 'builtin';
+  const same = source?.kind === found.kind && 'path' in source && 'path' in found;
   return { ...document, data: { ...document.data, source: same ? { ...source, path: found.path } : found } };
 }

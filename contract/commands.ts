@@ -160,8 +160,8 @@ export interface DataInspection {
 export interface DataSummary {
   readonly samples: number;
   readonly shape: readonly number[];
-  /** `classes` or `number`. */
-  readonly task: 'classes' | 'number';
+  /** `none`: the data has no target. */
+  readonly task: 'classes' | 'number' | 'none';
   readonly targetShape: readonly number[];
   readonly featureNames: readonly string[] | null;
   readonly classes: readonly {

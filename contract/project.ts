@@ -35,6 +35,8 @@ export interface ObjectiveDocument {
 /** Where samples come from. Paths are absolute, or relative to the project folder. */
 export type DataSource =
   | { readonly kind: 'builtin'; readonly name: string }
+  /** Made by a formula: a name of the generator table and what differs from its defaults. */
+  | { readonly kind: 'generated'; readonly name: string; readonly params: ParameterValues }
   | {
       readonly kind: 'csv';
       readonly path: string;

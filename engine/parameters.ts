@@ -1,3 +1,4 @@
+import { problem, type Problem } from '../contract/problems.ts';
 import type { ParameterValue, ParameterValues } from '../contract/project.ts';
 
 /**
@@ -116,4 +117,26 @@ export function withDefaults(parameters: Parameters, given: ParameterValues): Va
   const all: Record<string, ParameterValue> = {};
   for (const [name, p] of Object.entries(parameters)) all[name] = given[name] ?? p.default;
   return all;
+}
+
+/** What is wrong with values given from outside; `field` is their path in the project document. */
+export function parameterProblems(
+  field: string,
+  parameters: Parameters,
+  values: Readonly<Record<string, unknown>>,
+): Problem[] {
+  const problems: Problem[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    const where = { field: `${field}.${name}` };
+    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+    if (!parameter) {
+      const known = Object.keys(parameters).join(', ') || 'none';
+      problems.push(problem('graph/unknown-parameter', { name, known }, where));
+      continue;
+    }
+    const expected = expectation(parameter, value);
+    if (expected)
+      problems.push(problem('graph/parameter', { name, found: JSON.stringify(value), expected }, where));
+  }
+  return problems;
 }

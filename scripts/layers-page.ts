@@ -1,6 +1,7 @@
 /** Writes docs/layers.md from the engine's tables: `node scripts/layers-page.ts`. A test fails where the page is stale. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { generators } from '../engine/data/generators/index.ts';
 import { initializers } from '../engine/initializers/index.ts';
 import { layers } from '../engine/layers/index.ts';
 import type { Layer } from '../engine/layers/layer.ts';
@@ -80,6 +81,7 @@ export function layersPage(): string {
       ...group('Optimizers', optimizers),
       ...group('Initializers', initializers),
       ...group('Metrics', metrics),
+      ...group('Generated data', generators),
     ]
       .join('\n')
       .trimEnd() + '\n'

@@ -33,7 +33,7 @@ async function next(studio: Studio, document: ProjectDocument, path: string, dir
   const { source } = document.data;
   const there =
     source === null ||
-    source.kind === 'builtin' ||
+    !('path' in source) ||
     (await studio.call('data.inspect', { path: resolve(path, source.path) }).then(
       () => true,
       () => false,

@@ -27,6 +27,11 @@ export const dataProblems = {
     (d) => `No data set "${d.name}" ships with the studio.`,
     (d) => `Choose one of: ${d.known}.`,
   ),
+  'data/unknown-generator': entry<{ name: string; known: string }>(
+    'error',
+    (d) => `There is no generator "${d.name}".`,
+    (d) => `Choose one of: ${d.known}.`,
+  ),
   'data/empty': entry<{ path: string; expected: string }>(
     'error',
     (d) => `${d.path.split(/[\\/]/).findLast(Boolean) ?? d.path} holds no samples.`,
@@ -51,6 +56,11 @@ export const dataProblems = {
     'error',
     (d) => (d.target ? `There is no column "${d.target}" to predict.` : 'No column to predict is chosen.'),
     (d) => `Choose one of: ${d.columns.join(', ')}.`,
+  ),
+  'data/no-target': entry<Record<string, never>>(
+    'error',
+    () => 'The data has no target to learn, and the objective needs one.',
+    () => 'Choose data with a target, or an objective that needs none, such as reconstruction.',
   ),
   'data/missing-feature': entry<{ feature: string; columns: readonly string[] }>(
     'error',

@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { losses } from '../losses/index.ts';
-import { expectation, withDefaults, type Parameters } from '../parameters.ts';
+import { parameterProblems, withDefaults, type Parameters } from '../parameters.ts';
 import { metrics } from '../objectives/metrics.ts';
 import { objectives, type Objective } from '../objectives/index.ts';
 import { optimizers } from '../optimizers/index.ts';
@@ -300,26 +300,5 @@ function checkValues(
   values: Readonly<Record<string, unknown>>,
   problems: Problem[],
 ): void {
-  for (const [name, value] of Object.entries(values)) {
-    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-    if (!parameter) {
-      problems.push(
-        problem(
-          'graph/unknown-parameter',
-          { name, known: known(parameters) || 'none' },
-          { field: `${field}.${name}` },
-        ),
-      );
-      continue;
-    }
-    const expected = expectation(parameter, value);
-    if (expected)
-      problems.push(
-        problem(
-          'graph/parameter',
-          { name, found: JSON.stringify(value), expected },
-          { field: `${field}.${name}` },
-        ),
-      );
-  }
+  problems.push(...parameterProblems(field, parameters, values));
 }

@@ -1,4 +1,5 @@
 import type { DataSource } from '../../contract/project.ts';
+import { generators, type Generator } from '../../engine/data/generators/index.ts';
 import { fileName } from '../document/figures.ts';
 
 /** Sets that ship with the studio. */
@@ -36,12 +37,17 @@ export const ownKinds = [
   },
 ] as const;
 
+const generatorOf = (name: string): Generator | undefined =>
+  Object.hasOwn(generators, name) ? generators[name as keyof typeof generators] : undefined;
+
 export function sourceTitle(source: DataSource): string {
-  if (source.kind !== 'builtin') return fileName(source.path);
+  if ('path' in source) return fileName(source.path);
+  if (source.kind === 'generated') return generatorOf(source.name)?.title ?? source.name;
   return builtins.find(({ name }) => name === source.name)?.title ?? source.name;
 }
 
 export function sourceKind(source: DataSource): string {
   if (source.kind === 'builtin') return 'Ships with the studio';
+  if (source.kind === 'generated') return 'Made by a formula';
   return ownKinds.find(({ kind }) => kind === source.kind)?.title ?? source.kind;
 }

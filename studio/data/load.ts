@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { DataSource } from '../../contract/project.ts';
 import { problem, ProblemError } from '../../contract/problems.ts';
 import type { Dataset } from '../../engine/data/dataset.ts';
+import { generate } from '../../engine/data/generate.ts';
 import { loadBuiltin } from './builtin.ts';
 import { loadCsv } from './csv.ts';
 import { expectKind, fileError } from './files.ts';
@@ -9,11 +10,12 @@ import { loadIdx } from './idx.ts';
 import { loadImages } from './images.ts';
 
 /**
- * Reads a whole data set. Columns: `input`, and `target` (class numbers with shape [], or numbers with shape [1]).
- * Relative paths are taken from `projectPath`. Throws ProblemError (`data/...`, `file/...`) and nothing else.
+ * Reads or makes a whole data set. Columns: `input`, and mostly `target` (class numbers with shape [], or numbers with shape [1]);
+ * see `Dataset` for sequences. Relative paths are taken from `projectPath`. Throws ProblemError (`data/...`, `file/...`) and nothing else.
  */
 export async function loadDataset(source: DataSource, projectPath: string): Promise<Dataset> {
   if (source.kind === 'builtin') return loadBuiltin(source.name);
+  if (source.kind === 'generated') return generate(source.name, source.params);
   const path = resolve(projectPath, source.path),
     name = basename(path);
   try {

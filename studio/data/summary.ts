@@ -18,7 +18,7 @@ export function summarize(dataset: Dataset, split: Split): DataSummary {
   return {
     samples: dataset.count,
     shape: input.shape,
-    task: target?.classes ? 'classes' : 'number',
+    task: target ? (target.classes ? 'classes' : 'number') : 'none',
     targetShape: target?.shape ?? [],
     featureNames: input.names ?? null,
     classes,

@@ -69,6 +69,7 @@ const source = z.discriminatedUnion(
   'kind',
   [
     object({ kind: z.literal('builtin'), name: text(100) }),
+    object({ kind: z.literal('generated'), name: text(100), params: parameters }),
     object({
       kind: z.literal('csv'),
       path: path(),
@@ -89,7 +90,7 @@ const source = z.discriminatedUnion(
   {
     error: (issue) =>
       issue.code === 'invalid_union'
-        ? 'one of "builtin", "csv", "idx", "images"'
+        ? 'one of "builtin", "generated", "csv", "idx", "images"'
         : 'a source of data, or null',
   },
 );

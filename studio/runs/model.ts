@@ -1,6 +1,6 @@
 import { ProblemError, problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
-import type { Affine, Dataset } from '../../engine/data/dataset.ts';
+import type { Affine, Column, Dataset } from '../../engine/data/dataset.ts';
 import type { NamedTensor } from '../../engine/formats/index.ts';
 import { infer, type InferredNetwork } from '../../engine/graph/infer.ts';
 import type { InferenceResult, Workers } from '../../workers/api.ts';
@@ -79,17 +79,16 @@ export function changedData({ run, data }: RunRecord, dataset: Dataset): Problem
 }
 
 /** The data that a run was trained on, or data of the same kind: same samples' shape, same classes in the same order. */
-export function checkSameKind({ data }: RunRecord, { columns: { input, target } }: Dataset): void {
+export function checkSameKind({ data }: RunRecord, { columns }: Dataset): void {
+  const { input } = columns,
+    classes = (columns.target as Column | undefined)?.classes ?? [];
   const refuse = (found: string, expected: string): never => {
     throw new ProblemError(problem('data/input-shape', { found, expected }));
   };
   if (input.shape.join() !== data.input.shape.join()) {
     refuse(input.shape.join(' x '), data.input.shape.join(' x '));
   }
-  if ((target.classes ?? []).join('\n') !== (data.classes ?? []).join('\n')) {
-    refuse(
-      `one of the classes ${(target.classes ?? []).join(', ')}`,
-      `the classes ${(data.classes ?? []).join(', ')}`,
-    );
+  if (classes.join('\n') !== (data.classes ?? []).join('\n')) {
+    refuse(`one of the classes ${classes.join(', ')}`, `the classes ${(data.classes ?? []).join(', ')}`);
   }
 }

@@ -5,7 +5,7 @@ import { splitDataset } from '../../engine/data/split.ts';
 import { check, type CheckReport } from '../../engine/graph/check.ts';
 import { summarize } from '../data/index.ts';
 import { datasetOf } from './datasets.ts';
-import { factsOf } from './prepare.ts';
+import { factsOf, refuseWithoutTarget } from './prepare.ts';
 
 export interface ProjectCheck extends CheckReport {
   /** Null where the data could not be read; `problems` say why. */
@@ -21,6 +21,7 @@ export async function checkProject(folder: string, document: ProjectDocument): P
     if (document.data.source === null)
       throw new ProblemError(problem('data/none', {}, { field: 'data.source' }));
     const dataset = await datasetOf(folder, document);
+    refuseWithoutTarget(dataset, document);
     report = check(document, factsOf(dataset));
     data = summarize(dataset, splitDataset(dataset, document.data.split));
     problems.push(...data.problems);

@@ -22,7 +22,7 @@ let kept: Kept | undefined;
 export async function datasetOf(folder: string, document: ProjectDocument): Promise<Dataset> {
   const { source } = document.data;
   if (source === null) throw new ProblemError(problem('data/none', {}, { field: 'data.source' }));
-  if (source.kind !== 'builtin') await checkPath(source.path, folder);
+  if ('path' in source) await checkPath(source.path, folder);
   const key = `${JSON.stringify(source)} ${folder} ${await signature(source, folder)}`;
   if (kept?.key !== key) {
     const mine: Kept = { key, dataset: loadDataset(source, folder) };
@@ -41,7 +41,7 @@ async function checkPath(path: string, folder: string): Promise<void> {
 }
 
 async function signature(source: DataSource, folder: string): Promise<string> {
-  if (source.kind === 'builtin') return '';
+  if (!('path' in source)) return '';
   const hash = createHash('sha256');
   await addTo(hash, resolve(folder, source.path), 2);
   return hash.digest('hex');

@@ -1,5 +1,6 @@
+import { ProblemError, problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
-import type { Affine, Dataset, Split } from '../../engine/data/dataset.ts';
+import { lengthsOf, type Affine, type Column, type Dataset, type Split } from '../../engine/data/dataset.ts';
 import { fitAffine } from '../../engine/data/preprocess.ts';
 import { splitDataset } from '../../engine/data/split.ts';
 import { check, type CheckReport, type DataFacts } from '../../engine/graph/check.ts';
@@ -15,17 +16,27 @@ export interface Prepared {
   readonly report: CheckReport;
 }
 
-export const factsOf = ({ columns: { input, target } }: Dataset): DataFacts => ({
-  inputShape: input.shape,
-  classes: target.classes?.length ?? null,
-  targetShape: target.shape,
+export const factsOf = ({ columns }: Dataset): DataFacts => ({
+  inputShape: columns.input.shape,
+  classes: targetOf(columns)?.classes?.length ?? null,
+  targetShape: targetOf(columns)?.shape ?? [],
 });
+
+/** Undefined where the data has no target: points for a generator to imitate. */
+export const targetOf = (columns: Dataset['columns']): Column | undefined => columns.target;
+
+/** Learning with a teacher needs one. */
+export function refuseWithoutTarget({ columns }: Dataset, { objective }: ProjectDocument): void {
+  if (objective.type === 'supervised' && !targetOf(columns))
+    throw new ProblemError(problem('data/no-target', {}, { field: 'data.source' }));
+}
 
 /** Throws where the document cannot be trained; warnings are left in the report. */
 export async function prepare(folder: string, document: ProjectDocument): Promise<Prepared> {
   // The network alone first: its problems need no data, and reading the data may take a while.
   refuseErrors(check(document, null).problems);
   const dataset = await datasetOf(folder, document);
+  refuseWithoutTarget(dataset, document);
   const report = check(document, factsOf(dataset));
   refuseErrors(report.problems);
   const split = splitDataset(dataset, document.data.split);
@@ -34,9 +45,11 @@ export async function prepare(folder: string, document: ProjectDocument): Promis
 }
 
 /** Column -> its affine. Classes are numbers only by name and are never scaled. */
-function fitAll(dataset: Dataset, split: Split, { data }: ProjectDocument): Record<string, Affine> {
-  const { input, target } = dataset.columns;
-  const fitted: Record<string, Affine> = { input: fitAffine(input, split.train, data.preprocessing.input) };
-  if (!target.classes) fitted.target = fitAffine(target, split.train, data.preprocessing.target);
+function fitAll({ columns }: Dataset, { train }: Split, { data }: ProjectDocument): Record<string, Affine> {
+  const fit = (name: 'input' | 'target'): Affine =>
+    fitAffine(columns[name], train, data.preprocessing[name], columns[lengthsOf(name)]);
+  const fitted: Record<string, Affine> = { input: fit('input') };
+  const target = targetOf(columns);
+  if (target && !target.classes) fitted.target = fit('target');
   return fitted;
 }

@@ -5,6 +5,7 @@ import { version } from '../commands/app.ts';
 import { fingerprint, inputSpec } from '../data/index.ts';
 import type { RunFolder } from '../runs/folder.ts';
 import { runFormat, runVersion, type RunRecord } from '../runs/record.ts';
+import { targetOf } from './prepare.ts';
 import type { SessionSpec } from './session.ts';
 
 /** What is known of a run before its first step. */
@@ -14,8 +15,8 @@ export async function firstRecord(
   number: number,
 ): Promise<RunRecord> {
   const { dataset, split, affine, report } = prepared;
-  const { input, target } = dataset.columns;
-  const { shape, names, maximum } = inputSpec(input);
+  const target = targetOf(dataset.columns);
+  const { shape, names, maximum } = inputSpec(dataset.columns.input);
   return {
     format: runFormat,
     version: runVersion,
@@ -43,8 +44,8 @@ export async function firstRecord(
       fingerprint: await fingerprint(dataset),
       parts: { train: split.train.length, validation: split.validation.length, test: split.test.length },
       input: { shape: [...shape], names: names && [...names], maximum },
-      targetShape: [...target.shape],
-      classes: target.classes ? [...target.classes] : null,
+      targetShape: [...(target?.shape ?? [])],
+      classes: target?.classes ? [...target.classes] : null,
     },
     preprocessing: Object.fromEntries(
       Object.entries(affine).map(([column, { mean, scale }]) => [

@@ -58,6 +58,13 @@ describe('data sets that ship with the studio', () => {
   });
 });
 
+test('what is generated is the same wherever it is made', async () => {
+  const spirals = { kind: 'generated', name: 'spirals', params: { count: 30 } } as const;
+  expect(await loadDataset(spirals, '/')).toMatchObject({ name: 'spirals', count: 30, fixedTest: null });
+  expect(fingerprint(await loadDataset(spirals, '/'))).toBe(fingerprint(await loadDataset(spirals, '/tmp')));
+  expect(await refused({ kind: 'generated', name: 'mnist', params: {} })).toEqual(['data/unknown-generator']);
+});
+
 describe('csv files', () => {
   test('relative to the project, also packed', async () => {
     const folder = folderWith({

@@ -112,7 +112,11 @@ describe('project documents', () => {
     ['data.split.test', undefined, 'Found nothing, expected a number between 0 and 1.'],
     ['data.source', undefined, 'Found nothing, expected a source of data, or null.'],
     ['data.source', 'digits', 'Found "digits", expected a source of data, or null.'],
-    ['data.source.kind', 'parquet', 'Found "parquet", expected one of "builtin", "csv", "idx", "images".'],
+    [
+      'data.source.kind',
+      'parquet',
+      'Found "parquet", expected one of "builtin", "generated", "csv", "idx", "images".',
+    ],
     ['data.preprocessing.input', 'normalize', 'expected one of "none", "scale", "standardize", "minmax".'],
     ['training.epoch', 5, 'Found an unknown field "epoch", expected no such field.'],
     ['networks.main.layers', {}, 'Found an object, expected a list of layers.'],

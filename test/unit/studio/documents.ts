@@ -27,6 +27,7 @@ const preprocessing = fc.constantFrom(
 const source = fc.oneof(
   fc.constant(null),
   fc.record({ kind: fc.constant('builtin' as const), name: text }),
+  fc.record({ kind: fc.constant('generated' as const), name: text, params: parameters }),
   fc.record(
     {
       kind: fc.constant('csv' as const),
