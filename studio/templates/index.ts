@@ -5,10 +5,14 @@ import { digitsMlp } from './digits-mlp.ts';
 import { fashionCnn } from './fashion-cnn.ts';
 import { fashionMlp } from './fashion-mlp.ts';
 import { iris } from './iris.ts';
+import { spirals } from './spirals.ts';
 import type { Template } from './template.ts';
+import { xor } from './xor.ts';
 
 /** The one table of templates, in the order in which they are shown. */
 export const templates: Readonly<Record<string, Template>> = {
+  xor,
+  spirals,
   'digits-cnn': digitsCnn,
   'digits-mlp': digitsMlp,
   iris,
