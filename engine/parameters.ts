@@ -36,6 +36,8 @@ export type Parameter =
       readonly doc: string;
     }
   | { readonly kind: 'shape'; readonly default: readonly number[]; readonly doc: string }
+  /** Whole numbers, each larger than the one before: points in time. */
+  | { readonly kind: 'ascending'; readonly default: readonly number[]; readonly doc: string }
   /** `same`, `valid`, or a number of cells on each side; along time also `causal`. */
   | {
       readonly kind: 'padding';
@@ -58,6 +60,8 @@ export const pair = (min: number, max: number, value: readonly [number, number],
   ({ kind: 'pair', min, max, default: value, doc }) as const;
 export const shape = (value: readonly number[], doc: string) =>
   ({ kind: 'shape', default: value, doc }) as const;
+export const ascending = (value: readonly number[], doc: string) =>
+  ({ kind: 'ascending', default: value, doc }) as const;
 export const padding = (value: 'same' | 'valid' | number, doc: string) =>
   ({ kind: 'padding', default: value, doc }) as const;
 export const causalPadding = (value: 'same' | 'valid' | number, doc: string) =>
@@ -98,6 +102,13 @@ export function expectation(p: Parameter, value: unknown): string | undefined {
         value.every((v) => Number.isInteger(v) && v >= 1 && v <= 1e6)
         ? undefined
         : 'a list of up to four whole numbers of 1 or more';
+    case 'ascending':
+      return Array.isArray(value) &&
+        value.length >= 1 &&
+        value.length <= 16 &&
+        value.every((v, i) => Number.isSafeInteger(v) && v >= 1 && (i === 0 || v > value[i - 1]))
+        ? undefined
+        : 'up to 16 whole numbers of 1 or more, each larger than the one before';
     case 'padding':
       return value === 'same' ||
         value === 'valid' ||

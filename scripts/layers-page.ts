@@ -9,6 +9,7 @@ import { losses } from '../engine/losses/index.ts';
 import { metrics } from '../engine/objectives/metrics.ts';
 import { optimizers } from '../engine/optimizers/index.ts';
 import type { Parameter, Parameters } from '../engine/parameters.ts';
+import { schedules } from '../engine/schedules/index.ts';
 
 interface Described {
   readonly title: string;
@@ -30,6 +31,8 @@ const range = (p: Parameter): string => {
       return `"same", "valid"${p.causal ? ', "causal"' : ''} or cells`;
     case 'shape':
       return 'list of sizes';
+    case 'ascending':
+      return 'list of whole numbers';
     case 'text':
       return 'text';
     default:
@@ -79,6 +82,7 @@ export function layersPage(): string {
       ),
       ...group('Losses', losses),
       ...group('Optimizers', optimizers),
+      ...group('Schedules of the learning rate', schedules),
       ...group('Initializers', initializers),
       ...group('Metrics', metrics),
       ...group('Generated data', generators),

@@ -16,6 +16,7 @@ import { add, concat, flatten, input, reshape } from './cases/structure.ts';
 export type { Case, Draw, LossCase, NamedCase, OptimizerCase } from './cases/case.ts';
 export { lossCases } from './cases/losses.ts';
 export { optimizerCases, optimizerSettings } from './cases/optimizers.ts';
+export { scheduleCases } from './cases/schedules.ts';
 
 /** The one case table. A layer without cases does not compile. */
 export const cases: Record<LayerName, Case[]> = {

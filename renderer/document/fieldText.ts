@@ -11,7 +11,7 @@ export const spoken = (name: string): string => {
 
 export function textOf(parameter: Parameter, value: ParameterValue): string {
   if (typeof value !== 'object') return String(value);
-  return value.join(parameter.kind === 'shape' ? ', ' : ' × ');
+  return value.join(parameter.kind === 'pair' ? ' × ' : ', ');
 }
 
 export type Parsed =
@@ -33,6 +33,7 @@ function read(parameter: Parameter, text: string): unknown {
       return sizes.length === 1 ? [sizes[0], sizes[0]] : sizes;
     }
     case 'shape':
+    case 'ascending':
       return text
         .replace(/[[\]()]/g, '')
         .split(/[\s,x×*]+/i)

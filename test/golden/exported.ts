@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { layers } from '../../engine/layers/index.ts';
 import { losses, type LossName } from '../../engine/losses/index.ts';
 import { optimizers, type OptimizerName } from '../../engine/optimizers/index.ts';
+import { schedules, type ScheduleName } from '../../engine/schedules/index.ts';
 import { withDefaults, type Values } from '../../engine/parameters.ts';
-import { allCases, lossCases, optimizerCases, type NamedCase } from '../cases.ts';
+import { allCases, lossCases, optimizerCases, scheduleCases, type NamedCase } from '../cases.ts';
 import { float64 } from '../cases/backends.ts';
 import { lossSettingOf, settingOf } from '../cases/document.ts';
 import { Trial } from '../cases/trial.ts';
@@ -63,6 +64,18 @@ export function exportOptimizer(optimizer: OptimizerName, index: number): Export
   };
 }
 
+export function exportSchedule(schedule: ScheduleName, index: number): Exported {
+  const { title, params, perEpoch, epochs, losses } = scheduleCases[schedule][index]!;
+  return {
+    name: `${schedule}: ${title}`,
+    schedule,
+    params: withDefaults(schedules[schedule].parameters, params),
+    perEpoch,
+    epochs,
+    losses: losses ?? [],
+  };
+}
+
 export function exportNetwork(): Exported {
   const trial = new Trial(network, { backend: float64 });
   const names = trial.model.weights.map((w) => `${w.layer}.${w.name}`);
@@ -85,6 +98,7 @@ export const exportCases = () => ({
   layers: goldenCases.map((c) => stamped(exportLayer(c))),
   losses: each(lossCases, exportLoss).map(stamped),
   optimizers: each(optimizerCases, exportOptimizer).map(stamped),
+  schedules: each(scheduleCases, exportSchedule).map(stamped),
   network: stamped(exportNetwork()),
 });
 

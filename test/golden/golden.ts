@@ -40,7 +40,7 @@ export class Goldens {
   }
 }
 
-export const goldens = (name: 'layers' | 'losses' | 'optimizers' | 'network'): Goldens =>
+export const goldens = (name: 'layers' | 'losses' | 'optimizers' | 'schedules' | 'network'): Goldens =>
   new Goldens(new URL(`${name}.safetensors`, import.meta.url));
 
 export function largestOf(values: ArrayLike<number>): number {

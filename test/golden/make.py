@@ -12,6 +12,7 @@ batch x height x width x channels and are turned around for PyTorch here.
 import json
 import struct
 import sys
+import warnings
 from functools import partial
 
 import torch
@@ -380,6 +381,67 @@ def run_optimizer(case, dtype):
     return {"weights": torch.stack(kept)}
 
 
+def make_schedule(name, p, optimizer, rate, steps, unit):
+    """The scheduler of PyTorch for `steps` steps of which `unit` make one unit of time."""
+    s = torch.optim.lr_scheduler
+    return {
+        "constant": lambda: s.ConstantLR(optimizer, 1, 0),
+        "step": lambda: s.StepLR(optimizer, p["stepSize"] * unit, p["gamma"]),
+        "multiStep": lambda: s.MultiStepLR(optimizer, [m * unit for m in p["milestones"]], p["gamma"]),
+        "exponential": lambda: s.ExponentialLR(optimizer, p["gamma"] ** (1 / unit)),
+        "polynomial": lambda: s.PolynomialLR(optimizer, steps, p["power"]),
+        "cosine": lambda: (
+            s.CosineAnnealingWarmRestarts(optimizer, p["period"] * unit, p["growth"], p["end"] * rate)
+            if p["period"] else s.CosineAnnealingLR(optimizer, steps, p["end"] * rate)
+        ),
+        "oneCycle": lambda: s.OneCycleLR(
+            optimizer, rate, steps, pct_start=p["pctStart"], anneal_strategy=p["anneal"], cycle_momentum=False,
+            div_factor=p["divFactor"], final_div_factor=p["finalDivFactor"],
+        ),
+        "plateau": lambda: s.ReduceLROnPlateau(
+            optimizer, "min", p["factor"], p["patience"], p["threshold"], "rel", p["cooldown"], p["end"] * rate, 0
+        ),
+    }[name]()
+
+
+def run_schedule(case, dtype):
+    """The learning rate of every step under a full rate of 0.3, divided by it; plateau is asked once an epoch."""
+    # SequentialLR itself calls `step` with the epoch that it warns of.
+    warnings.filterwarnings("ignore", message="The epoch parameter in `scheduler.step")
+    name, p, rate = case["schedule"], case["params"], 0.3
+    steps, per_epoch = case["epochs"] * case["perEpoch"], case["perEpoch"]
+    unit = 1 if p["unit"] == "steps" else per_epoch
+    warmup = p["warmup"] * unit
+
+    def start():
+        return torch.optim.SGD([torch.zeros(1, requires_grad=True)], rate)
+
+    def walk(scheduler, optimizer, count):
+        rates = []
+        for step in range(count):
+            rates.append(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            if name != "plateau":
+                scheduler.step()
+            elif (step + 1) % per_epoch == 0:
+                scheduler.step(case["losses"][step // per_epoch])
+        return rates
+
+    optimizer = start()
+    if warmup:
+        rising = torch.optim.lr_scheduler.LinearLR(optimizer, 1 / (warmup + 1), 1, warmup)
+    if warmup and name == "oneCycle":
+        # It sets the rate that it begins with when it is made: SequentialLR would warm up to that.
+        rates, optimizer, steps = walk(rising, optimizer, warmup), start(), steps - warmup
+        rates += walk(make_schedule(name, p, optimizer, rate, steps, unit), optimizer, steps)
+    else:
+        scheduler = make_schedule(name, p, optimizer, rate, steps - warmup, unit)
+        if warmup:
+            scheduler = torch.optim.lr_scheduler.SequentialLR(optimizer, [rising, scheduler], [warmup])
+        rates = walk(scheduler, optimizer, steps)
+    return {"factors": torch.tensor(rates, dtype=torch.float64) / rate}
+
+
 NETWORK_SHAPES = {
     "conv1.w": (3, 3, 2, 6),
     "norm1.gamma": (6,), "norm1.beta": (6,), "norm1.runningMean": (6,), "norm1.runningVariance": (6,),
@@ -461,6 +523,7 @@ def main():
     write(f"{folder}/layers.safetensors", exported["layers"], run_layer)
     write(f"{folder}/losses.safetensors", exported["losses"], run_loss)
     write(f"{folder}/optimizers.safetensors", exported["optimizers"], run_optimizer)
+    write(f"{folder}/schedules.safetensors", exported["schedules"], run_schedule)
     write(f"{folder}/network.safetensors", [exported["network"]], run_network)
 
 
