@@ -214,6 +214,8 @@ export interface EpochRecord {
   readonly seconds: number;
   readonly train: Metrics;
   readonly validation: Metrics | null;
+  /** Of the epoch's last step; runs of older studios have none. */
+  readonly learningRate?: number;
 }
 
 export interface RunDetail extends RunSummary {

@@ -3,7 +3,7 @@
 export const projectFormat = 'backprop-project';
 export const projectVersion = 1;
 
-/** A value of a layer's, loss's or optimizer's parameter; `[h, w]` for pairs, lists of sizes for shapes. */
+/** A value of a layer's, loss's, optimizer's or schedule's parameter; `[h, w]` for pairs, lists for shapes and times. */
 export type ParameterValue = number | string | boolean | readonly number[];
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
@@ -83,8 +83,22 @@ export interface DataDocument {
   };
 }
 
+export interface EarlyStoppingDocument {
+  /** `loss`, or a metric of the objective; measured on the validation part. */
+  readonly metric: string;
+  /** Epochs in a row without a better value after which training ends. */
+  readonly patience: number;
+  /** By how much a value must be better to count. */
+  readonly minDelta: number;
+  /** The weights of the best epoch are the result, not those of the last. */
+  readonly restoreBest: boolean;
+}
+
 export interface TrainingDocument {
   readonly optimizer: { readonly type: string; readonly params: ParameterValues };
+  /** How the learning rate changes in the course of training; where absent, it does not. */
+  readonly schedule?: { readonly type: string; readonly params: ParameterValues };
+  readonly earlyStopping?: EarlyStoppingDocument;
   readonly batchSize: number;
   readonly epochs: number;
   readonly seed: number;

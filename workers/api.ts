@@ -3,6 +3,7 @@ import type { Problem } from '../contract/problems.ts';
 import type { ProjectDocument } from '../contract/project.ts';
 import type { Affine, Dataset, Split } from '../engine/data/dataset.ts';
 import type { NamedTensor } from '../engine/formats/index.ts';
+import type { CourseState } from '../engine/train/course.ts';
 
 /** What the studio asks of the threads, and nothing about how they do it. */
 export interface Workers {
@@ -50,9 +51,13 @@ export interface TrainingListener {
 
 /** A copy of what training changes, in the engine's layout; includes running statistics. */
 export interface Snapshot {
+  /** To predict with. */
   readonly weights: readonly NamedTensor[];
+  /** What else a later training needs: the optimizer's slots `conv1.w/m`, and weights that are not those above, see `state.ts`. */
   readonly optimizer: readonly NamedTensor[];
   readonly step: number;
+  /** Where schedule and early stopping stand; a fresh course where absent. */
+  readonly course?: CourseState;
 }
 
 export interface TrainingJob {
@@ -72,6 +77,7 @@ export interface TrainingResult {
   /** With `weights`, what a later training needs to go on: the optimizer's state and the number of steps made. */
   readonly optimizer: NamedTensor[];
   readonly step: number;
+  readonly course?: CourseState;
   /** sha256 of all parameters. */
   readonly weightsHash: string;
   readonly seconds: number;

@@ -4,6 +4,7 @@ import { takeRows } from '../engine/data/dataset.ts';
 import { prepareModel } from '../engine/graph/model.ts';
 import { batchSizes } from '../engine/train/batches.ts';
 import { targetFacts } from '../engine/train/facts.ts';
+import { freshCourse } from '../engine/train/course.ts';
 import { evaluationBatch } from '../engine/train/loop.ts';
 import type { InferenceResult, InferenceSpec } from './api.ts';
 import type { Context } from './context.ts';
@@ -43,8 +44,11 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
       document,
       seed: 0,
       stepsDone: 0,
+      course: freshCourse,
       clock: arena.clock,
       indices: arena.indices,
+      parameters: arena.parameters,
+      best: arena.best,
       split: { train: none, validation: none, test: indices },
       facts: { train: facts, validation: facts, test: facts },
       port: null,

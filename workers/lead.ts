@@ -34,6 +34,7 @@ export function lead(
       split: work.split,
       seed: work.seed,
       stepsDone: work.stepsDone,
+      course: work.course,
       epochs,
       batchSize,
       facts: work.facts,
@@ -69,6 +70,8 @@ class SharedMachine implements Machine {
   readonly memory: Float32Array;
   readonly indices: Int32Array;
   readonly clock: number;
+  readonly parameters: number;
+  readonly best: number;
   private readonly task: LaneTask;
   private readonly work: LeadTask;
   private readonly words: Int32Array;
@@ -91,6 +94,8 @@ class SharedMachine implements Machine {
     const batch = Math.max(...task.plans.map(({ plan }) => plan.batch));
     this.indices = new Int32Array(buffer, 4 * work.indices, batch);
     this.clock = work.clock;
+    this.parameters = work.parameters;
+    this.best = work.best;
     task.plans.forEach(({ plan }, i) => this.plans.set(`${plan.name} ${plan.batch}`, i));
   }
 
@@ -152,8 +157,8 @@ class SharedMachine implements Machine {
     Atomics.store(this.words, slots.written, this.written | 0);
   }
 
-  epoch(record: LeaderMessage['record']): void {
-    this.work.port!.postMessage({ type: 'epoch', record } satisfies LeaderMessage);
+  epoch(record: LeaderMessage['record'], course: LeaderMessage['course']): void {
+    this.work.port!.postMessage({ type: 'epoch', record, course } satisfies LeaderMessage);
     const seen = this.epochs++;
     while (Atomics.load(this.words, slots.acknowledged) === seen) this.sleep(slots.acknowledged, seen);
   }

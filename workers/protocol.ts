@@ -3,6 +3,8 @@ import type { EpochRecord, Metrics } from '../contract/commands.ts';
 import type { ProjectDocument } from '../contract/project.ts';
 import type { Split } from '../engine/data/dataset.ts';
 import type { Plan } from '../engine/graph/plan.ts';
+import type { CourseState } from '../engine/train/course.ts';
+import type { LoopResult } from '../engine/train/loop.ts';
 import type { MetricFacts } from '../engine/objectives/metrics.ts';
 import { controlSize } from '../engine/kernels/control.ts';
 
@@ -66,9 +68,12 @@ export interface LeadTask {
   readonly document: ProjectDocument;
   readonly seed: number;
   readonly stepsDone: number;
-  /** Element offsets of clock and row numbers. */
+  readonly course: CourseState;
+  /** Element offsets, see `Arena`. */
   readonly clock: number;
   readonly indices: number;
+  readonly parameters: number;
+  readonly best: number;
   readonly split: Split;
   readonly facts: Readonly<Record<keyof Split, MetricFacts>>;
   /** Where the leader sends `LeaderMessage`s; null for inference. */
@@ -78,17 +83,12 @@ export interface LeadTask {
 export interface LeaderMessage {
   readonly type: 'epoch';
   readonly record: EpochRecord;
+  readonly course: CourseState;
 }
 
 /** What the leader's task resolves with; followers resolve with null. */
 export type LeadResult =
-  | {
-      readonly kind: 'train';
-      readonly reason: 'completed' | 'stopped' | 'diverged';
-      readonly step: number;
-      readonly test: Metrics | null;
-      readonly seconds: number;
-    }
+  | ({ readonly kind: 'train'; readonly seconds: number } & LoopResult)
   | { readonly kind: 'infer'; readonly metrics: Metrics | null; readonly outputs: Float32Array };
 
 /** How a lane's task rejects where it was not to blame: another lane failed, or a wait took too long. */

@@ -5,15 +5,17 @@ import type { EpochRecord, RunState } from '../contract/commands.ts';
 import { initialWeights, prepareModel } from '../engine/graph/model.ts';
 import { batchSizes } from '../engine/train/batches.ts';
 import { targetFacts } from '../engine/train/facts.ts';
+import { freshCourse } from '../engine/train/course.ts';
 import { evaluationBatch } from '../engine/train/loop.ts';
-import type { TrainingJob, TrainingListener, TrainingResult, TrainingSpec } from './api.ts';
+import type { Snapshot, TrainingJob, TrainingListener, TrainingResult, TrainingSpec } from './api.ts';
 import type { Context } from './context.ts';
 import { runGroup, type GroupResult } from './group.ts';
 import { columnFacts, layOut, type Step } from './layout.ts';
 import { columnsOf, fillMemory } from './prepare.ts';
 import { reservedBytes, slots, wishes, type LeaderMessage, type LeadResult, type Wish } from './protocol.ts';
 import { Telemetry } from './telemetry.ts';
-import { hashWeights, readSlots, readWeights, writeSlots, writeWeights } from './weights.ts';
+import { readState, writeState } from './state.ts';
+import { hashWeights } from './weights.ts';
 
 /** What the coordinator does to a job from within; what people wish goes the same way. */
 interface JobControl {
@@ -108,27 +110,29 @@ async function attempt(
       { arena } = layout;
     const parameters = floats.subarray(arena.parameters, arena.parameters + model.size);
     if (spec.resume) {
-      writeWeights(model, spec.resume.weights, parameters);
-      writeSlots(model, spec.resume.optimizer, floats, arena.slots);
+      writeState(model, spec.resume, floats, arena);
     } else parameters.set(initialWeights(model, seed));
 
     const words = new Int32Array(memory.buffer),
       channel = new MessageChannel();
     const steps = Math.ceil(split.train.length / batchSize) * document.training.epochs;
     const telemetry = new Telemetry(memory, { epochs: document.training.epochs, steps, stepsDone }, listener);
-    const snapshot = () => ({
-      weights: readWeights(model, floats, arena.parameters),
-      optimizer: readSlots(model, floats, arena.slots),
+    let course = spec.resume?.course ?? freshCourse;
+    const snapshot = (): Snapshot => ({
+      ...readState(model, floats, arena, false),
       step: epochs.at(-1)?.step ?? stepsDone,
+      course,
     });
     let listenerFailed: unknown;
     const giveUp = (error: unknown) => {
       listenerFailed ??= error;
       job.stop();
     };
-    channel.port1.on('message', ({ record }: LeaderMessage) => {
+    channel.port1.on('message', (message: LeaderMessage) => {
       void (async () => {
+        const { record } = message;
         epochs.push(record);
+        course = message.course;
         // What the studio does with a record (a full disk, say) must reach the person, and must not hang the lanes.
         try {
           await listener.epoch(record, snapshot);
@@ -153,8 +157,11 @@ async function attempt(
         document,
         seed,
         stepsDone,
+        course,
         clock: arena.clock,
         indices: arena.indices,
+        parameters: arena.parameters,
+        best: arena.best,
         split,
         facts,
         port: channel.port2,
@@ -168,8 +175,9 @@ async function attempt(
     if (!outcome.ok) return failed([outcome.problem]);
     if (listenerFailed instanceof ProblemError) return failed(listenerFailed.problems);
     if (listenerFailed) throw listenerFailed;
-    const { reason, step, test, seconds } = outcome.result as LeadResult & { kind: 'train' };
-    const weights = readWeights(model, floats, arena.parameters);
+    const result = outcome.result as LeadResult & { kind: 'train' },
+      { reason, step, test, seconds } = result;
+    const { weights, optimizer } = readState(model, floats, arena, result.restored);
     return {
       reason,
       problems: [
@@ -179,8 +187,9 @@ async function attempt(
       epochs,
       test,
       weights,
-      optimizer: readSlots(model, floats, arena.slots),
+      optimizer,
       step,
+      course: result.course,
       weightsHash: hashWeights(weights),
       seconds,
       kernels: kernels.name,

@@ -4,10 +4,13 @@ import type { NamedTensor } from '../engine/formats/index.ts';
 import { weightName, type Model } from '../engine/graph/model.ts';
 import { sameShape, showShape } from '../engine/tensor/shape.ts';
 
-/** Copies of all weights out of the parameters, in the model's order. `base`: element offset of the parameters. */
-export function readWeights(model: Model, memory: Float32Array, base: number): NamedTensor[] {
+/**
+ * Copies of all weights out of the parameters, in the model's order. `base`: element offset of the parameters; `suffix` is
+ * added to each name.
+ */
+export function readWeights(model: Model, memory: Float32Array, base: number, suffix = ''): NamedTensor[] {
   return model.weights.map((w) => ({
-    name: weightName(w),
+    name: weightName(w) + suffix,
     shape: [...w.shape],
     values: memory.slice(base + w.at, base + w.at + w.size),
   }));

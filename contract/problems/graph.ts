@@ -148,6 +148,16 @@ export const graphProblems = {
     (d) => `There is no optimizer "${d.type}".`,
     (d) => `Choose one of: ${d.known}.`,
   ),
+  'graph/unknown-schedule': entry<{ type: string; known: string }>(
+    'error',
+    (d) => `There is no schedule "${d.type}".`,
+    (d) => `Choose one of: ${d.known}.`,
+  ),
+  'graph/no-validation': entry<Record<string, never>>(
+    'error',
+    () => 'Early stopping looks at the validation part, which is empty.',
+    () => 'Give the validation part some samples, or train without early stopping.',
+  ),
   'graph/loss-target': entry<{ loss: string; needs: string; found: string }>(
     'error',
     (d) => `The loss ${d.loss} needs ${d.needs}, the target is ${d.found}.`,

@@ -15,13 +15,15 @@ export interface PlacedColumn {
 
 /**
  * The one map of memory: element offsets (float32, or float64 in reference mode) into one buffer.
- * reserved | clock | parameters | gradients | optimizer slots | columns | indices | activations
+ * reserved | clock | parameters | gradients | optimizer slots | best | columns | indices | activations
  */
 export interface Arena {
   readonly clock: number;
   readonly parameters: number;
   readonly gradients: number;
   readonly slots: readonly number[];
+  /** Where early stopping keeps the weights of the best epoch; -1 where it need not. */
+  readonly best: number;
   readonly columns: Readonly<Record<string, PlacedColumn>>;
   /** Row numbers of the batch, int32. */
   readonly indices: number;
@@ -55,6 +57,7 @@ export function planArena(
     parameters = take(model.size);
   const gradients = training ? take(model.trainable) : -1;
   const slots = training ? model.slots.map(() => take(model.trainable)) : [];
+  const best = training && model.document.training.earlyStopping?.restoreBest ? take(model.size) : -1;
   const placed: Record<string, PlacedColumn> = {};
   for (const [name, c] of Object.entries(columns)) {
     const mean = take(c.affine),
@@ -63,5 +66,5 @@ export function planArena(
     placed[name] = { source, bytes: c.bytes, columns: c.columns, mean, scale, affine: c.affine };
   }
   const indices = take(batch);
-  return { clock, parameters, gradients, slots, columns: placed, indices, activations: end };
+  return { clock, parameters, gradients, slots, best, columns: placed, indices, activations: end };
 }

@@ -6,6 +6,7 @@ import { metrics } from '../objectives/metrics.ts';
 import { objectives, type Objective } from '../objectives/index.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { sameShape, sizeOf, type Shape } from '../tensor/shape.ts';
+import { courseProblems } from './course.ts';
 import { infer, type InferredNetwork } from './infer.ts';
 import { estimateMemory, leastMemory, memoryLimit, showMemory } from './memory.ts';
 
@@ -58,6 +59,7 @@ export function check(document: ProjectDocument, data: DataFacts | null): CheckR
   }
   checkObjective(document, inferred, data, problems);
   checkTraining(document, problems);
+  problems.push(...courseProblems(document));
 
   const networks: Record<string, CheckReport['networks'][string]> = {};
   for (const [name, found] of inferred) {

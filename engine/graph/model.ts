@@ -1,11 +1,12 @@
 import { ProblemError } from '../../contract/problems.ts';
-import type { ProjectDocument } from '../../contract/project.ts';
+import type { ProjectDocument, TrainingDocument } from '../../contract/project.ts';
 import { initializers, type Initializer, type InitializerName } from '../initializers/index.ts';
 import { withDefaults, type Values } from '../parameters.ts';
 import { losses, type Loss, type LossName } from '../losses/index.ts';
 import { metrics, thresholdOf, type Metric, type MetricName } from '../objectives/metrics.ts';
 import { objectives, type Objective } from '../objectives/index.ts';
 import { optimizers, type Optimizer } from '../optimizers/index.ts';
+import { schedules, type Schedule, type Scheduled } from '../schedules/index.ts';
 import { Random, streams } from '../tensor/random.ts';
 import type { Weight } from '../layers/layer.ts';
 import { sizeOf } from '../tensor/shape.ts';
@@ -38,6 +39,7 @@ export interface Model {
   readonly optimizerParams: Values;
   /** Names of the optimizer's state. */
   readonly slots: readonly string[];
+  readonly schedule: Scheduled;
   /** Trainable weights first, each aligned; then running statistics. */
   readonly weights: readonly PlacedWeight[];
   /** Elements of the trainable part, and of all. */
@@ -79,8 +81,14 @@ export function prepareModel(document: ProjectDocument): Model {
     optimizer,
     optimizerParams,
     slots: optimizer.slots(optimizerParams),
+    schedule: scheduleOf(training),
     ...layOutWeights(networks),
   };
+}
+
+function scheduleOf({ schedule: given }: TrainingDocument): Scheduled {
+  const schedule: Schedule = schedules[(given?.type ?? 'constant') as keyof typeof schedules];
+  return { schedule, params: withDefaults(schedule.parameters, given?.params ?? {}) };
 }
 
 function layOutWeights(

@@ -4,6 +4,7 @@ import type { MetricFacts } from '../objectives/metrics.ts';
 import type { Model } from '../graph/model.ts';
 import { clockSlots, stepSplit } from '../kernels/verbs.ts';
 import { batchSizes, epochOrder } from './batches.ts';
+import { Course, type CourseState } from './course.ts';
 
 /** What the loop drives: the lanes, the memory they share, and whoever watches. */
 export interface Machine {
@@ -13,6 +14,9 @@ export interface Machine {
   readonly indices: Int32Array;
   /** Element offset of the clock. */
   readonly clock: number;
+  /** Element offsets of the weights, and of where those of the best epoch are kept (-1: nowhere). */
+  readonly parameters: number;
+  readonly best: number;
   /** Runs the plan of this mode and batch size on all lanes; returns the offset of its results. Throws where a lane is lost. */
   run(mode: 'train' | 'evaluate' | 'infer', batch: number): number;
   /** Called between steps: waits while paused; false = stop. */
@@ -20,7 +24,7 @@ export interface Machine {
   /** After each training step. */
   step(step: number, epoch: number, loss: number): void;
   /** After each epoch; returns when the record was taken. */
-  epoch(record: EpochRecord): void;
+  epoch(record: EpochRecord, course: CourseState): void;
   /** Seconds since the start, pauses left out. */
   seconds(): number;
 }
@@ -33,57 +37,93 @@ export interface LoopSpec {
   readonly batchSize: number;
   /** Steps that were made before: the loop goes on behind them. */
   readonly stepsDone: number;
+  readonly course: CourseState;
   readonly facts: Readonly<Record<keyof Split, MetricFacts>>;
 }
 
 export interface LoopResult {
-  readonly reason: 'completed' | 'stopped' | 'diverged';
+  readonly reason: 'completed' | 'stopped' | 'early-stopped' | 'diverged';
   readonly step: number;
   readonly test: Metrics | null;
+  readonly course: CourseState;
+  /** The weights of the best epoch and those of the last have changed places. */
+  readonly restored: boolean;
 }
 
 /** Samples of one evaluation step: enough to keep every lane busy, little enough to need less memory than training. */
 export const evaluationBatch = 256;
 
 /**
- * Trains to the end, or until told to stop, or until the loss is no number. Runs on the leading lane. An epoch whose
- * validation shows that its last step broke the weights is not handed on: nobody must take them for a checkpoint.
+ * Trains to the end, or until told to stop, or until the validation part gets no better, or until the loss is no number.
+ * Runs on the leading lane. An epoch whose validation shows that its last step broke the weights is not handed on: nobody
+ * must take them for a checkpoint.
  */
 export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   const { model, split, seed, epochs, batchSize } = spec;
-  const sizes = batchSizes(split.train.length, batchSize);
-  let step = spec.stepsDone;
-  for (let epoch = Math.floor(step / sizes.length) + 1; epoch <= epochs; epoch++) {
-    const order = epochOrder(split.train, seed, epoch),
-      sums = new Sums(model);
-    // A stop in the middle of an epoch leaves some of its batches done.
-    for (let batch = step % sizes.length; batch < sizes.length; batch++) {
-      if (!machine.mayContinue()) return { reason: 'stopped', step, test: null };
+  const sizes = batchSizes(split.train.length, batchSize),
+    perEpoch = sizes.length;
+  const course = new Course(model, { perEpoch, updates: perEpoch * epochs }, spec.course);
+  const sums = new Sums(model, spec.course.sums);
+  let step = spec.stepsDone,
+    over = false;
+  const end = (reason: LoopResult['reason'], rest: Partial<LoopResult> = {}): LoopResult => ({
+    reason,
+    step,
+    test: null,
+    course: course.state(sums.state()),
+    restored: false,
+    ...rest,
+  });
+  // A stop in the middle of an epoch leaves some of its batches done; a stop right behind them all, its end.
+  const first = sums.isEmpty ? Math.floor(step / perEpoch) + 1 : Math.ceil(step / perEpoch);
+  for (let epoch = first; epoch <= epochs && !over; epoch++) {
+    const order = epochOrder(split.train, seed, epoch);
+    for (let batch = step - (epoch - 1) * perEpoch; batch < perEpoch; batch++) {
+      if (!machine.mayContinue()) return end('stopped');
       const size = sizes[batch]!,
         at = batch * batchSize;
-      step++;
       machine.indices.set(order.subarray(at, at + size));
-      writeClock(machine, model, step);
+      writeClock(machine, model, step + 1, course.factor(step));
+      step++;
       const loss = sums.add(machine.memory, machine.run('train', size), size);
       machine.step(step, epoch, loss);
-      if (!Number.isFinite(loss)) return { reason: 'diverged', step, test: null };
+      if (!Number.isFinite(loss)) return end('diverged');
     }
     const validation = split.validation.length
       ? evaluate(machine, model, split.validation, spec.facts.validation)
       : null;
-    if (validation === 'stopped') return { reason: 'stopped', step, test: null };
-    if (validation && !hasFiniteLoss(validation)) return { reason: 'diverged', step, test: null };
-    machine.epoch({
+    if (validation === 'stopped') return end('stopped');
+    if (validation && !hasFiniteLoss(validation)) return end('diverged');
+    const record = {
       epoch,
       step,
       seconds: machine.seconds(),
       train: sums.finish(spec.facts.train),
       validation,
-    });
+      learningRate: machine.memory[machine.clock + clockSlots.rate]!,
+    };
+    sums.clear();
+    const seen = course.look(record, step);
+    over = seen.over;
+    if (seen.improved) keepBest(machine, model);
+    machine.epoch(record, course.state([]));
   }
+  const restored = course.hasBest && machine.best >= 0;
+  if (restored) swapBest(machine, model);
+  const reason = over ? 'early-stopped' : 'completed';
   const test = split.test.length ? evaluate(machine, model, split.test, spec.facts.test) : null;
-  if (test === 'stopped') return { reason: 'completed', step, test: null };
-  return { reason: test && !hasFiniteLoss(test) ? 'diverged' : 'completed', step, test };
+  if (test === 'stopped') return end(reason, { restored });
+  return end(test && !hasFiniteLoss(test) ? 'diverged' : reason, { restored, test });
+}
+
+function keepBest({ memory, parameters, best }: Machine, { size }: Model): void {
+  if (best >= 0) memory.copyWithin(best, parameters, parameters + size);
+}
+/** The last weights stay where the best were: a later training goes on from them. */
+function swapBest({ memory, parameters, best }: Machine, { size }: Model): void {
+  const last = memory.slice(parameters, parameters + size);
+  memory.copyWithin(parameters, best, best + size);
+  memory.set(last, best);
 }
 
 const hasFiniteLoss = (metrics: Metrics): boolean => Number.isFinite(metrics['loss']);
@@ -108,8 +148,8 @@ export function evaluate(
   return sums.finish(facts);
 }
 
-function writeClock({ memory, clock }: Machine, model: Model, step: number): void {
-  memory[clock + clockSlots.rate] = model.optimizerParams['learningRate'] as number;
+function writeClock({ memory, clock }: Machine, model: Model, step: number, factor: number): void {
+  memory[clock + clockSlots.rate] = (model.optimizerParams['learningRate'] as number) * factor;
   memory[clock + clockSlots.stepLow] = step % stepSplit;
   memory[clock + clockSlots.stepHigh] = Math.floor(step / stepSplit);
   memory.set(model.optimizer.corrections(model.optimizerParams, step), clock + clockSlots.corrections);
@@ -122,9 +162,21 @@ class Sums {
   private readonly model: Model;
   private readonly metrics: Float64Array;
 
-  constructor(model: Model) {
+  constructor(model: Model, [count = 0, loss = 0, ...metrics]: readonly number[] = []) {
     this.model = model;
-    this.metrics = new Float64Array(model.metrics.length);
+    this.count = count;
+    this.loss = loss;
+    this.metrics = Float64Array.from(model.metrics, (_, i) => metrics[i] ?? 0);
+  }
+  get isEmpty(): boolean {
+    return this.count === 0;
+  }
+  state(): number[] {
+    return this.isEmpty ? [] : [this.count, this.loss, ...this.metrics];
+  }
+  clear(): void {
+    this.count = this.loss = 0;
+    this.metrics.fill(0);
   }
   /** Returns the mean loss of the batch. */
   add(memory: Float32Array, results: number, size: number): number {

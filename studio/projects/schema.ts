@@ -15,10 +15,11 @@ const whole = (least: number, most: number) => {
   const error = `a whole number between ${least} and ${most}`;
   return z.int({ error }).min(least, { error }).max(most, { error });
 };
-const share = () => {
-  const error = 'a number between 0 and 1';
-  return z.number({ error }).min(0, { error }).max(1, { error });
+const number = (least: number, most: number) => {
+  const error = `a number between ${least} and ${most}`;
+  return z.number({ error }).min(least, { error }).max(most, { error });
 };
+const share = () => number(0, 1);
 const choice = <const O extends readonly [string, ...string[]]>(...options: O) =>
   z.enum(options, { error: `one of ${options.map((o) => `"${o}"`).join(', ')}` });
 const path = () => {
@@ -122,6 +123,13 @@ export const projectSchema = object({
   }),
   training: object({
     optimizer: object({ type: text(100), params: parameters }),
+    schedule: object({ type: text(100), params: parameters }).optional(),
+    earlyStopping: object({
+      metric: text(100),
+      patience: whole(1, 1_000_000),
+      minDelta: number(0, 1_000_000),
+      restoreBest: flag(),
+    }).optional(),
     batchSize: whole(1, 65_536),
     epochs: whole(1, 100_000),
     seed: whole(0, 0xffffffff),

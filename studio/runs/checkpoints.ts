@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import { weightFormats, type NamedTensor, type WeightFile } from '../../engine/formats/index.ts';
 import type { Snapshot } from '../../workers/api.ts';
@@ -8,13 +9,25 @@ import { kindOf, readSmall } from '../files/read.ts';
 import type { RunFolder } from './folder.ts';
 
 /**
- * checkpoints/{last,best}.safetensors: weights in the engine's own layout, the optimizer's slots under `optimizer/`,
+ * checkpoints/{last,best}.safetensors: weights in the engine's own layout, what else going on needs under `optimizer/`,
  * and in the metadata what the file is, where in training it was made, and a checksum over all values.
  */
 export type CheckpointName = 'last' | 'best';
 export interface Checkpoint extends Snapshot {
   readonly epoch: number;
 }
+
+const courseSchema = z.object({
+  schedule: z.array(z.number()),
+  stopping: z.array(z.number()),
+  // A metric may be no number where the loss is; JSON knows none.
+  sums: z.array(
+    z
+      .number()
+      .nullable()
+      .transform((sum) => sum ?? NaN),
+  ),
+});
 
 const optimizerPrefix = 'optimizer/';
 const largest = 4 * 2 ** 30;
@@ -34,7 +47,7 @@ function checksum(tensors: readonly NamedTensor[]): string {
 export async function writeCheckpoint(
   folder: RunFolder,
   name: CheckpointName,
-  { weights, optimizer, step, epoch }: Checkpoint,
+  { weights, optimizer, step, epoch, course }: Checkpoint,
 ): Promise<void> {
   const tensors = [...weights, ...optimizer.map((t) => ({ ...t, name: optimizerPrefix + t.name }))];
   const metadata = {
@@ -43,6 +56,7 @@ export async function writeCheckpoint(
     run: folder.run,
     epoch: String(epoch),
     step: String(step),
+    ...(course && { course: JSON.stringify(course) }),
     sha256: checksum(tensors),
   };
   const file = fileOf(folder, name);
@@ -63,7 +77,24 @@ export async function readCheckpoint(folder: RunFolder, name: CheckpointName = '
     optimizer: tensors.filter(isSlot).map((t) => ({ ...t, name: t.name.slice(optimizerPrefix.length) })),
     step: Number(metadata.step),
     epoch: Number(metadata.epoch),
+    ...(metadata.course !== undefined && { course: readCourse(metadata.course, file) }),
   };
+}
+
+function readCourse(text: string, file: string): z.infer<typeof courseSchema> {
+  const course = courseSchema.safeParse(parsed(text));
+  if (course.success) return course.data;
+  const reason = 'the state of its schedule cannot be read';
+  throw new ProblemError(problem('run/checkpoint-damaged', { reason }, { file }));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 async function readVerified(file: string): Promise<WeightFile> {

@@ -33,6 +33,7 @@ export const epochSchema = z.object({
   seconds: z.number(),
   train: measured,
   validation: measured.nullable(),
+  learningRate: z.number().optional(),
 });
 
 export const runSchema = z.object({

@@ -5,7 +5,7 @@ import { splitDataset } from '../../engine/data/split.ts';
 import { check, type CheckReport } from '../../engine/graph/check.ts';
 import { summarize } from '../data/index.ts';
 import { datasetOf } from './datasets.ts';
-import { factsOf, refuseWithoutTarget } from './prepare.ts';
+import { factsOf, partProblems, refuseWithoutTarget } from './prepare.ts';
 
 export interface ProjectCheck extends CheckReport {
   /** Null where the data could not be read; `problems` say why. */
@@ -23,8 +23,11 @@ export async function checkProject(folder: string, document: ProjectDocument): P
     const dataset = await datasetOf(folder, document);
     refuseWithoutTarget(dataset, document);
     report = check(document, factsOf(dataset));
-    data = summarize(dataset, splitDataset(dataset, document.data.split));
-    problems.push(...data.problems);
+    const split = splitDataset(dataset, document.data.split);
+    data = summarize(dataset, split);
+    // An empty share has been told already.
+    const known = new Set(report.problems.map((p) => p.code));
+    problems.push(...data.problems, ...partProblems(document, split).filter((p) => !known.has(p.code)));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     problems.push(...error.problems);

@@ -1,4 +1,4 @@
-import { ProblemError, problem } from '../../contract/problems.ts';
+import { ProblemError, problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { lengthsOf, type Affine, type Column, type Dataset, type Split } from '../../engine/data/dataset.ts';
 import { fitAffine } from '../../engine/data/preprocess.ts';
@@ -40,8 +40,15 @@ export async function prepare(folder: string, document: ProjectDocument): Promis
   const report = check(document, factsOf(dataset));
   refuseErrors(report.problems);
   const split = splitDataset(dataset, document.data.split);
+  refuseErrors(partProblems(document, split));
   const problems = [...report.problems, ...(dataset.problems ?? [])];
   return { dataset, split, affine: fitAll(dataset, split, document), report: { ...report, problems } };
+}
+
+/** What is known only once the samples are counted. */
+export function partProblems({ training }: ProjectDocument, { validation }: Split): Problem[] {
+  if (!training.earlyStopping || validation.length > 0) return [];
+  return [problem('graph/no-validation', {}, { field: 'training.earlyStopping' })];
 }
 
 /** Column -> its affine. Classes are numbers only by name and are never scaled. */

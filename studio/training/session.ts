@@ -177,9 +177,12 @@ function saveCheckpoints(
 async function saveEnd(saver: Saver, record: RunRecord, result: TrainingResult): Promise<boolean> {
   const isWhole = result.reason === 'completed' || result.reason === 'early-stopped';
   const isGood = isWhole || result.reason === 'stopped';
-  if (isGood && result.weights.length > 0 && !(isWhole && record.epochs >= record.document.training.epochs)) {
-    const { weights, optimizer, step } = result;
-    saver.offer('last', { weights, optimizer, step, epoch: record.epochs });
+  const { epochs, earlyStopping } = record.document.training;
+  // Of a run that made all its epochs the last checkpoint is there, unless its end has put the best weights in their place.
+  const isSaved = isWhole && record.epochs >= epochs && !earlyStopping?.restoreBest;
+  if (isGood && result.weights.length > 0 && !isSaved) {
+    const { weights, optimizer, step, course } = result;
+    saver.offer('last', { weights, optimizer, step, epoch: record.epochs, ...(course && { course }) });
   }
   return saver.finish();
 }

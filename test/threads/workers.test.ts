@@ -1,5 +1,7 @@
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import type { EpochRecord } from '../../contract/commands.ts';
 import { problem, ProblemError } from '../../contract/problems.ts';
+import type { Snapshot } from '../../workers/api.ts';
 import { spec, watch, workers } from './fixtures/job.ts';
 
 const pool = workers();
@@ -110,6 +112,58 @@ describe('pause, resume and stop', () => {
     const second = watch(pool, spec(2, { epochs: 100_000 }));
     second.job.stop();
     expect((await second.job.done).reason).toBe('stopped');
+  });
+});
+
+describe('the course of training', () => {
+  const course = {
+    optimizer: { type: 'adam', params: { learningRate: 0.05 } },
+    epochs: 60,
+    schedule: { type: 'plateau', params: { patience: 1, factor: 0.5, warmup: 4, unit: 'steps' } },
+    earlyStopping: { metric: 'loss', patience: 4, minDelta: 0.05, restoreBest: true },
+  } as const;
+
+  test('ends early with the weights of the best epoch, on any number of lanes', async () => {
+    const { job, seen } = watch(pool, spec(2, course)),
+      result = await job.done;
+    expect(result.reason).toBe('early-stopped');
+    const { patience, minDelta } = course.earlyStopping,
+      values = seen.epochs.map((e) => e.validation!['loss']!),
+      best = values.length - patience;
+    expect(Math.min(...values.slice(best))).toBeGreaterThanOrEqual(values[best - 1]! - minDelta);
+    // A run that ends with the best epoch has its weights.
+    const short = await watch(pool, spec(1, { ...course, epochs: best })).job.done;
+    expect(short.weightsHash).toBe(result.weightsHash);
+    expect(short.test).toEqual(result.test);
+  });
+
+  test('resumed from a snapshot in its middle it ends with the same bits and the same count', async () => {
+    const whole = await watch(pool, spec(2, course)).job.done;
+    let left: Snapshot | undefined;
+    const listener = {
+      telemetry() {},
+      state() {},
+      epoch(record: EpochRecord, snapshot: () => Snapshot) {
+        if (record.epoch === whole.epochs.length - 3) left = snapshot();
+      },
+    };
+    await pool.train(spec(1, course), listener).done;
+    const { job, seen } = watch(pool, { ...spec(3, course), resume: left! }),
+      result = await job.done;
+    expect(seen.epochs.map((e) => e.epoch)).toEqual(whole.epochs.slice(-3).map((e) => e.epoch));
+    expect([result.reason, result.weightsHash]).toEqual([whole.reason, whole.weightsHash]);
+    expect(result.optimizer).toEqual(whole.optimizer);
+    expect(result.course).toEqual(whole.course);
+  });
+
+  test('a run that has given back its best weights goes on from its last', async () => {
+    const { schedule, earlyStopping } = course,
+      patient = { schedule, earlyStopping: { ...earlyStopping, patience: 100 } };
+    const whole = await watch(pool, spec(2, { ...patient, epochs: 12 })).job.done,
+      first = await watch(pool, spec(2, { ...patient, epochs: 9 })).job.done,
+      second = await watch(pool, { ...spec(2, { ...patient, epochs: 12 }), resume: first }).job.done;
+    expect(second.weightsHash).toBe(whole.weightsHash);
+    expect(second.optimizer).toEqual(whole.optimizer);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProjectDocument } from '../../../contract/project.ts';
+import type { ParameterValues, ProjectDocument } from '../../../contract/project.ts';
 import type { graphProblems } from '../../../contract/problems/graph.ts';
 import { check, type DataFacts } from '../../../engine/graph/check.ts';
 import { layerOf, projectOf } from '../../cases/document.ts';
@@ -20,6 +20,11 @@ const flowers: DataFacts = { inputShape: [4], classes: 3, targetShape: [] };
 const prices: DataFacts = { inputShape: [4], classes: null, targetShape: [1] };
 const classify = { loss: 'crossEntropy' };
 const act = (name: string) => layerOf('act', 'activation', { function: name }, 'out');
+
+const inTraining = (training: Partial<ProjectDocument['training']>): ProjectDocument => {
+  const document = projectOf([input, end]);
+  return { ...document, training: { ...document.training, ...training } };
+};
 
 /** One example of every problem that a drawing can have, or where else it is found. */
 const examples: Record<Code, Example | string> = {
@@ -99,6 +104,17 @@ const examples: Record<Code, Example | string> = {
     document: projectOf([input, end], {}, { type: 'adagrad2', params: {} }),
     at: 'training.optimizer.type',
   },
+  'graph/unknown-schedule': {
+    document: inTraining({ schedule: { type: 'stair', params: {} } }),
+    at: 'training.schedule.type',
+  },
+  'graph/no-validation': {
+    document: {
+      ...inTraining({ earlyStopping: { metric: 'loss', patience: 3, minDelta: 0, restoreBest: true } }),
+      data: { ...projectOf([]).data, split: { ...projectOf([]).data.split, validation: 0 } },
+    },
+    at: 'training.earlyStopping',
+  },
   'graph/loss-target': { document: projectOf([input, end], classify), data: prices, at: 'objective.loss' },
   'graph/missing-network': {
     document: { ...projectOf([input, end]), networks: { other: { layers: [input, end] } } },
@@ -169,6 +185,71 @@ describe('one mistake is told once', () => {
           name,
         ).toEqual(['graph/unknown-parameter']);
     }
+  });
+});
+
+describe('the course of training is checked', () => {
+  const inCourse = (training: Partial<ProjectDocument['training']>) => {
+    const document = projectOf([input, end], { ...classify, metrics: ['accuracy'] });
+    return found({ ...document, training: { ...document.training, epochs: 10, ...training } }, flowers);
+  };
+  const wait = { metric: 'loss', patience: 3, minDelta: 0, restoreBest: true };
+
+  it('right settings have no problem', () => {
+    const right: Record<string, ParameterValues> = {
+      constant: {},
+      step: { stepSize: 3, warmup: 9 },
+      multiStep: { milestones: [1, 2, 30] },
+      cosine: { warmup: 200, unit: 'steps' },
+    };
+    for (const [type, params] of Object.entries(right))
+      expect(inCourse({ schedule: { type, params } })).toEqual([]);
+    expect(inCourse({ earlyStopping: wait })).toEqual([]);
+    expect(inCourse({ earlyStopping: { ...wait, metric: 'accuracy' } })).toEqual([]);
+  });
+
+  it.each([
+    ['a schedule that there is not', { type: 'stair', params: {} }, 'graph/unknown-schedule', 'type'],
+    [
+      'a parameter of another one',
+      { type: 'cosine', params: { gamma: 1 } },
+      'graph/unknown-parameter',
+      'params.gamma',
+    ],
+    ['a step of 0', { type: 'step', params: { stepSize: 0 } }, 'graph/parameter', 'params.stepSize'],
+    [
+      'no milestone',
+      { type: 'multiStep', params: { milestones: [] } },
+      'graph/parameter',
+      'params.milestones',
+    ],
+    [
+      'milestones in disorder',
+      { type: 'multiStep', params: { milestones: [3, 2] } },
+      'graph/parameter',
+      'params.milestones',
+    ],
+    [
+      'a warm-up as long as the run',
+      { type: 'constant', params: { warmup: 10 } },
+      'graph/parameter',
+      'params.warmup',
+    ],
+    ['a table every object has', { type: 'toString', params: {} }, 'graph/unknown-schedule', 'type'],
+  ] as const)('%s', (_, schedule, code, field) => {
+    expect(inCourse({ schedule }).map((p) => [p.code, p.where.field])).toEqual([
+      [code, `training.schedule.${field}`],
+    ]);
+  });
+
+  it.each([
+    ['no patience', { patience: 0 }, 'graph/parameter', '.patience'],
+    ['half an epoch of patience', { patience: 1.5 }, 'graph/parameter', '.patience'],
+    ['a negative difference', { minDelta: -1 }, 'graph/parameter', '.minDelta'],
+    ['a metric that is not measured', { metric: 'mae' }, 'graph/unknown-metric', '.metric'],
+  ] as const)('early stopping with %s', (_, change, code, field) => {
+    const problems = inCourse({ earlyStopping: { ...wait, ...change } });
+    expect(problems.map((p) => [p.code, p.where.field])).toEqual([[code, `training.earlyStopping${field}`]]);
   });
 });
 

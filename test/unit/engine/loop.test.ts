@@ -4,6 +4,7 @@ import { planArena } from '../../../engine/graph/arena.ts';
 import { compile } from '../../../engine/graph/compile.ts';
 import { prepareModel } from '../../../engine/graph/model.ts';
 import { clockSize } from '../../../engine/kernels/verbs.ts';
+import { freshCourse } from '../../../engine/train/course.ts';
 import { trainLoop, type Machine } from '../../../engine/train/loop.ts';
 import { layerOf, projectOf } from '../../cases/document.ts';
 
@@ -19,6 +20,8 @@ function train(losses: readonly number[], parts: { validation: number; test: num
     memory,
     indices: new Int32Array(8),
     clock: 0,
+    parameters: 0,
+    best: -1,
     run: () => ((memory[clockSize] = losses[next++]!), clockSize),
     mayContinue: () => true,
     step() {},
@@ -34,9 +37,11 @@ function train(losses: readonly number[], parts: { validation: number; test: num
     epochs: 2,
     batchSize: 4,
     stepsDone: 0,
+    course: freshCourse,
     facts: { train: facts, validation: facts, test: facts },
   });
-  return { ...result, epochs: epochs.map((e) => e.epoch) };
+  const { reason, step, test } = result;
+  return { reason, step, test, epochs: epochs.map((e) => e.epoch) };
 }
 
 describe('a loss that is no number', () => {
