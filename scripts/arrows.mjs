@@ -7,7 +7,15 @@ const building = ['engine', 'engine/tensor', 'engine/kernels'];
 const pieces = ['layers', 'losses', 'optimizers', 'schedules', 'initializers', 'objectives'].map(
   (name) => `engine/${name}`,
 );
-const engine = [...building, ...pieces, 'engine/graph', 'engine/train', 'engine/data', 'engine/formats'];
+const engine = [
+  ...building,
+  ...pieces,
+  'engine/graph',
+  'engine/train',
+  'engine/data',
+  'engine/formats',
+  'engine/baselines',
+];
 const anything = ['*'];
 
 /**
@@ -31,6 +39,8 @@ export const arrows = {
   // Data stands beside training: the loop is handed batches, it only knows their type.
   'engine/train': ['contract', ...building, ...pieces, 'engine/graph', 'engine/data (types)'],
   'engine/data': ['contract', ...building],
+  // Methods that are no networks: tables in, predictions out.
+  'engine/baselines': ['contract', 'engine', 'engine/tensor'],
   'engine/formats': ['contract', ...building, ...pieces, 'engine/graph', 'engine/data'],
   workers: ['contract', 'engine/index.ts', ...engine],
   studio: ['contract', 'engine/index.ts', ...engine, 'workers', 'package.json'],

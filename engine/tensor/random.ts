@@ -58,7 +58,16 @@ export function philox(
 }
 
 /** Streams keep uses apart: the same seed gives unrelated numbers to shuffling, splitting, initialization and layers. */
-export const streams = { shuffle: 1, split: 2, initialize: 3, augment: 4, generate: 5, layers: 1024 } as const;
+export const streams = {
+  shuffle: 1,
+  split: 2,
+  initialize: 3,
+  augment: 4,
+  generate: 5,
+  baselines: 6,
+  langevin: 7,
+  layers: 1024,
+} as const;
 
 /** A sequence of numbers of one (seed, stream, step). Not for kernels: for initialization, splits and shuffles. */
 export class Random {
