@@ -84,6 +84,7 @@ export function buildProgram(): { program: Command; status: () => number } {
     project(),
     run(),
     new Option('--split <part>', 'which part').choices(['train', 'validation', 'test']).default('test'),
+    new Option('--no-baselines', 'without what simple methods reach on the same part'),
     json(),
   ]);
   add('predict', 'predictions for samples from a file', () => import('./commands/predict.ts'), [
@@ -100,7 +101,11 @@ export function buildProgram(): { program: Command; status: () => number } {
     new Option('--out <path>', 'file to write').makeOptionMandatory(),
     json(),
   ]);
-  add('runs', 'the run table', () => import('./commands/runs.ts'), [project(), json()]);
+  add('runs', 'the run table', () => import('./commands/runs.ts'), [
+    project(),
+    new Option('--baselines', 'compute what simple methods reach on the same data, too'),
+    json(),
+  ]);
   add(
     'data',
     'what a file or folder holds, as the studio would read it',

@@ -36,6 +36,16 @@ export interface Commands {
     response: readonly Sample[];
   };
 
+  /**
+   * What simple methods reach on the same parts behind the same preprocessing; null where only what is `known` was asked
+   * for and nothing is. Kept in the project until data, split or preprocessing change.
+   */
+  'data.baselines': {
+    request: { path: string; document: ProjectDocument; known?: boolean };
+    response: Baselines | null;
+  };
+  'data.stopBaselines': { request: { path: string }; response: null };
+
   /** Saves nothing but the run: the document is frozen into it. Resolves once the run exists. */
   'train.start': {
     request: { path: string; document: ProjectDocument; resume?: string };
@@ -76,6 +86,8 @@ export const commandNames = [
   'data.inspect',
   'data.summary',
   'data.samples',
+  'data.baselines',
+  'data.stopBaselines',
   'train.start',
   'train.pause',
   'train.resume',
@@ -186,6 +198,23 @@ export interface Sample {
   readonly image: string | null;
   /** Raw features where it is not. */
   readonly values: readonly number[] | null;
+}
+
+/** Methods that are no networks, on the project's own parts: a network should be better. */
+export interface Baselines {
+  readonly methods: readonly {
+    readonly name: string;
+    readonly title: string;
+    /** How it is set, in a sentence. */
+    readonly settings: string;
+    readonly seconds: number;
+    /** `accuracy` for classes; `mae` (in the target's own unit) and `r2` for quantities. Null where the part is empty. */
+    readonly validation: Metrics | null;
+    readonly test: Metrics | null;
+  }[];
+  /** Samples that they learned from and were judged by: of large parts a random share. */
+  readonly samples: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly parts: { readonly train: number; readonly validation: number; readonly test: number };
 }
 
 export type RunState = 'preparing' | 'running' | 'paused' | 'stopping' | 'ended';

@@ -4,6 +4,9 @@ import type { ProjectDocument } from '../contract/project.ts';
 import type { Affine, Dataset, Split } from '../engine/data/dataset.ts';
 import type { NamedTensor } from '../engine/formats/index.ts';
 import type { CourseState } from '../engine/train/course.ts';
+import type { BaselineAnswer, BaselineTask } from './baselines.ts';
+
+export type { BaselineAnswer, BaselineTask } from './baselines.ts';
 
 /** What the studio asks of the threads, and nothing about how they do it. */
 export interface Workers {
@@ -11,6 +14,8 @@ export interface Workers {
   train(spec: TrainingSpec, listener: TrainingListener): TrainingJob;
   /** Outputs of trained weights. Rejects with a ProblemError. */
   infer(spec: InferenceSpec): Promise<InferenceResult>;
+  /** Lets a method that is no network learn, on a thread of its own. Rejects with a ProblemError, also when `signal` ends it. */
+  baseline(task: BaselineTask, signal: AbortSignal): Promise<BaselineAnswer>;
   /** Stops what runs, ends every thread. */
   close(): Promise<void>;
 }

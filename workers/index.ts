@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { selectKernels } from '../engine/kernels/select.ts';
 import type { Workers, WorkersOptions } from './api.ts';
+import { askBaseline } from './baselines.ts';
 import type { Context, Kernels } from './context.ts';
 import { enableRevectorizer } from './flags.ts';
 import { infer } from './infer.ts';
@@ -37,6 +38,7 @@ export function createWorkers(options: WorkersOptions): Workers {
       return job;
     },
     infer: (spec) => infer(context, spec),
+    baseline: (task, signal) => askBaseline(context.pool, task, signal),
     async close() {
       for (const job of running) job.stop();
       await Promise.all([...running].map((job) => job.done));

@@ -9,6 +9,9 @@ import { lead } from './lead.ts';
 import { poison } from './poison.ts';
 import { lanePoisoned, laneTimedOut, slots, type LaneTask, type LeadResult } from './protocol.ts';
 
+// A method that is no network runs on a thread of the same pool.
+export { learnBaseline } from './baselines.ts';
+
 /**
  * How often a follower looks for the next step before it goes to sleep: the leader needs 5-20 us between two steps, a
  * look takes about 5 ns, waking up a sleeper 50 us.

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { SplitPart } from '../../contract/commands.ts';
+import { baselinesFor, printBaselines } from '../baselines.ts';
 import { printProblems } from '../errors.ts';
 import { withStudio } from '../host.ts';
 import { count, metricsLine, print, printJson, printTable } from '../output.ts';
@@ -8,10 +9,15 @@ import type { Run } from '../program.ts';
 export const run: Run = async ({ args: [dir], options }) =>
   withStudio(async (studio) => {
     const { run: id, split } = options as { run: string; split: SplitPart };
-    const result = await studio.call('runs.evaluate', { path: resolve(dir), run: id, split });
+    const path = resolve(dir);
+    const result = await studio.call('runs.evaluate', { path, run: id, split });
     printProblems(result.problems);
+    // Of the part that they learned from their figures would say nothing.
+    const compared = options.baselines !== false && split !== 'train';
+    const { document } = await studio.call('runs.get', { path, run: id });
+    const baselines = compared ? await baselinesFor(studio, path, document) : null;
     if (options.json) {
-      printJson(result);
+      printJson({ ...result, baselines });
       return 0;
     }
     print(`${result.split}, ${count(result.samples)} samples:  ${metricsLine(result.metrics)}`);
@@ -23,5 +29,6 @@ export const run: Run = async ({ args: [dir], options }) =>
         confusion.map((row, i) => [classes[i], ...row.map(String)]),
       );
     }
+    if (baselines) printBaselines(baselines, split, result.metrics);
     return 0;
   });

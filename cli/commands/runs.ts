@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Metrics } from '../../contract/commands.ts';
+import { baselinesFor, printBaselines } from '../baselines.ts';
 import { withStudio } from '../host.ts';
 import { count, figure, print, printJson, printTable, seconds } from '../output.ts';
 import type { Run } from '../program.ts';
@@ -13,9 +14,15 @@ function figures(metrics: Metrics | null): string {
 
 export const run: Run = async ({ args: [dir], options }) =>
   withStudio(async (studio) => {
-    const runs = await studio.call('runs.list', { path: resolve(dir) });
+    const path = resolve(dir);
+    const runs = await studio.call('runs.list', { path });
+    const { document } = await studio.call('project.open', { path });
+    const baselines = options.baselines
+      ? await baselinesFor(studio, path, document)
+      : await studio.call('data.baselines', { path, document, known: true });
     if (options.json) {
       for (const one of runs) printJson(one);
+      if (options.baselines) printJson({ baselines });
     } else if (runs.length === 0) {
       print(`No runs yet. Train: backprop train ${dir}`);
     } else {
@@ -34,5 +41,6 @@ export const run: Run = async ({ args: [dir], options }) =>
         ]),
       );
     }
+    if (baselines && !options.json) printBaselines(baselines, null, null);
     return 0;
   });

@@ -133,6 +133,16 @@ export const dataProblems = {
     (d) => `The file holds ${d.found}; none is called "x" or "input".`,
     () => 'Call the array with the samples "x", or keep it alone in the file.',
   ),
+  'data/no-baselines': entry<{ reason: string }>(
+    'error',
+    (d) => `Simple methods cannot learn this: ${d.reason}.`,
+    () => 'They take one class or some quantities to predict from a fixed number of values.',
+  ),
+  'data/baselines-stopped': entry<Record<string, never>>(
+    'error',
+    () => 'The comparison with simple methods was stopped.',
+    () => 'Ask for it again; what was finished is not kept.',
+  ),
   'data/too-large': entry<{ found: string; limit: string }>(
     'error',
     (d) => `The data takes ${d.found}, the limit is ${d.limit}.`,

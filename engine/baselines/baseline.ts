@@ -28,5 +28,7 @@ export interface Baseline {
   readonly settings: string;
   /** Which targets it can learn. */
   readonly for: 'classes' | 'numbers' | 'both';
+  /** More would take minutes, or more memory than there is. */
+  readonly mostFeatures?: number;
   learn(lesson: Lesson): Predict;
 }

@@ -11,6 +11,7 @@ export const ridge: Baseline = {
   title: 'Ridge regression',
   settings: `L2 penalty alpha ${alpha} on standardized features, solved exactly`,
   for: 'numbers',
+  mostFeatures: 2048,
   learn(lesson) {
     const { width, outputs } = lesson,
       moments = momentsOf(lesson);

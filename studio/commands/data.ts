@@ -1,4 +1,5 @@
 import { splitDataset } from '../../engine/data/split.ts';
+import { baselinesOf, knownBaselines, stopBaselines } from '../baselines/index.ts';
 import { inspectData, samples, summarize } from '../data/index.ts';
 import { checkDocument, projectFolder } from '../projects/read.ts';
 import { datasetOf } from '../training/datasets.ts';
@@ -15,6 +16,17 @@ export const dataSummary: Handler<'data.summary'> = async (_, request) => {
 export const dataSamples: Handler<'data.samples'> = async (_, request) => {
   const { dataset, split } = await splitOf(request);
   return samples(dataset, split, request.part, request.offset, request.count);
+};
+
+export const dataBaselines: Handler<'data.baselines'> = async (context, request) => {
+  const document = checkDocument(request.document);
+  const project = await projectFolder(request.path);
+  return request.known ? knownBaselines(project, document) : baselinesOf(context, project, document);
+};
+
+export const dataStopBaselines: Handler<'data.stopBaselines'> = async (_, { path }) => {
+  stopBaselines(await projectFolder(path));
+  return null;
 };
 
 async function splitOf(request: {

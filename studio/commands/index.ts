@@ -1,7 +1,7 @@
 import type { CommandName, Request, Response } from '../../contract/commands.ts';
 import type { Context } from '../context.ts';
 import { appInfo } from './app.ts';
-import { dataInspect, dataSamples, dataSummary } from './data.ts';
+import { dataBaselines, dataInspect, dataSamples, dataStopBaselines, dataSummary } from './data.ts';
 import { filesList, openDialog } from './files.ts';
 import type { Handlers } from './handler.ts';
 import { projectNew, projectOpen, projectRecent, projectSave, templatesList } from './project.ts';
@@ -21,6 +21,8 @@ const table = {
   'data.inspect': dataInspect,
   'data.summary': dataSummary,
   'data.samples': dataSamples,
+  'data.baselines': dataBaselines,
+  'data.stopBaselines': dataStopBaselines,
   'train.start': trainStart,
   'train.pause': trainPause,
   'train.resume': trainResume,

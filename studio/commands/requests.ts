@@ -44,6 +44,8 @@ export const requests = {
     offset: z.int({ error: 'a whole number' }),
     count: whole.max(1000, { error: 'at most 1000 samples' }),
   }),
+  'data.baselines': z.object({ path, document, known: z.boolean().optional() }),
+  'data.stopBaselines': z.object({ path }),
   'train.start': z.object({ path, document, resume: run.optional() }),
   'train.pause': z.object({ run }),
   'train.resume': z.object({ run }),

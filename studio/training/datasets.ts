@@ -40,7 +40,8 @@ async function checkPath(path: string, folder: string): Promise<void> {
   if (!isAbsolute(path)) await resolveInside(folder, path, { field: 'data.source.path' });
 }
 
-async function signature(source: DataSource, folder: string): Promise<string> {
+/** Size and time of every file of a source: while it is the same, nobody has written there. */
+export async function signature(source: DataSource, folder: string): Promise<string> {
   if (!('path' in source)) return '';
   const hash = createHash('sha256');
   await addTo(hash, resolve(folder, source.path), 2);

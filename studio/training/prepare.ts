@@ -52,7 +52,11 @@ export function partProblems({ training }: ProjectDocument, { validation }: Spli
 }
 
 /** Column -> its affine. Classes are numbers only by name and are never scaled. */
-function fitAll({ columns }: Dataset, { train }: Split, { data }: ProjectDocument): Record<string, Affine> {
+export function fitAll(
+  { columns }: Dataset,
+  { train }: Split,
+  { data }: ProjectDocument,
+): Record<string, Affine> {
   const fit = (name: 'input' | 'target'): Affine =>
     fitAffine(columns[name], train, data.preprocessing[name], columns[lengthsOf(name)]);
   const fitted: Record<string, Affine> = { input: fit('input') };

@@ -52,6 +52,11 @@ export function fakeWorkers(change: (result: TrainingResult) => TrainingResult =
     async infer(spec) {
       return inferFake(spec);
     },
+    async baseline({ method, judged }) {
+      calls.push(method);
+      const zeros = Object.entries(judged).map(([name, { targets }]) => [name, targets.map(() => 0)]);
+      return { predictions: Object.fromEntries(zeros), seconds: 0.1 };
+    },
     async close() {
       calls.push('close');
     },
