@@ -239,6 +239,8 @@ export interface RunSummary {
 
 export interface EpochRecord {
   readonly epoch: number;
+  /** Where training has parts of which each learns something else: `pre-training hidden1`, `fine-tuning`. */
+  readonly phase?: string;
   readonly step: number;
   readonly seconds: number;
   readonly train: Metrics;

@@ -24,8 +24,10 @@ export interface NetworkDocument {
 }
 
 export interface ObjectiveDocument {
-  /** `supervised`: one network `main`, a loss between its output and the column `target`. */
+  /** A name of the objective table: `supervised`, `reconstruction`, `variational`, `adversarial`, `pretraining`. */
   readonly type: string;
+  /** Parameters of the objective itself; only what differs from its defaults. */
+  readonly params?: ParameterValues;
   readonly loss: string;
   readonly lossParams: ParameterValues;
   /** Names of the metric table; the loss itself is always reported. */
@@ -99,6 +101,8 @@ export interface TrainingDocument {
   /** How the learning rate changes in the course of training; where absent, it does not. */
   readonly schedule?: { readonly type: string; readonly params: ParameterValues };
   readonly earlyStopping?: EarlyStoppingDocument;
+  /** Network -> its own optimizer, where it is not that one. */
+  readonly optimizers?: Readonly<Record<string, { readonly type: string; readonly params: ParameterValues }>>;
   readonly batchSize: number;
   readonly epochs: number;
   readonly seed: number;
@@ -118,7 +122,7 @@ export interface ProjectDocument {
   readonly version: number;
   readonly name: string;
   readonly description: string;
-  /** `main` for supervised learning. */
+  /** `main`, or those that the objective names: `encoder` and `decoder`, `generator` and `discriminator`. */
   readonly networks: Readonly<Record<string, NetworkDocument>>;
   readonly objective: ObjectiveDocument;
   readonly data: DataDocument;

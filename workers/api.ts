@@ -95,6 +95,10 @@ export interface InferenceSpec {
   readonly weights: readonly NamedTensor[];
   readonly dataset: Dataset;
   readonly indices: Uint32Array;
+  /** The layer whose output is wanted, where that is not the objective's own result; the network's end where none is named. */
+  readonly at?: { readonly network: string; readonly layer?: string };
+  /** Whether loss and figures are wanted with the outputs; where absent, if there is a target to compare with. */
+  readonly judge?: boolean;
   readonly affine: Readonly<Record<string, Affine>>;
   readonly lanes: number;
   readonly portable: boolean;

@@ -10,7 +10,7 @@ import type { InferenceResult, InferenceSpec } from './api.ts';
 import type { Context } from './context.ts';
 import { runGroup } from './group.ts';
 import { columnFacts, layOut, type Step } from './layout.ts';
-import { columnsOf, fillMemory } from './prepare.ts';
+import { columnsOf, fillMemory, targetOf } from './prepare.ts';
 import { reservedBytes, type LeadResult } from './protocol.ts';
 import { writeWeights } from './weights.ts';
 
@@ -26,9 +26,15 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
     indices = Uint32Array.from(spec.indices, (_, i) => i);
   const model = prepareModel(document),
     kernels = await context.kernels(spec.portable);
-  const withTarget = dataset.columns['target'] !== undefined;
+  // Whoever brings targets wants to know how well they are met.
+  const { target, unit } = targetOf(model, { dataset, affine }),
+    withTarget = !spec.at && (spec.judge ?? (model.objective.target === 'target' && target !== undefined));
   const sizes = [...new Set(batchSizes(indices.length, evaluationBatch))];
-  const steps = sizes.map((batch): Step => ({ mode: withTarget ? 'evaluate' : 'infer', batch }));
+  const steps = sizes.map((batch): Step => ({
+    mode: withTarget ? 'evaluate' : 'infer',
+    batch,
+    ...(spec.at && { at: spec.at }),
+  }));
   const columns = columnFacts(dataset, affine, columnsOf(model, dataset, withTarget));
   const layout = layOut(model, columns, steps, 0, spec.lanes || availableParallelism());
   const memory = context.memories.take(layout.bytes, reservedBytes);
@@ -38,14 +44,14 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
       { arena } = layout;
     writeWeights(model, spec.weights, floats.subarray(arena.parameters, arena.parameters + model.size));
     const none = new Uint32Array(0),
-      facts = targetFacts(dataset.columns['target'], indices, affine['target']);
+      facts = targetFacts(target, indices, unit);
     const outcome = await runGroup(context.pool, memory, kernels.module, layout, {
       kind: 'infer',
       document,
       seed: 0,
       stepsDone: 0,
       course: freshCourse,
-      clock: arena.clock,
+      clocks: arena.clocks,
       indices: arena.indices,
       parameters: arena.parameters,
       best: arena.best,
@@ -56,8 +62,9 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
     quiet = outcome.quiet;
     if (!outcome.ok) throw new ProblemError(outcome.problem);
     const { metrics, outputs } = outcome.result as LeadResult & { kind: 'infer' };
-    const main = model.networks.get('main')!;
-    return { metrics, outputs, outputShape: [...main.byId.get(main.output!)!.shape] };
+    const shown = model.networks.get(spec.at?.network ?? model.objective.shows)!,
+      layer = shown.byId.get(spec.at?.layer ?? shown.output!)!;
+    return { metrics, outputs, outputShape: [...layer.shape] };
   } finally {
     if (quiet) context.memories.give(memory);
   }

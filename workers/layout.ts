@@ -1,6 +1,6 @@
 import type { Dataset } from '../engine/data/dataset.ts';
 import { planArena, type Arena, type ColumnFacts } from '../engine/graph/arena.ts';
-import { compile } from '../engine/graph/compile.ts';
+import { compile, type CompileOptions } from '../engine/graph/compile.ts';
 import type { Model } from '../engine/graph/model.ts';
 import type { Plan } from '../engine/graph/plan.ts';
 import { encode } from '../engine/kernels/encode.ts';
@@ -23,6 +23,10 @@ export interface JobLayout {
 export interface Step {
   readonly mode: Mode;
   readonly batch: number;
+  /** Of the objective; its last where absent. */
+  readonly phase?: string;
+  /** The layer whose output is wanted, where that is not the objective's own result. */
+  readonly at?: CompileOptions['at'];
 }
 
 const alignTo = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit;

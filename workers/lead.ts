@@ -1,6 +1,9 @@
 import { poisonSlot } from '../engine/kernels/control.ts';
 import { prepareModel } from '../engine/graph/model.ts';
+import type { Plan } from '../engine/graph/plan.ts';
+import type { Mode } from '../engine/objectives/index.ts';
 import { batchSizes } from '../engine/train/batches.ts';
+import { writeClocks } from '../engine/train/clock.ts';
 import { evaluate, evaluationBatch, trainLoop, type Machine } from '../engine/train/loop.ts';
 import {
   lanePoisoned,
@@ -25,7 +28,7 @@ export function lead(
   run: (plan: number) => void,
 ): LeadResult {
   const model = prepareModel(work.document),
-    machine = new SharedMachine(task, work, words, run);
+    machine = new SharedMachine(task, work, words, model.samplesPerRow, run);
   try {
     if (work.kind === 'infer') return infer(machine, work, model);
     const { epochs, batchSize } = work.document.training;
@@ -48,28 +51,35 @@ export function lead(
 /** Outputs of the `test` samples; with their loss and metrics where the plans are for evaluation. */
 function infer(machine: SharedMachine, work: LeadTask, model: ReturnType<typeof prepareModel>): LeadResult {
   const samples = work.split.test,
-    outputs = new Float32Array(samples.length * machine.outputSize);
+    phase = model.phases.at(-1)!,
+    evaluated = machine.has('evaluate');
+  const rows = evaluated ? Math.floor(samples.length / model.samplesPerRow) : samples.length,
+    outputs = new Float32Array(rows * machine.outputSize);
   let at = 0;
-  const collect = (mode: 'evaluate' | 'infer') => (size: number) => {
-    outputs.set(machine.output(mode, size), at * machine.outputSize);
+  const collect = (mode: Mode) => (size: number) => {
+    outputs.set(machine.output(mode, size, phase), at * machine.outputSize);
     at += size;
   };
-  if (machine.has('evaluate')) {
-    const metrics = evaluate(machine, model, samples, work.facts.test, collect('evaluate'));
+  // As at the end of training: weights that grow in its course are fully grown.
+  writeClocks(machine, model, Number.MAX_SAFE_INTEGER, 1);
+  if (evaluated) {
+    const metrics = evaluate(machine, model, samples, work.facts.test, phase, collect('evaluate'));
     return { kind: 'infer', metrics: metrics === 'stopped' ? null : metrics, outputs };
   }
   for (const size of batchSizes(samples.length, evaluationBatch)) {
     machine.indices.set(samples.subarray(at, at + size));
-    machine.run('infer', size);
+    machine.run('infer', size, phase);
     collect('infer')(size);
   }
   return { kind: 'infer', metrics: null, outputs };
 }
 
+const key = (mode: string, batch: number, phase: string): string => `${mode} ${batch} ${phase}`;
+
 class SharedMachine implements Machine {
   readonly memory: Float32Array;
   readonly indices: Int32Array;
-  readonly clock: number;
+  readonly clocks: readonly number[];
   readonly parameters: number;
   readonly best: number;
   private readonly task: LaneTask;
@@ -83,7 +93,13 @@ class SharedMachine implements Machine {
   private epochs = 0;
   private readonly plans = new Map<string, number>();
 
-  constructor(task: LaneTask, work: LeadTask, words: Int32Array, run: (plan: number) => void) {
+  constructor(
+    task: LaneTask,
+    work: LeadTask,
+    words: Int32Array,
+    samplesPerRow: number,
+    run: (plan: number) => void,
+  ) {
     const { buffer } = task.memory;
     this.task = task;
     this.work = work;
@@ -92,11 +108,11 @@ class SharedMachine implements Machine {
     this.memory = new Float32Array(buffer);
     this.ring = new Float64Array(buffer, ringStart, 2 * ringCapacity);
     const batch = Math.max(...task.plans.map(({ plan }) => plan.batch));
-    this.indices = new Int32Array(buffer, 4 * work.indices, batch);
-    this.clock = work.clock;
+    this.indices = new Int32Array(buffer, 4 * work.indices, batch * samplesPerRow);
+    this.clocks = work.clocks;
     this.parameters = work.parameters;
     this.best = work.best;
-    task.plans.forEach(({ plan }, i) => this.plans.set(`${plan.name} ${plan.batch}`, i));
+    task.plans.forEach(({ plan }, i) => this.plans.set(key(plan.name, plan.batch, plan.phase), i));
   }
 
   has(mode: string): boolean {
@@ -106,21 +122,21 @@ class SharedMachine implements Machine {
     const { plan } = this.task.plans[0]!;
     return plan.output.size / plan.batch;
   }
-  private planOf(mode: string, batch: number): number {
-    const index = this.plans.get(`${mode} ${batch}`);
-    if (index === undefined) throw new Error(`no plan for ${mode} with ${batch} samples`);
+  private planOf(mode: Mode, batch: number, phase: string): number {
+    const index = this.plans.get(key(mode, batch, phase));
+    if (index === undefined) throw new Error(`no plan to ${mode} ${phase} with ${batch} samples`);
     return index;
   }
-  output(mode: 'evaluate' | 'infer', batch: number): Float32Array {
-    const { offset, size } = this.task.plans[this.planOf(mode, batch)]!.plan.output;
+  output(mode: Mode, batch: number, phase: string): Float32Array {
+    const { offset, size } = this.task.plans[this.planOf(mode, batch, phase)]!.plan.output;
     return this.memory.subarray(offset, offset + size);
   }
 
-  run(mode: 'train' | 'evaluate' | 'infer', batch: number): number {
-    const index = this.planOf(mode, batch);
+  run(mode: Mode, batch: number, phase: string): Plan {
+    const index = this.planOf(mode, batch, phase);
     this.call(index);
     this.runPlan(index);
-    return this.task.plans[index]!.plan.results;
+    return this.task.plans[index]!.plan;
   }
   private call(plan: number): void {
     if (this.task.lanes === 1) return;

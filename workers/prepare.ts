@@ -1,4 +1,4 @@
-import type { Affine, Dataset } from '../engine/data/dataset.ts';
+import type { Affine, Column, Dataset } from '../engine/data/dataset.ts';
 import type { Model } from '../engine/graph/model.ts';
 import type { JobLayout } from './layout.ts';
 
@@ -30,9 +30,19 @@ export function fillMemory(
   return floats;
 }
 
+/** The data column that outputs are compared with, and its affine map. */
+export function targetOf(
+  { objective }: Model,
+  { dataset, affine }: { readonly dataset: Dataset; readonly affine: Readonly<Record<string, Affine>> },
+): { target: Column | undefined; unit: Affine | undefined } {
+  const name = objective.target ?? '';
+  return { target: dataset.columns[name as 'target'], unit: affine[name] };
+}
+
 /** Data columns that the networks and the objective of a model read. */
 export function columnsOf(model: Model, dataset: Dataset, withTarget: boolean): string[] {
-  const names = new Set<string>(withTarget ? ['target'] : []);
+  const { target } = model.objective,
+    names = new Set<string>(withTarget && target ? [target] : []);
   for (const { layers } of model.networks.values()) {
     for (const layer of layers) if (layer.type === 'input') names.add(layer.params['column'] as string);
   }

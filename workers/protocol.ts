@@ -70,7 +70,7 @@ export interface LeadTask {
   readonly stepsDone: number;
   readonly course: CourseState;
   /** Element offsets, see `Arena`. */
-  readonly clock: number;
+  readonly clocks: readonly number[];
   readonly indices: number;
   readonly parameters: number;
   readonly best: number;

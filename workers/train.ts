@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import { problem, ProblemError, type Problem } from '../contract/problems.ts';
 import type { EpochRecord, RunState } from '../contract/commands.ts';
-import { initialWeights, prepareModel } from '../engine/graph/model.ts';
+import { initialWeights, prepareModel, type Model } from '../engine/graph/model.ts';
 import { batchSizes } from '../engine/train/batches.ts';
 import { targetFacts } from '../engine/train/facts.ts';
 import { freshCourse } from '../engine/train/course.ts';
@@ -11,7 +11,7 @@ import type { Snapshot, TrainingJob, TrainingListener, TrainingResult, TrainingS
 import type { Context } from './context.ts';
 import { runGroup, type GroupResult } from './group.ts';
 import { columnFacts, layOut, type Step } from './layout.ts';
-import { columnsOf, fillMemory } from './prepare.ts';
+import { columnsOf, fillMemory, targetOf } from './prepare.ts';
 import { reservedBytes, slots, wishes, type LeaderMessage, type LeadResult, type Wish } from './protocol.ts';
 import { Telemetry } from './telemetry.ts';
 import { readState, writeState } from './state.ts';
@@ -102,7 +102,7 @@ async function attempt(
   const model = prepareModel(document),
     kernels = await context.kernels(document.training.portable);
   const columns = columnFacts(dataset, affine, columnsOf(model, dataset, true));
-  const layout = layOut(model, columns, stepsOf(spec), seed, spec.lanes || availableParallelism());
+  const layout = layOut(model, columns, stepsOf(spec, model), seed, spec.lanes || availableParallelism());
   const memory = context.memories.take(layout.bytes, reservedBytes);
   let quiet = true;
   try {
@@ -115,7 +115,8 @@ async function attempt(
 
     const words = new Int32Array(memory.buffer),
       channel = new MessageChannel();
-    const steps = Math.ceil(split.train.length / batchSize) * document.training.epochs;
+    const steps =
+      batchSizes(split.train.length, batchSize, model.samplesPerRow).length * document.training.epochs;
     const telemetry = new Telemetry(memory, { epochs: document.training.epochs, steps, stepsDone }, listener);
     let course = spec.resume?.course ?? freshCourse;
     const snapshot = (): Snapshot => ({
@@ -143,10 +144,11 @@ async function attempt(
         Atomics.notify(words, slots.acknowledged);
       })();
     });
+    const { target, unit } = targetOf(model, spec);
     const facts = {
-      train: targetFacts(dataset.columns['target'], split.train, affine['target']),
-      validation: targetFacts(dataset.columns['target'], split.validation, affine['target']),
-      test: targetFacts(dataset.columns['target'], split.test, affine['target']),
+      train: targetFacts(target, split.train, unit),
+      validation: targetFacts(target, split.validation, unit),
+      test: targetFacts(target, split.test, unit),
     };
     job.ready(words);
     telemetry.start();
@@ -158,7 +160,7 @@ async function attempt(
         seed,
         stepsDone,
         course,
-        clock: arena.clock,
+        clocks: arena.clocks,
         indices: arena.indices,
         parameters: arena.parameters,
         best: arena.best,
@@ -199,11 +201,14 @@ async function attempt(
   }
 }
 
-/** One plan for each batch size that comes up. */
-function stepsOf({ document, split }: TrainingSpec): Step[] {
+/** One plan for each batch size and phase that comes up. */
+function stepsOf({ document, split }: TrainingSpec, { phases, objective, samplesPerRow }: Model): Step[] {
   const steps = new Map<string, Step>();
   const need = (mode: Step['mode'], count: number, batch: number) => {
-    for (const size of new Set(batchSizes(count, batch))) steps.set(`${mode} ${size}`, { mode, batch: size });
+    const which = mode === 'train' || objective.distinct ? phases : phases.slice(-1);
+    for (const size of new Set(batchSizes(count, batch, samplesPerRow))) {
+      for (const phase of which) steps.set(`${mode} ${size} ${phase}`, { mode, batch: size, phase });
+    }
   };
   need('train', split.train.length, document.training.batchSize);
   need('evaluate', split.validation.length, evaluationBatch);

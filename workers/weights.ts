@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { problem, ProblemError } from '../contract/problems.ts';
 import type { NamedTensor } from '../engine/formats/index.ts';
-import { weightName, type Model } from '../engine/graph/model.ts';
+import { weightName, type Model, type PlacedWeight } from '../engine/graph/model.ts';
 import { sameShape, showShape } from '../engine/tensor/shape.ts';
 
 /**
@@ -16,16 +16,22 @@ export function readWeights(model: Model, memory: Float32Array, base: number, su
   }));
 }
 
+/** Which weights a row of optimizer state is for, and its name for each: the optimizer of a network may need fewer rows. */
+function* slotsOf(model: Model, row: number): Generator<{ w: PlacedWeight; name: string }> {
+  for (const w of model.weights) {
+    const slot = w.trainable ? model.optimizers.get(w.network)!.slots[row] : undefined;
+    if (slot !== undefined) yield { w, name: `${weightName(w)}/${slot}` };
+  }
+}
+
 /** Copies of the optimizer's state: `conv1.w/m`, `conv1.w/v`. */
 export function readSlots(model: Model, memory: Float32Array, bases: readonly number[]): NamedTensor[] {
-  return bases.flatMap((base, i) =>
-    model.weights
-      .filter((w) => w.trainable)
-      .map((w) => ({
-        name: `${weightName(w)}/${model.slots[i]!}`,
-        shape: [...w.shape],
-        values: memory.slice(base + w.at, base + w.at + w.size),
-      })),
+  return bases.flatMap((base, row) =>
+    Array.from(slotsOf(model, row), ({ w, name }) => ({
+      name,
+      shape: [...w.shape],
+      values: memory.slice(base + w.at, base + w.at + w.size),
+    })),
   );
 }
 
@@ -55,10 +61,9 @@ export function writeSlots(
   bases: readonly number[],
 ): void {
   const given = new Map(state.map((tensor) => [tensor.name, tensor]));
-  bases.forEach((base, i) => {
-    for (const w of model.weights.filter((weight) => weight.trainable)) {
-      const name = `${weightName(w)}/${model.slots[i]!}`,
-        tensor = given.get(name);
+  bases.forEach((base, row) => {
+    for (const { w, name } of slotsOf(model, row)) {
+      const tensor = given.get(name);
       if (!tensor || tensor.values.length !== w.size) {
         const reason = `the state ${name} of the optimizer is missing`;
         throw new ProblemError(problem('run/different-network', { reason }));

@@ -123,6 +123,69 @@ export const graphProblems = {
     (d) => `The objective "${d.objective}" needs a network "${d.name}", which the project does not have.`,
     (d) => `Add a network called "${d.name}", or rename one.`,
   ),
+  'graph/unused-network': entry<{ name: string; objective: string; known: string }>(
+    'error',
+    (d) => `The objective "${d.objective}" has no use for the network "${d.name}".`,
+    (d) => `Remove it, or call it one of: ${d.known}.`,
+  ),
+  'graph/optimizer-network': entry<{ network: string; known: string }>(
+    'error',
+    (d) => `There is an optimizer for "${d.network}", which is no network of the project.`,
+    (d) => `Remove it; the networks are: ${d.known}.`,
+  ),
+  'graph/code-moments': entry<{ found: readonly number[] }>(
+    'error',
+    (d) =>
+      `The encoder gives ${shown(d.found)}; it must give mean and log variance of the code side by side: a list of an even number of values.`,
+    () => 'End the encoder with a dense layer of twice as many units as the code has.',
+  ),
+  'graph/code-shape': entry<{ found: readonly number[]; expected: readonly number[] }>(
+    'error',
+    (d) => `The decoder reads a code of ${shown(d.found)}, the encoder gives one of ${shown(d.expected)}.`,
+    (d) => `Set the input's shape to ${d.expected.join(', ')}.`,
+  ),
+  'graph/generator-shape': entry<{ found: readonly number[]; expected: readonly number[] }>(
+    'error',
+    (d) => `The generator makes ${shown(d.found)}, the data is ${shown(d.expected)}.`,
+    (d) => `End the generator with a layer whose output is ${shown(d.expected)}.`,
+  ),
+  'graph/discriminator-input': entry<{
+    found: readonly number[];
+    expected: readonly number[];
+    packing: number;
+  }>(
+    'error',
+    (d) =>
+      `The discriminator reads ${shown(d.found)}, ${d.packing > 1 ? `${d.packing} samples side by side are` : 'the generator ends in'} ${shown(d.expected)}.`,
+    (d) => `Set the input's shape to ${d.expected.join(', ')}.`,
+  ),
+  'graph/discriminator-output': entry<{ found: readonly number[] }>(
+    'error',
+    (d) => `The discriminator gives ${shown(d.found)} instead of one score.`,
+    () => 'End it with a dense layer of 1 unit.',
+  ),
+  'graph/discriminator-sigmoid': entry<Record<string, never>>(
+    'error',
+    () => 'The discriminator ends in a sigmoid, but its loss already contains it (it works on scores).',
+    () => 'Remove the sigmoid.',
+  ),
+  'graph/penalty-batch-norm': entry<Record<string, never>>(
+    'warning',
+    () =>
+      'The discriminator has batch normalization, which ties the samples of a batch together; the gradient penalty is for each sample by itself.',
+    () => 'Use layer normalization, or none, in the discriminator.',
+  ),
+  'graph/nothing-to-pretrain': entry<Record<string, never>>(
+    'error',
+    () => 'There is no hidden dense layer to pre-train.',
+    () => 'Add dense layers before the last one, or choose the objective "supervised".',
+  ),
+  'graph/pretraining-epochs': entry<{ needed: number; epochs: number }>(
+    'error',
+    (d) =>
+      `Pre-training alone takes ${d.needed} epochs; the training has ${d.epochs}, which leaves none for fine-tuning.`,
+    (d) => `Set epochs to more than ${d.needed}, or pre-train for fewer epochs per layer.`,
+  ),
   'graph/unknown-column': entry<{ column: string; known: string }>(
     'error',
     (d) => `It reads the data column "${d.column}", which a network cannot learn from here.`,

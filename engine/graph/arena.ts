@@ -15,10 +15,12 @@ export interface PlacedColumn {
 
 /**
  * The one map of memory: element offsets (float32, or float64 in reference mode) into one buffer.
- * reserved | clock | parameters | gradients | optimizer slots | best | columns | indices | activations
+ * reserved | clocks | parameters | gradients | optimizer slots | best | columns | indices | activations
  */
 export interface Arena {
   readonly clock: number;
+  /** The clock of each network; the first is `clock`. */
+  readonly clocks: readonly number[];
   readonly parameters: number;
   readonly gradients: number;
   readonly slots: readonly number[];
@@ -53,10 +55,10 @@ export function planArena(
     end += align(elements);
     return at;
   };
-  const clock = take(clockSize),
+  const clocks = [...model.optimizers].map(() => take(clockSize)),
     parameters = take(model.size);
   const gradients = training ? take(model.trainable) : -1;
-  const slots = training ? model.slots.map(() => take(model.trainable)) : [];
+  const slots = training ? Array.from({ length: model.slots }, () => take(model.trainable)) : [];
   const best = training && model.document.training.earlyStopping?.restoreBest ? take(model.size) : -1;
   const placed: Record<string, PlacedColumn> = {};
   for (const [name, c] of Object.entries(columns)) {
@@ -65,6 +67,16 @@ export function planArena(
     const source = take(c.bytes ? Math.ceil((c.count * c.columns) / 4) : c.count * c.columns);
     placed[name] = { source, bytes: c.bytes, columns: c.columns, mean, scale, affine: c.affine };
   }
-  const indices = take(batch);
-  return { clock, parameters, gradients, slots, best, columns: placed, indices, activations: end };
+  const indices = take(batch * model.samplesPerRow);
+  return {
+    clock: clocks[0]!,
+    clocks,
+    parameters,
+    gradients,
+    slots,
+    best,
+    columns: placed,
+    indices,
+    activations: end,
+  };
 }

@@ -1,22 +1,18 @@
 import { problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { losses } from '../losses/index.ts';
-import { parameterProblems, withDefaults, type Parameters } from '../parameters.ts';
 import { metrics } from '../objectives/metrics.ts';
-import { objectives, type Objective } from '../objectives/index.ts';
-import { optimizers } from '../optimizers/index.ts';
-import { sameShape, sizeOf, type Shape } from '../tensor/shape.ts';
+import { objectives, type Objective, type ObjectiveName } from '../objectives/index.ts';
+import { parameterProblems } from '../parameters.ts';
+import type { Shape } from '../tensor/shape.ts';
+import { known, type Checking, type DataFacts } from './checks/checking.ts';
+import { objectiveChecks } from './checks/objectives.ts';
+import { checkTraining } from './checks/training.ts';
 import { courseProblems } from './course.ts';
 import { infer, type InferredNetwork } from './infer.ts';
 import { estimateMemory, leastMemory, memoryLimit, showMemory } from './memory.ts';
 
-/** What the check needs to know of the data; null while none is chosen. */
-export interface DataFacts {
-  readonly inputShape: Shape;
-  /** Number of classes; null where the target is a quantity. */
-  readonly classes: number | null;
-  readonly targetShape: Shape;
-}
+export type { DataFacts } from './checks/checking.ts';
 
 export interface CheckReport {
   readonly problems: readonly Problem[];
@@ -57,7 +53,7 @@ export function check(document: ProjectDocument, data: DataFacts | null): CheckR
     inferred.set(name, found);
     problems.push(...found.problems);
   }
-  checkObjective(document, inferred, data, problems);
+  checkObjective({ document, networks: inferred, data, problems });
   checkTraining(document, problems);
   problems.push(...courseProblems(document));
 
@@ -97,210 +93,56 @@ function checkMemory(
   }
 }
 
-const known = (table: object): string => Object.keys(table).join(', ');
-
-function checkObjective(
-  document: ProjectDocument,
-  inferred: ReadonlyMap<string, InferredNetwork>,
-  data: DataFacts | null,
-  problems: Problem[],
-): void {
-  const { type, loss: lossName } = document.objective;
+function checkObjective(io: Checking): void {
+  const { type, params, loss, lossParams, metrics: names } = io.document.objective,
+    { problems } = io;
   if (!Object.hasOwn(objectives, type)) {
-    problems.push(
-      problem('graph/unknown-objective', { type, known: known(objectives) }, { field: 'objective.type' }),
-    );
+    const details = { type, known: known(objectives) };
+    problems.push(problem('graph/unknown-objective', details, { field: 'objective.type' }));
     return;
   }
-  if (!Object.hasOwn(losses, lossName)) {
-    problems.push(
-      problem('graph/unknown-loss', { type: lossName, known: known(losses) }, { field: 'objective.loss' }),
-    );
-    return;
-  }
-  checkNetworks(type as keyof typeof objectives, inferred, problems);
-  const loss = losses[lossName as keyof typeof losses];
-  checkValues('objective.lossParams', loss.parameters, document.objective.lossParams, problems);
-  for (const name of document.objective.metrics) {
-    if (!Object.hasOwn(metrics, name)) {
-      problems.push(
-        problem(
-          'graph/unknown-metric',
-          { type: name, known: known(metrics) },
-          { field: 'objective.metrics' },
-        ),
-      );
+  const objective: Objective = objectives[type as ObjectiveName];
+  problems.push(...parameterProblems('objective.params', objective.parameters, params ?? {}));
+  checkNetworks(type, objective, io);
+  if (objective.usesLoss) {
+    if (!Object.hasOwn(losses, loss)) {
+      const details = { type: loss, known: known(losses) };
+      problems.push(problem('graph/unknown-loss', details, { field: 'objective.loss' }));
+      return;
+    }
+    const { parameters } = losses[loss as keyof typeof losses];
+    problems.push(...parameterProblems('objective.lossParams', parameters, lossParams));
+    for (const name of names) {
+      if (Object.hasOwn(metrics, name)) continue;
+      const details = { type: name, known: known(metrics) };
+      problems.push(problem('graph/unknown-metric', details, { field: 'objective.metrics' }));
     }
   }
-  const main = inferred.get('main'),
-    output = main?.output ? main.byId.get(main.output) : undefined;
-  if (!main || !output) return;
-  const where = { network: 'main', layer: output.id };
-
-  const logits = loss.logits(withDefaults(loss.parameters, document.objective.lossParams));
-  if (
-    lossName === 'crossEntropy' &&
-    output.type === 'activation' &&
-    output.params['function'] === 'softmax'
-  ) {
-    problems.push(problem('graph/softmax-before-loss', {}, where));
-  }
-  if (
-    logits &&
-    lossName === 'binaryCrossEntropy' &&
-    output.type === 'activation' &&
-    output.params['function'] === 'sigmoid'
-  ) {
-    problems.push(problem('graph/sigmoid-before-loss', {}, where));
-  }
-  if (!data) return;
-  for (const layer of main.layers) {
-    if (
-      layer.type === 'input' &&
-      layer.params['column'] === 'input' &&
-      !sameShape(layer.shape, data.inputShape)
-    ) {
-      problems.push(
-        problem(
-          'graph/input-shape',
-          { found: layer.shape, expected: data.inputShape },
-          { network: 'main', layer: layer.id, field: 'shape' },
-        ),
-      );
-    }
-  }
-  checkTarget(loss.target, loss.title, output.shape, data, where, problems);
-  for (const name of document.objective.metrics) {
-    const metric = Object.hasOwn(metrics, name) ? metrics[name as keyof typeof metrics] : null;
-    if (metric && (metric.for === 'classes') !== (data.classes !== null)) {
-      problems.push(
-        problem(
-          'graph/metric-target',
-          { metric: name, target: data.classes === null ? 'a quantity' : 'a class' },
-          { field: 'objective.metrics' },
-        ),
-      );
-    }
-  }
+  objectiveChecks[type as ObjectiveName](io);
 }
 
-/** The networks that the objective needs are there, and read columns that it feeds. */
+/** The networks that the objective needs are there, and no others, and read columns that it feeds. */
 function checkNetworks(
-  type: keyof typeof objectives,
-  inferred: ReadonlyMap<string, InferredNetwork>,
-  problems: Problem[],
+  type: string,
+  { networks: needed }: Objective,
+  { networks, problems }: Checking,
 ): void {
-  const objective: Objective = objectives[type];
-  for (const name of objective.networks) {
-    if (!inferred.has(name)) {
-      problems.push(
-        problem('graph/missing-network', { name, objective: type }, { field: `networks.${name}` }),
-      );
-    }
+  for (const name of Object.keys(needed)) {
+    if (networks.has(name)) continue;
+    problems.push(problem('graph/missing-network', { name, objective: type }, { field: `networks.${name}` }));
   }
-  for (const [network, { layers }] of inferred) {
+  for (const [network, { layers }] of networks) {
+    const columns = needed[network];
+    if (!columns) {
+      const details = { name: network, objective: type, known: known(needed) };
+      problems.push(problem('graph/unused-network', details, { network }));
+      continue;
+    }
     for (const { id, type: layerType, params } of layers) {
       const column = String(params['column']);
-      if (layerType !== 'input' || objective.columns.includes(column)) continue;
-      const known = objective.columns.join(', ');
-      problems.push(
-        problem('graph/unknown-column', { column, known }, { network, layer: id, field: 'column' }),
-      );
+      if (layerType !== 'input' || columns.includes(column)) continue;
+      const details = { column, known: columns.join(', ') };
+      problems.push(problem('graph/unknown-column', details, { network, layer: id, field: 'column' }));
     }
   }
-}
-
-function checkTarget(
-  needs: 'classes' | 'binary' | 'numbers',
-  loss: string,
-  output: Shape,
-  data: DataFacts,
-  where: { network: string; layer: string },
-  problems: Problem[],
-): void {
-  const { classes } = data;
-  const size = sizeOf(output);
-  if (needs === 'classes') {
-    if (classes === null)
-      problems.push(
-        problem(
-          'graph/loss-target',
-          { loss, needs: 'classes', found: 'a quantity' },
-          { field: 'objective.loss' },
-        ),
-      );
-    else if (size !== classes)
-      problems.push(problem('graph/output-classes', { found: output, classes }, where));
-  } else if (needs === 'binary' && classes !== null) {
-    if (classes !== 2)
-      problems.push(
-        problem(
-          'graph/loss-target',
-          { loss, needs: 'two classes', found: `${classes} classes` },
-          { field: 'objective.loss' },
-        ),
-      );
-    else if (size !== 1)
-      problems.push(problem('graph/output-shape', { found: output, expected: [1] }, where));
-  } else if (classes !== null) {
-    problems.push(
-      problem(
-        'graph/loss-target',
-        { loss, needs: 'a quantity', found: `one of ${classes} classes` },
-        { field: 'objective.loss' },
-      ),
-    );
-  } else if (size !== sizeOf(data.targetShape)) {
-    problems.push(
-      problem(
-        'graph/output-shape',
-        { found: output, expected: data.targetShape.length ? data.targetShape : [1] },
-        where,
-      ),
-    );
-  }
-}
-
-function checkTraining(document: ProjectDocument, problems: Problem[]): void {
-  const { optimizer, batchSize, epochs, seed, lanes } = document.training;
-  if (!Object.hasOwn(optimizers, optimizer.type)) {
-    problems.push(
-      problem(
-        'graph/unknown-optimizer',
-        { type: optimizer.type, known: known(optimizers) },
-        { field: 'training.optimizer.type' },
-      ),
-    );
-  } else {
-    checkValues(
-      'training.optimizer.params',
-      optimizers[optimizer.type as keyof typeof optimizers].parameters,
-      optimizer.params,
-      problems,
-    );
-  }
-  const whole = (name: string, value: number, min: number, max: number) => {
-    if (!Number.isInteger(value) || value < min || value > max) {
-      problems.push(
-        problem(
-          'graph/parameter',
-          { name, found: String(value), expected: `a whole number between ${min} and ${max}` },
-          { field: `training.${name}` },
-        ),
-      );
-    }
-  };
-  whole('batchSize', batchSize, 1, 1_000_000);
-  whole('epochs', epochs, 1, 1_000_000);
-  whole('seed', seed, 0, Number.MAX_SAFE_INTEGER);
-  whole('lanes', lanes, 0, 64);
-}
-
-function checkValues(
-  field: string,
-  parameters: Parameters,
-  values: Readonly<Record<string, unknown>>,
-  problems: Problem[],
-): void {
-  problems.push(...parameterProblems(field, parameters, values));
 }

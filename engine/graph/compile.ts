@@ -1,16 +1,18 @@
-import { activationCodes, type ActivationName } from '../kernels/activations.ts';
-import { derivativeFromOutput } from '../kernels/reference/activations.ts';
-import type { LayerIO } from '../layers/layer.ts';
-import type { Builder, Mode } from '../objectives/objective.ts';
-import { emitUpdate } from '../optimizers/optimizer.ts';
-import { streams } from '../tensor/random.ts';
-import { sizeOf } from '../tensor/shape.ts';
-import type { Arena } from './arena.ts';
 import type { Tensor } from '../kernels/emit.ts';
-import type { InferredLayer } from './infer.ts';
-import type { Model, PlacedWeight } from './model.ts';
+import type { Application, Builder, Learner, Mode, NetworkView, Operation } from '../objectives/objective.ts';
+import { emitUpdate, updateBlock, updateItems } from '../optimizers/optimizer.ts';
+import type { Values } from '../parameters.ts';
+import { streams } from '../tensor/random.ts';
+import { sizeOf, type Shape } from '../tensor/shape.ts';
+import { Run, type LayerWeights } from './apply.ts';
+import type { Arena } from './arena.ts';
+import { emitGather } from './gather.ts';
+import type { InferredNetwork } from './infer.ts';
+import { weightRuns, type Model, type PlacedWeight } from './model.ts';
+import { neededFor } from './needed.ts';
 import type { Plan } from './plan.ts';
-import { Recorder, type RecordedCall } from './recorder.ts';
+import { Recorder } from './recorder.ts';
+import { Tape } from './tape.ts';
 
 /**
  * Below this many multiply-adds a whole step takes about as long (5 us) as the barriers that sharing it out would need
@@ -18,17 +20,14 @@ import { Recorder, type RecordedCall } from './recorder.ts';
  */
 const divideAbove = 100_000;
 
-interface Applied {
-  readonly layer: InferredLayer;
-  readonly io: LayerIO;
-  /** `same`: output and input share memory; `fused`: so they do, and the activation was made in the producer's epilogue. */
-  readonly how: 'computed' | 'same' | 'fused';
-}
-
 export interface CompileOptions {
   readonly batch: number;
   readonly mode: Mode;
   readonly seed: number;
+  /** Of the objective's phases; the last one where absent. */
+  readonly phase?: string;
+  /** In inference: the layer whose output is wanted, where that is not the objective's own result. */
+  readonly at?: { readonly network: string; readonly layer?: string };
   /** Share the step out between lanes; where absent, if it is large enough to pay. */
   readonly divide?: boolean;
 }
@@ -36,33 +35,42 @@ export interface CompileOptions {
 /** Turns a model into the plan of one step for one batch size. */
 export function compile(model: Model, arena: Arena, options: CompileOptions): Plan {
   const compiler = new Compiler(model, arena, options);
-  model.objective.build(compiler);
+  if (options.at) compiler.show(options.at.network, options.at.layer);
+  else model.objective.build(compiler);
   return compiler.finish();
 }
 
 class Compiler implements Builder {
   readonly mode: Mode;
+  readonly phase: string;
+  readonly params: Values;
+  readonly emit: Recorder;
   private readonly model: Model;
   private readonly arena: Arena;
-  private readonly emit: Recorder;
+  private readonly divide: boolean | undefined;
   private readonly columns = new Map<string, Tensor>();
   private readonly weights = new Map<string, Tensor>();
-  private readonly gradients = new Map<number, Tensor>();
-  private readonly differentiable = new Set<number>();
-  private readonly tape: Applied[] = [];
   private readonly results: Tensor;
+  /** Names of what is written to the results, in order. */
+  private readonly figures: string[] = [];
+  private readonly layerWeights: ReadonlyMap<string, readonly PlacedWeight[]>;
+  private learners: readonly Learner[] = [];
+  private tape: Tape;
   private result: Tensor | null = null;
   private work = 0;
-  private readonly divide: boolean | undefined;
+  private stream: number = streams.layers;
 
-  constructor(model: Model, arena: Arena, { batch, mode, seed, divide }: CompileOptions) {
+  constructor(model: Model, arena: Arena, { batch, mode, seed, phase, divide }: CompileOptions) {
     this.model = model;
     this.arena = arena;
     this.mode = mode;
+    this.phase = phase ?? model.phases.at(-1)!;
+    this.params = model.objectiveParams;
     this.divide = divide;
     this.emit = new Recorder(batch, mode === 'train', seed, arena.clock);
-    // The mean loss, then a sum for each metric.
-    this.results = this.pin(this.emit.buffer('results', 1 + model.metrics.length));
+    this.tape = new Tape(this.emit);
+    this.layerWeights = Map.groupBy(model.weights, (w) => `${w.network}/${w.layer}`);
+    this.results = this.pin(this.emit.buffer('results', model.figures.length));
   }
 
   private pin(tensor: Tensor): Tensor {
@@ -70,123 +78,74 @@ class Compiler implements Builder {
     return tensor;
   }
 
-  column(name: string): Tensor {
-    const known = this.columns.get(name);
+  column(name: string, part = 0): Tensor {
+    const key = part === 0 ? name : `${name} ${part}`,
+      known = this.columns.get(key);
     if (known) return known;
     const data = this.arena.columns[name];
-    const perSample = data?.columns ?? this.columnSize(name);
-    const tensor = this.pin(this.emit.activation(name, perSample));
-    this.columns.set(name, tensor);
-    if (data) {
-      const { source, bytes, columns, mean, scale, affine } = data,
-        { batch } = this.emit;
-      const fixed = (what: string, offset: number, size: number) =>
-        this.emit.fixed(`${name}.${what}`, offset, size);
-      this.emit.samples('gather', {
-        y: tensor,
-        source: fixed('source', source, 1),
-        bytes: bytes ? 1 : 0,
-        indices: fixed('indices', this.arena.indices, batch),
-        mean: fixed('mean', mean, affine),
-        scale: fixed('scale', scale, affine),
-        affine,
-        rows: batch,
-        columns,
-        perItem: 1,
-      });
-    }
+    const tensor = this.pin(this.emit.activation(key, data?.columns ?? this.columnSize(name)));
+    this.columns.set(key, tensor);
+    if (data) emitGather(this.emit, data, tensor, this.arena.indices + part * this.emit.batch);
     return tensor;
   }
 
   /** Without data (tests, memory estimates) the document itself tells how large a column is. */
   private columnSize(name: string): number {
-    for (const network of this.model.networks.values()) {
-      const input = network.layers.find((l) => l.type === 'input' && l.params['column'] === name);
+    for (const network of this.model.networks.keys()) {
+      const input = this.inputOf(network, name);
       if (input) return sizeOf(input.shape);
     }
-    const main = this.model.networks.get('main')!;
-    return this.model.loss.target === 'classes' ? 1 : sizeOf(main.byId.get(main.output!)!.shape);
+    const { loss, networks } = this.model;
+    return loss?.target === 'classes' ? 1 : sizeOf(endOf(networks.get('main')!).shape);
+  }
+  private inputOf(network: string, column: string) {
+    const { layers } = this.model.networks.get(network)!;
+    return layers.find((l) => l.type === 'input' && l.params['column'] === column);
   }
 
-  network(name: string): Tensor {
+  view(network: string): NetworkView {
+    return this.model.networks.get(network)!;
+  }
+  shapeOf(network: string, column?: string): Shape {
+    return column === undefined
+      ? endOf(this.model.networks.get(network)!).shape
+      : this.inputOf(network, column)!.shape;
+  }
+
+  network(name: string, { columns = {}, given = {}, to, asTrained = false }: Application = {}): Tensor {
     const network = this.model.networks.get(name)!,
-      outputs = new Map<string, Tensor>();
-    const { owners, uses } = this.owners(network.layers);
-    network.layers.forEach((layer, index) => {
-      const x = layer.inputs.map((input) => outputs.get(input)!);
+      { emit } = this,
+      training = emit.training;
+    const end = to ?? network.output!;
+    const layers = neededFor(network, end, new Set(Object.keys(given)));
+    if (asTrained) emit.training = false;
+    const run = new Run(emit, this.tape, layers),
+      numbers = new Map(network.layers.map(({ id }, i) => [id, i]));
+    for (const [id, tensor] of Object.entries(given)) run.outputs.set(id, tensor);
+    for (const layer of layers) {
       if (layer.type === 'input') {
-        outputs.set(layer.id, this.column(layer.params['column'] as string));
-        return;
+        const column = layer.params['column'] as string;
+        run.outputs.set(layer.id, columns[column] ?? this.column(column));
+        continue;
       }
-      this.work += layer.multiplyAdds * this.emit.batch * (this.mode === 'train' ? 3 : 1);
-      const fusible = x.length === 1 && uses.get(owners.get(layer.inputs[0]!)!) === 1;
-      const fused = fusible && this.fuse(layer, x[0]!);
-      const how = fused ? 'fused' : layer.layer.isView?.(this.emit.training) ? 'same' : 'computed';
-      const perSample = sizeOf(layer.shape);
-      const y = how === 'computed' ? this.emit.activation(layer.id, perSample) : { ...x[0]!, name: layer.id };
-      const io: LayerIO = {
-        params: layer.params,
-        x,
-        y,
-        shapes: { x: layer.inputShapes, y: layer.shape },
-        weights: this.weightsOf(name, layer.id),
-        saved: {},
-        stream: streams.layers + index,
-      };
-      if (how === 'computed') layer.layer.forward(this.emit, io);
-      if (layer.weights.some((w) => w.trainable) || x.some((t) => this.differentiable.has(t.storage.id))) {
-        this.differentiable.add(y.storage.id);
-      }
-      this.tape.push({ layer, io, how });
-      outputs.set(layer.id, y);
-    });
-    return outputs.get(network.output!)!;
-  }
-
-  /**
-   * Which layer made the memory that a layer's output lies in (a view: the one before it, and so on), and how many
-   * layers that are no views themselves read it, directly or through views.
-   */
-  private owners(layers: readonly InferredLayer[]): {
-    owners: ReadonlyMap<string, string>;
-    uses: ReadonlyMap<string, number>;
-  } {
-    const owners = new Map<string, string>(),
-      uses = new Map<string, number>();
-    for (const { id, layer, inputs } of layers) {
-      const view = layer.isView?.(this.emit.training) === true;
-      owners.set(id, view ? owners.get(inputs[0]!)! : id);
-      if (view) continue;
-      for (const input of inputs) uses.set(owners.get(input)!, (uses.get(owners.get(input)!) ?? 0) + 1);
+      this.work += layer.multiplyAdds * emit.batch * (this.mode === 'train' ? 3 : 1);
+      run.apply(layer, this.stream + numbers.get(layer.id)!, this.weightsFor(name, layer.id));
     }
-    return { owners, uses };
+    emit.training = training;
+    this.stream += network.layers.length;
+    return run.outputs.get(end)!;
   }
 
-  /**
-   * Moves a pointwise activation into the epilogue of the gemm or convolution that made its only input. Possible where
-   * the derivative can be told from the output, since the values before it are then kept nowhere.
-   */
-  private fuse(layer: InferredLayer, x: Tensor): boolean {
-    if (layer.type !== 'activation') return false;
-    const code: number | undefined = activationCodes[layer.params['function'] as ActivationName];
-    if (code === undefined || !derivativeFromOutput.has(code)) return false;
-    const last: RecordedCall | undefined = this.emit.calls.at(-1);
-    if (!last || (last.verb !== 'gemm' && last.verb !== 'conv2d')) return false;
-    const made = last.operands[last.verb === 'gemm' ? 'c' : 'y'] as Tensor;
-    if (made.storage !== x.storage || last.operands['activation'] !== activationCodes.identity) return false;
-    last.operands['activation'] = code;
-    last.operands['alpha'] = layer.params[layer.params['function'] === 'elu' ? 'alpha' : 'slope'] as number;
-    return true;
-  }
-
-  private weightsOf(network: string, layer: string): Record<string, Tensor> {
-    const found: Record<string, Tensor> = {};
-    for (const w of this.model.weights) {
-      if (w.network === network && w.layer === layer) found[w.name] = this.tensorOf(w, 'weights');
+  private weightsFor(network: string, layer: string): LayerWeights {
+    const w: Record<string, Tensor> = {},
+      dw: Record<string, Tensor | null> = {};
+    const learns = this.mode === 'train' && this.learners.some((l) => teaches(l, network, layer));
+    for (const weight of this.layerWeights.get(`${network}/${layer}`) ?? []) {
+      w[weight.name] = this.tensorOf(weight, 'weights');
+      dw[weight.name] = learns && weight.trainable ? this.tensorOf(weight, 'gradients') : null;
     }
-    return found;
+    return { w, dw };
   }
-
   private tensorOf(w: PlacedWeight, kind: 'weights' | 'gradients'): Tensor {
     const key = `${kind}:${w.at}`,
       known = this.weights.get(key);
@@ -196,6 +155,70 @@ class Compiler implements Builder {
     this.weights.set(key, tensor);
     return tensor;
   }
+  limitWeights(network: string, limit: number): void {
+    if (this.mode !== 'train') return;
+    const own = this.model.weights.filter((w) => w.trainable && w.network === network);
+    for (const { at, size } of weightRuns(own)) {
+      const w = this.emit.fixed('parameters', this.arena.parameters + at, size);
+      this.emit.over(updateItems(size), 'clip', { dw: w, n: size, perItem: updateBlock, limit });
+    }
+  }
+
+  counters() {
+    const { seedLow, seedHigh, clock } = this.emit;
+    return { seedLow, seedHigh, stream: this.stream++, clock };
+  }
+  noise(name: string, perSample: number): Tensor {
+    const y = this.emit.activation(name, perSample),
+      flat = { n: y.size, perItem: perSample };
+    this.emit.samples('fill', { y, ...flat, value: 0 });
+    this.emit.samples('gaussianNoise', { y, x: y, ...flat, deviation: 1, ...this.counters() });
+    return y;
+  }
+  uniform(name: string, perSample: number): Tensor {
+    const y = this.emit.activation(name, perSample);
+    this.emit.samples('uniform', { y, n: y.size, perItem: perSample, low: 0, high: 1, ...this.counters() });
+    return y;
+  }
+
+  apply({ name, x, perSample, forward, backward }: Operation): Tensor {
+    const { emit } = this,
+      y = emit.activation(name, perSample);
+    forward(emit, y);
+    this.tape.record({ x, y, learns: false, backward: (dy, dx) => backward(emit, dy, dx) });
+    return y;
+  }
+
+  learn(learners: readonly Learner[], body: () => void): void {
+    this.learners = learners;
+    this.tape = new Tape(this.emit);
+    body();
+    if (this.mode === 'train') {
+      this.tape.backward();
+      this.update(learners);
+    }
+    this.learners = [];
+    this.tape = new Tape(this.emit);
+  }
+
+  inputGradient(network: string, column: string, x: Tensor): Tensor {
+    const { tape, learners, emit } = this;
+    this.tape = new Tape(emit);
+    this.learners = [];
+    this.tape.want(x);
+    const y = this.network(network, { columns: { [column]: x } }),
+      dy = this.tape.gradientOf(y);
+    emit.adds(dy);
+    emit.samples('fill', { y: dy, n: y.size, perItem: y.perSample, value: 1 });
+    this.tape.backward();
+    const dx = this.tape.gradientOf(x);
+    this.tape = tape;
+    this.learners = learners;
+    return dx;
+  }
+  gradientOf(tensor: Tensor): Tensor | null {
+    return this.mode === 'train' && this.tape.needs(tensor) ? this.tape.gradientOf(tensor) : null;
+  }
 
   loss(output: Tensor, targets: Tensor): void {
     const { loss, lossParams, metrics, threshold } = this.model,
@@ -204,83 +227,60 @@ class Compiler implements Builder {
       saved: Record<string, Tensor> = {};
     const rows = this.emit.activation('loss', 1);
     const io = { params: lossParams, y: output, columns, targets, rows, saved };
-    loss.forward(this.emit, io);
-    this.emit.over(1, 'sum', { y: this.results, x: rows, n: batch, scale: 1 / batch, accumulate: 0 });
-    metrics.forEach(({ metric }, i) => {
+    loss!.forward(this.emit, io);
+    this.addLoss(rows);
+    for (const { name, metric } of metrics) {
       const metricRows = this.emit.activation('metric', 1);
       metric.emit(this.emit, { y: output, columns, targets, rows: metricRows, threshold });
-      this.emit.over(1, 'sum', {
-        y: { ...this.results, at: 1 + i },
-        x: metricRows,
-        n: batch,
-        scale: 1,
-        accumulate: 0,
-      });
-    });
-    if (this.mode === 'train')
-      loss.backward(this.emit, { ...io, dy: this.gradientOf(output), scale: 1 / batch });
-  }
-
-  /** The gradient of an activation; views of one memory share one gradient. */
-  private gradientOf(tensor: Tensor): Tensor {
-    const known = this.gradients.get(tensor.storage.id);
-    if (known) return { ...known, name: `d ${tensor.name}` };
-    const gradient = this.emit.activation(`d ${tensor.name}`, tensor.perSample);
-    this.gradients.set(tensor.storage.id, gradient);
-    return gradient;
-  }
-
-  backward(): void {
-    for (const { layer, io, how } of [...this.tape].reverse()) {
-      if (how === 'same' || !this.differentiable.has(io.y.storage.id)) continue;
-      const dy = this.gradientOf(io.y);
-      if (!this.emit.hasGradient(dy)) continue;
-      if (how === 'fused') {
-        this.backwardInPlace(layer, io, dy);
-        continue;
-      }
-      const dw: Record<string, Tensor | null> = {};
-      for (const w of this.model.weights) {
-        if (w.layer === layer.id && io.weights[w.name]?.storage === this.tensorOf(w, 'weights').storage) {
-          dw[w.name] = w.trainable ? this.tensorOf(w, 'gradients') : null;
-        }
-      }
-      const dx = io.x.map((x) => (this.differentiable.has(x.storage.id) ? this.gradientOf(x) : null));
-      layer.layer.backward(this.emit, { ...io, dy, dx, dw });
+      this.report(name, metricRows);
     }
+    const dy = this.gradientOf(output);
+    if (dy) loss!.backward(this.emit, { ...io, dy, scale: 1 / batch });
   }
-
-  private backwardInPlace(layer: InferredLayer, io: LayerIO, dy: Tensor): void {
-    const perItem = sizeOf(layer.shape),
-      name = layer.params['function'] as ActivationName;
-    this.emit.samples('activationBackward', {
-      dx: dy,
-      dy,
-      x: null,
-      y: io.y,
-      n: this.emit.batch * perItem,
-      perItem,
-      activation: activationCodes[name],
-      alpha: layer.params[name === 'elu' ? 'alpha' : 'slope'] as number,
-      accumulate: 0,
+  addLoss(rows: Tensor): void {
+    this.report('loss', rows);
+  }
+  /** The mean of the loss, and sums of all else, which are then exact for counts; several under one name are added up. */
+  report(name: string, rows: Tensor): void {
+    const { batch } = this.emit,
+      known = this.figures.indexOf(name);
+    const at = known >= 0 ? known : this.figures.push(name) - 1;
+    const y = { ...this.results, at };
+    this.emit.over(1, 'sum', {
+      y,
+      x: rows,
+      n: batch,
+      scale: name === 'loss' ? 1 / batch : 1,
+      accumulate: known >= 0 ? 1 : 0,
     });
   }
 
-  update(): void {
-    const { model, arena } = this,
-      n = model.trainable;
-    if (n === 0) return;
-    emitUpdate(this.emit, model.optimizer, {
-      params: model.optimizerParams,
-      w: this.emit.fixed('parameters', arena.parameters, n),
-      dw: this.emit.fixed('gradients', arena.gradients, n),
-      gradients: model.weights.filter((w) => w.trainable).map((w) => this.tensorOf(w, 'gradients')),
-      slots: arena.slots.map((at, i) => this.emit.fixed(model.slots[i]!, at, n)),
-    });
+  /** One optimizer step on the weights of these learners. */
+  private update(learners: readonly Learner[]): void {
+    const { model, arena, emit } = this;
+    for (const [network, { optimizer, params, slots, clock }] of model.optimizers) {
+      const own = model.weights.filter(
+        (w) => w.trainable && w.network === network && learners.some((l) => teaches(l, network, w.layer)),
+      );
+      for (const { at, size, weights } of weightRuns(own)) {
+        emitUpdate(emit, optimizer, {
+          params,
+          clock: clock === 0 ? emit.clock : emit.fixed('clock', arena.clocks[clock]!, emit.clock.size),
+          w: emit.fixed('parameters', arena.parameters + at, size),
+          dw: emit.fixed('gradients', arena.gradients + at, size),
+          gradients: weights.map((w) => this.tensorOf(w, 'gradients')),
+          slots: slots.map((slot, i) => emit.fixed(slot, arena.slots[i]! + at, size)),
+        });
+      }
+    }
   }
 
   output(tensor: Tensor): void {
     this.result = this.pin(tensor);
+  }
+  /** A plan that gives the output of one layer and nothing else. */
+  show(network: string, layer?: string): void {
+    this.output(this.network(network, layer === undefined ? {} : { to: layer }));
   }
 
   finish(): Plan {
@@ -290,6 +290,11 @@ class Compiler implements Builder {
       [...this.columns].map(([name, t]) => [name, { offset: t.storage.offset, size: t.size }]),
     );
     const output = { offset: this.result!.storage.offset + this.result!.at, size: this.result!.size };
-    return { name: this.mode, batch, calls, end, inputs, output, results: this.results.storage.offset };
+    const { mode: name, phase, figures } = this;
+    return { name, phase, batch, calls, end, inputs, output, figures, results: this.results.storage.offset };
   }
 }
+
+const endOf = (network: InferredNetwork) => network.byId.get(network.output!)!;
+const teaches = ({ network, layers }: Learner, ofNetwork: string, layer: string): boolean =>
+  network === ofNetwork && (!layers || layers.includes(layer));

@@ -23,24 +23,42 @@ export interface PlacedWeight extends Weight {
   readonly initializer: InitializerName;
 }
 
+/** The optimizer of one network. */
+export interface NetworkOptimizer {
+  readonly optimizer: Optimizer;
+  readonly params: Values;
+  /** Names of its state. */
+  readonly slots: readonly string[];
+  /** Number of its clock. */
+  readonly clock: number;
+}
+
 /** A document without errors, ready to be compiled: tables looked up, weights laid out. */
 export interface Model {
   readonly document: ProjectDocument;
   readonly networks: ReadonlyMap<string, InferredNetwork>;
   readonly objective: Objective;
-  readonly loss: Loss;
+  readonly objectiveParams: Values;
+  /** Phases of the objective; the last one is that of the trained model. */
+  readonly phases: readonly string[];
+  /** Samples of the data in one row of a batch. */
+  readonly samplesPerRow: number;
+  /** Names of all figures that a step can report: the loss, metrics, what else the objective tells. */
+  readonly figures: readonly string[];
+  /** Null where the objective has losses of its own. */
+  readonly loss: Loss | null;
   readonly lossName: LossName;
   readonly lossParams: Values;
   /** The output is scores, to be turned into probabilities for people. */
   readonly logits: boolean;
   readonly threshold: number;
   readonly metrics: readonly { readonly name: MetricName; readonly metric: Metric }[];
-  readonly optimizer: Optimizer;
-  readonly optimizerParams: Values;
-  /** Names of the optimizer's state. */
-  readonly slots: readonly string[];
+  /** Network -> what updates its weights. */
+  readonly optimizers: ReadonlyMap<string, NetworkOptimizer>;
+  /** Rows of state that the greediest of them needs. */
+  readonly slots: number;
   readonly schedule: Scheduled;
-  /** Trainable weights first, each aligned; then running statistics. */
+  /** Trainable weights first, network by network, each aligned; then running statistics. */
   readonly weights: readonly PlacedWeight[];
   /** Elements of the trainable part, and of all. */
   readonly trainable: number;
@@ -56,32 +74,32 @@ export function prepareModel(document: ProjectDocument): Model {
   const report = check(document, null);
   if (hasErrors(report)) throw new ProblemError(...report.problems.filter((p) => p.severity === 'error'));
 
-  const networks = new Map(
-    Object.entries(document.networks).map(([name, network]) => [name, infer(name, network)]),
-  );
-  const { objective, training } = document;
-  const lossName = objective.loss as LossName,
-    loss: Loss = losses[lossName];
-  const lossParams = withDefaults(loss.parameters, objective.lossParams);
-  const optimizer: Optimizer = optimizers[training.optimizer.type as keyof typeof optimizers];
-  const optimizerParams = withDefaults(optimizer.parameters, training.optimizer.params);
+  const { type, params, loss: lossName, lossParams, metrics: metricNames } = document.objective;
+  const objective: Objective = objectives[type as keyof typeof objectives],
+    objectiveParams = withDefaults(objective.parameters, params ?? {});
+  const networks = inferAll(document, objective, objectiveParams);
+  const loss: Loss | null = objective.usesLoss ? losses[lossName as LossName] : null,
+    lossValues = withDefaults(loss?.parameters ?? {}, loss ? lossParams : {});
+  const logits = loss?.logits(lossValues) ?? false;
+  const used = objective.usesLoss ? (metricNames as MetricName[]) : [];
+  const perNetwork = optimizersOf(document, networks);
   return {
     document,
     networks,
-    objective: objectives[objective.type as keyof typeof objectives],
+    objective,
+    objectiveParams,
+    phases: objective.phases?.(objectiveParams, networks) ?? [''],
+    samplesPerRow: objective.samplesPerRow?.(objectiveParams) ?? 1,
+    figures: ['loss', ...used, ...Object.keys(objective.reports ?? {})],
     loss,
-    lossName,
-    lossParams,
-    logits: loss.logits(lossParams),
-    threshold: thresholdOf(lossName, loss.logits(lossParams)),
-    metrics: objective.metrics.map((name) => ({
-      name: name as MetricName,
-      metric: metrics[name as MetricName],
-    })),
-    optimizer,
-    optimizerParams,
-    slots: optimizer.slots(optimizerParams),
-    schedule: scheduleOf(training),
+    lossName: lossName as LossName,
+    lossParams: lossValues,
+    logits,
+    threshold: thresholdOf(lossName as LossName, logits),
+    metrics: used.map((name) => ({ name, metric: metrics[name] })),
+    optimizers: perNetwork,
+    slots: Math.max(...[...perNetwork.values()].map(({ slots }) => slots.length)),
+    schedule: scheduleOf(document.training),
     ...layOutWeights(networks),
   };
 }
@@ -89,6 +107,33 @@ export function prepareModel(document: ProjectDocument): Model {
 function scheduleOf({ schedule: given }: TrainingDocument): Scheduled {
   const schedule: Schedule = schedules[(given?.type ?? 'constant') as keyof typeof schedules];
   return { schedule, params: withDefaults(schedule.parameters, given?.params ?? {}) };
+}
+
+/** The networks of the document, and those that its objective adds. */
+function inferAll(
+  document: ProjectDocument,
+  objective: Objective,
+  params: Values,
+): ReadonlyMap<string, InferredNetwork> {
+  const own = new Map(
+    Object.entries(document.networks).map(([name, network]) => [name, infer(name, network)]),
+  );
+  const derived = Object.entries(objective.derived?.(params, own) ?? {});
+  return new Map([...own, ...derived.map(([name, network]) => [name, infer(name, network)] as const)]);
+}
+
+function optimizersOf(
+  { training }: ProjectDocument,
+  networks: ReadonlyMap<string, InferredNetwork>,
+): ReadonlyMap<string, NetworkOptimizer> {
+  return new Map(
+    [...networks.keys()].map((name, clock) => {
+      const { type, params } = training.optimizers?.[name] ?? training.optimizer;
+      const optimizer: Optimizer = optimizers[type as keyof typeof optimizers],
+        values = withDefaults(optimizer.parameters, params);
+      return [name, { optimizer, params: values, slots: optimizer.slots(values), clock }];
+    }),
+  );
 }
 
 function layOutWeights(
@@ -109,6 +154,21 @@ function layOutWeights(
     if (part) trainable = at;
   }
   return { weights, trainable, size: at };
+}
+
+/** Weights that lie one behind the other, joined: each run can be updated at once. `at` and `size` in elements. */
+export function weightRuns(
+  weights: readonly PlacedWeight[],
+): { at: number; size: number; weights: readonly PlacedWeight[] }[] {
+  const runs: { at: number; size: number; weights: PlacedWeight[] }[] = [];
+  for (const weight of [...weights].sort((a, b) => a.at - b.at)) {
+    const last = runs.at(-1);
+    if (last && last.at + last.size === weight.at) {
+      last.size += align(weight.size);
+      last.weights.push(weight);
+    } else runs.push({ at: weight.at, size: align(weight.size), weights: [weight] });
+  }
+  return runs;
 }
 
 /** Starting values of all weights: each weight has a stream of its own, so that adding a layer does not change others. */

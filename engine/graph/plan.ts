@@ -15,6 +15,8 @@ export interface Call {
 /** A compiled step. Offsets are elements from the start of the arena. */
 export interface Plan {
   readonly name: string;
+  /** Of the objective. */
+  readonly phase: string;
   readonly batch: number;
   readonly calls: readonly Call[];
   /** First element after the activations of this plan. */
@@ -22,6 +24,7 @@ export interface Plan {
   /** Where each data column of the batch is written to (or read by tests). */
   readonly inputs: Readonly<Record<string, { readonly offset: number; readonly size: number }>>;
   readonly output: { readonly offset: number; readonly size: number };
-  /** [0] = mean loss of the batch, then the sum over the batch of each metric. */
+  /** Where the figures of the step are written: the mean loss, and sums over the batch of all others; their names in order. */
   readonly results: number;
+  readonly figures: readonly string[];
 }

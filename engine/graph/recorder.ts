@@ -16,7 +16,8 @@ export interface RecordedCall {
 export class Recorder implements Emit {
   readonly calls: RecordedCall[] = [];
   readonly batch: number;
-  readonly training: boolean;
+  /** Whether layers behave as in training; off while a network is applied as it was trained. */
+  training: boolean;
   readonly seedLow: number;
   readonly seedHigh: number;
   readonly clock: Tensor;

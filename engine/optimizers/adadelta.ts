@@ -19,7 +19,7 @@ export const adadelta: Optimizer = {
   },
   slots: () => ['v', 'u'],
   corrections: () => [],
-  emit(emit, { params, w, dw, slots }) {
+  emit(emit, { params, w, dw, slots, clock }) {
     emit.over(updateItems(w.size), 'adadelta', {
       w,
       dw,
@@ -27,7 +27,7 @@ export const adadelta: Optimizer = {
       u: slots[1]!,
       n: w.size,
       perItem: updateBlock,
-      clock: emit.clock,
+      clock,
       rho: params['rho'] as number,
       epsilon: params['epsilon'] as number,
     });

@@ -20,14 +20,14 @@ export const adagrad: Optimizer = {
   // Without the initial value, which the kernel adds: so that it is zero at the start, as all state is.
   slots: () => ['sum'],
   corrections: (params, step) => [1 / (1 + (step - 1) * (params['rateDecay'] as number))],
-  emit(emit, { params, w, dw, slots }) {
+  emit(emit, { params, w, dw, slots, clock }) {
     emit.over(updateItems(w.size), 'adagrad', {
       w,
       dw,
       total: slots[0]!,
       n: w.size,
       perItem: updateBlock,
-      clock: emit.clock,
+      clock,
       initial: params['initial'] as number,
       epsilon: params['epsilon'] as number,
     });

@@ -21,7 +21,7 @@ const adamLike = (about: Pick<Optimizer, 'title' | 'doc' | 'parameters' | 'decou
     1 / (1 - (params['beta1'] as number) ** step),
     1 / (1 - (params['beta2'] as number) ** step),
   ],
-  emit(emit, { params, w, dw, slots }) {
+  emit(emit, { params, w, dw, slots, clock }) {
     const operands = {
       w,
       dw,
@@ -29,7 +29,7 @@ const adamLike = (about: Pick<Optimizer, 'title' | 'doc' | 'parameters' | 'decou
       v: slots[1]!,
       n: w.size,
       perItem: updateBlock,
-      clock: emit.clock,
+      clock,
       beta1: params['beta1'] as number,
       beta2: params['beta2'] as number,
       epsilon: params['epsilon'] as number,

@@ -20,7 +20,7 @@ export const adamax: Optimizer = {
   },
   slots: () => ['m', 'u'],
   corrections: (params, step) => [1 / (1 - (params['beta1'] as number) ** step)],
-  emit(emit, { params, w, dw, slots }) {
+  emit(emit, { params, w, dw, slots, clock }) {
     emit.over(updateItems(w.size), 'adamax', {
       w,
       dw,
@@ -28,7 +28,7 @@ export const adamax: Optimizer = {
       u: slots[1]!,
       n: w.size,
       perItem: updateBlock,
-      clock: emit.clock,
+      clock,
       beta1: params['beta1'] as number,
       beta2: params['beta2'] as number,
       epsilon: params['epsilon'] as number,

@@ -12,14 +12,14 @@ const withMomentum = (nesterov: 0 | 1, about: Pick<Optimizer, 'title' | 'doc'>):
   },
   slots: () => ['velocity'],
   corrections: () => [],
-  emit(emit, { params, w, dw, slots }) {
+  emit(emit, { params, w, dw, slots, clock }) {
     emit.over(updateItems(w.size), 'momentum', {
       w,
       dw,
       v: slots[0]!,
       n: w.size,
       perItem: updateBlock,
-      clock: emit.clock,
+      clock,
       momentum: params['momentum'] as number,
       nesterov,
     });

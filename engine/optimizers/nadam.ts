@@ -45,7 +45,7 @@ export const nadam: Optimizer = {
       next / (1 - product * next),
     ];
   },
-  emit(emit, { params, w, dw, slots }) {
+  emit(emit, { params, w, dw, slots, clock }) {
     emit.over(updateItems(w.size), 'nadam', {
       w,
       dw,
@@ -53,7 +53,7 @@ export const nadam: Optimizer = {
       v: slots[1]!,
       n: w.size,
       perItem: updateBlock,
-      clock: emit.clock,
+      clock,
       beta1: params['beta1'] as number,
       beta2: params['beta2'] as number,
       epsilon: params['epsilon'] as number,

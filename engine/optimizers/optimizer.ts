@@ -4,6 +4,8 @@ import { choice, float, type Parameters, type Values } from '../parameters.ts';
 /** What an update works on: all trainable weights in one row, their gradients and the optimizer's state. */
 export interface UpdateIO {
   readonly params: Values;
+  /** Rate and corrections of this optimizer. */
+  readonly clock: Tensor;
   readonly w: Tensor;
   readonly dw: Tensor;
   /** The gradient of each weight: parts of `dw`. */

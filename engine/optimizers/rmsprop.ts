@@ -24,7 +24,7 @@ export const rmsprop: Optimizer = {
     ...(params['momentum'] ? ['velocity'] : []),
   ],
   corrections: () => [],
-  emit(emit, { params, w, dw, slots }) {
+  emit(emit, { params, w, dw, slots, clock }) {
     const items = updateItems(w.size),
       d = emit.buffer('direction', w.size),
       momentum = params['momentum'] as number;
@@ -40,7 +40,7 @@ export const rmsprop: Optimizer = {
       emit.over(items, 'rmspropCentred', { ...shared, mean: slots[0]!, variance: slots[1]! });
     else emit.over(items, 'rmsprop', { ...shared, v: slots[0]! });
     // From here on it is what sgd and momentum do.
-    const go = { w, dw: d, n: w.size, perItem: updateBlock, clock: emit.clock };
+    const go = { w, dw: d, n: w.size, perItem: updateBlock, clock };
     if (momentum) emit.over(items, 'momentum', { ...go, v: slots.at(-1)!, momentum, nesterov: 0 });
     else emit.over(items, 'sgd', go);
   },

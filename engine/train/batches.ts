@@ -1,7 +1,11 @@
 import { Random, streams } from '../tensor/random.ts';
 
-/** How many samples each step of one pass takes: full batches, then the rest. */
-export function batchSizes(count: number, batch: number): number[] {
+/**
+ * How many rows each step of one pass takes: full batches, then the rest. A row may be made of several samples; those that fill
+ * no row are left out.
+ */
+export function batchSizes(samples: number, batch: number, samplesPerRow = 1): number[] {
+  const count = Math.floor(samples / samplesPerRow);
   const sizes = Array.from({ length: Math.floor(count / batch) }, () => batch);
   if (count % batch > 0) sizes.push(count % batch);
   return sizes;

@@ -10,7 +10,7 @@ export interface CourseState {
   readonly schedule: readonly number[];
   /** What early stopping remembers, see its file. */
   readonly stopping: readonly number[];
-  /** Of an epoch that was left in the middle: samples, sum of their losses, sum of each metric. */
+  /** Of an epoch that was left in the middle: sum and number of samples of each figure. */
   readonly sums: readonly number[];
 }
 export const freshCourse: CourseState = { schedule: [], stopping: [], sums: [] };

@@ -2,9 +2,13 @@ import type { EpochRecord, Metrics } from '../../contract/commands.ts';
 import type { Split } from '../data/dataset.ts';
 import type { MetricFacts } from '../objectives/metrics.ts';
 import type { Model } from '../graph/model.ts';
-import { clockSlots, stepSplit } from '../kernels/verbs.ts';
+import type { Plan } from '../graph/plan.ts';
+import type { Mode } from '../objectives/objective.ts';
 import { batchSizes, epochOrder } from './batches.ts';
+import { clockSlots } from '../kernels/verbs.ts';
+import { momentOf, writeClocks } from './clock.ts';
 import { Course, type CourseState } from './course.ts';
+import { Sums } from './sums.ts';
 
 /** What the loop drives: the lanes, the memory they share, and whoever watches. */
 export interface Machine {
@@ -12,13 +16,13 @@ export interface Machine {
   readonly memory: Float32Array;
   /** Row numbers of the next batch. */
   readonly indices: Int32Array;
-  /** Element offset of the clock. */
-  readonly clock: number;
+  /** Element offset of each network's clock. */
+  readonly clocks: readonly number[];
   /** Element offsets of the weights, and of where those of the best epoch are kept (-1: nowhere). */
   readonly parameters: number;
   readonly best: number;
-  /** Runs the plan of this mode and batch size on all lanes; returns the offset of its results. Throws where a lane is lost. */
-  run(mode: 'train' | 'evaluate' | 'infer', batch: number): number;
+  /** Runs the plan of this mode, batch size and phase on all lanes, and returns it. Throws where a lane is lost. */
+  run(mode: Mode, batch: number, phase: string): Plan;
   /** Called between steps: waits while paused; false = stop. */
   mayContinue(): boolean;
   /** After each training step. */
@@ -50,7 +54,7 @@ export interface LoopResult {
   readonly restored: boolean;
 }
 
-/** Samples of one evaluation step: enough to keep every lane busy, little enough to need less memory than training. */
+/** Rows of one evaluation step: enough to keep every lane busy, little enough to need less memory than training. */
 export const evaluationBatch = 256;
 
 /**
@@ -59,8 +63,10 @@ export const evaluationBatch = 256;
  * must take them for a checkpoint.
  */
 export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
-  const { model, split, seed, epochs, batchSize } = spec;
-  const sizes = batchSizes(split.train.length, batchSize),
+  const { model, split, seed, epochs, batchSize } = spec,
+    { samplesPerRow, objective, phases } = model,
+    final = phases.at(-1)!;
+  const sizes = batchSizes(split.train.length, batchSize, samplesPerRow),
     perEpoch = sizes.length;
   const course = new Course(model, { perEpoch, updates: perEpoch * epochs }, spec.course);
   const sums = new Sums(model, spec.course.sums);
@@ -78,19 +84,20 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   const first = sums.isEmpty ? Math.floor(step / perEpoch) + 1 : Math.ceil(step / perEpoch);
   for (let epoch = first; epoch <= epochs && !over; epoch++) {
     const order = epochOrder(split.train, seed, epoch);
+    let { phase } = momentOf(model, Math.max(1, step), perEpoch);
     for (let batch = step - (epoch - 1) * perEpoch; batch < perEpoch; batch++) {
       if (!machine.mayContinue()) return end('stopped');
       const size = sizes[batch]!,
-        at = batch * batchSize;
-      machine.indices.set(order.subarray(at, at + size));
-      writeClock(machine, model, step + 1, course.factor(step));
+        at = batch * batchSize * samplesPerRow;
+      machine.indices.set(order.subarray(at, at + size * samplesPerRow));
+      ({ phase } = writeClocks(machine, model, step + 1, perEpoch, course.factor(step)));
       step++;
-      const loss = sums.add(machine.memory, machine.run('train', size), size);
+      const loss = sums.add(machine.memory, machine.run('train', size, phase), size);
       machine.step(step, epoch, loss);
       if (!Number.isFinite(loss)) return end('diverged');
     }
     const validation = split.validation.length
-      ? evaluate(machine, model, split.validation, spec.facts.validation)
+      ? evaluate(machine, model, split.validation, spec.facts.validation, objective.distinct ? phase : final)
       : null;
     if (validation === 'stopped') return end('stopped');
     if (validation && !hasFiniteLoss(validation)) return end('diverged');
@@ -98,20 +105,24 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       epoch,
       step,
       seconds: machine.seconds(),
+      ...(objective.distinct && { phase }),
       train: sums.finish(spec.facts.train),
       validation,
-      learningRate: machine.memory[machine.clock + clockSlots.rate]!,
+      learningRate: machine.memory[machine.clocks[0]! + clockSlots.rate]!,
     };
     sums.clear();
-    const seen = course.look(record, step);
-    over = seen.over;
-    if (seen.improved) keepBest(machine, model);
+    // What an earlier phase learned is not the model yet.
+    if (!objective.distinct || phase === final) {
+      const seen = course.look(record, step);
+      over = seen.over;
+      if (seen.improved) keepBest(machine, model);
+    }
     machine.epoch(record, course.state([]));
   }
   const restored = course.hasBest && machine.best >= 0;
   if (restored) swapBest(machine, model);
   const reason = over ? 'early-stopped' : 'completed';
-  const test = split.test.length ? evaluate(machine, model, split.test, spec.facts.test) : null;
+  const test = split.test.length ? evaluate(machine, model, split.test, spec.facts.test, final) : null;
   if (test === 'stopped') return end(reason, { restored });
   return end(test && !hasFiniteLoss(test) ? 'diverged' : reason, { restored, test });
 }
@@ -134,64 +145,18 @@ export function evaluate(
   model: Model,
   samples: Uint32Array,
   facts: MetricFacts,
+  phase: string,
   after?: (size: number) => void,
 ): Metrics | 'stopped' {
-  const sums = new Sums(model);
+  const sums = new Sums(model),
+    { samplesPerRow } = model;
   let at = 0;
-  for (const size of batchSizes(samples.length, evaluationBatch)) {
+  for (const size of batchSizes(samples.length, evaluationBatch, samplesPerRow)) {
     if (!machine.mayContinue()) return 'stopped';
-    machine.indices.set(samples.subarray(at, at + size));
-    at += size;
-    sums.add(machine.memory, machine.run('evaluate', size), size);
+    machine.indices.set(samples.subarray(at, at + size * samplesPerRow));
+    at += size * samplesPerRow;
+    sums.add(machine.memory, machine.run('evaluate', size, phase), size);
     after?.(size);
   }
   return sums.finish(facts);
-}
-
-function writeClock({ memory, clock }: Machine, model: Model, step: number, factor: number): void {
-  memory[clock + clockSlots.rate] = (model.optimizerParams['learningRate'] as number) * factor;
-  memory[clock + clockSlots.stepLow] = step % stepSplit;
-  memory[clock + clockSlots.stepHigh] = Math.floor(step / stepSplit);
-  memory.set(model.optimizer.corrections(model.optimizerParams, step), clock + clockSlots.corrections);
-}
-
-/** Adds up what a plan leaves in its results, in double precision: [mean loss, sum of each metric]. */
-class Sums {
-  private count = 0;
-  private loss = 0;
-  private readonly model: Model;
-  private readonly metrics: Float64Array;
-
-  constructor(model: Model, [count = 0, loss = 0, ...metrics]: readonly number[] = []) {
-    this.model = model;
-    this.count = count;
-    this.loss = loss;
-    this.metrics = Float64Array.from(model.metrics, (_, i) => metrics[i] ?? 0);
-  }
-  get isEmpty(): boolean {
-    return this.count === 0;
-  }
-  state(): number[] {
-    return this.isEmpty ? [] : [this.count, this.loss, ...this.metrics];
-  }
-  clear(): void {
-    this.count = this.loss = 0;
-    this.metrics.fill(0);
-  }
-  /** Returns the mean loss of the batch. */
-  add(memory: Float32Array, results: number, size: number): number {
-    const loss = memory[results]!;
-    this.count += size;
-    this.loss += loss * size;
-    for (let i = 0; i < this.metrics.length; i++) this.metrics[i]! += memory[results + 1 + i]!;
-    return loss;
-  }
-  finish(facts: MetricFacts): Metrics {
-    const { count, model } = this,
-      found: Record<string, number> = { loss: this.loss / count };
-    model.metrics.forEach(
-      ({ name, metric }, i) => (found[name] = metric.finish(this.metrics[i]! / count, facts)),
-    );
-    return found;
-  }
 }

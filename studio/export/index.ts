@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { readSmall } from '../files/read.ts';
 import { loadModel, runModel, type Model } from '../runs/model.ts';
-import { fromLayout, toLayout, torchLayout, type Layout } from './layout.ts';
+import { fromLayout, toLayout, torchLayouts, type Layout } from './layout.ts';
 import { paritySamples, type ParitySamples } from './parity.ts';
 
 export interface ExportSpec {
@@ -31,7 +31,7 @@ export async function exportRun(
 ): Promise<ExportReport> {
   const format = formatOf(to);
   const model = await loadModel(project, run, context.sessions);
-  const layout = torchLayout(model.network);
+  const layout = torchLayouts(model.networks);
   const tensors = toLayout(layout, model.weights);
   const samples = await paritySamples(project, model);
   let largestDifference = Infinity;
@@ -70,13 +70,21 @@ async function differenceOf(
   weights: readonly NamedTensor[],
 ): Promise<number> {
   const workers = await context.workers();
-  const before = await runModel(workers, model, dataset, indices);
-  const after = await runModel(workers, { ...model, weights }, dataset, indices);
-  // NaN must not pass for small.
-  return before.outputs.reduce((most, y, i) => {
-    const difference = Math.abs(y - after.outputs[i]);
-    return difference <= most ? most : difference;
-  }, 0);
+  const written = new Set(weights.map(({ name }) => name));
+  // What served the training alone is not in the file.
+  const others = model.weights.filter(({ name }) => !written.has(name));
+  const again = { ...model, weights: [...weights, ...others] };
+  let most = 0;
+  for (const network of model.networks.keys()) {
+    const before = await runModel(workers, model, dataset, indices, { at: { network } });
+    const after = await runModel(workers, again, dataset, indices, { at: { network } });
+    before.outputs.forEach((y, i) => {
+      const difference = Math.abs(y - after.outputs[i]);
+      // NaN must not pass for small.
+      if (!(difference <= most)) most = difference;
+    });
+  }
+  return most;
 }
 
 /** What another program needs to predict from raw values; each entry is JSON but `format`, which readers look for as a word. */

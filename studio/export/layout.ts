@@ -1,5 +1,6 @@
 import type { NamedTensor } from '../../engine/formats/index.ts';
 import type { InferredLayer, InferredNetwork } from '../../engine/graph/infer.ts';
+import { weightName } from '../../engine/graph/model.ts';
 import { featureOrders, type FeatureOrder } from './feature-order.ts';
 import { isRecurrent, recurrentName, recurrentNotes, recurrentZeros } from './recurrent.ts';
 
@@ -41,16 +42,27 @@ const names: Readonly<Record<string, string>> = {
 const nameOf = (layer: InferredLayer, weight: string): string =>
   isRecurrent(layer) ? recurrentName(weight) : (names[weight] ?? weight);
 
-export function torchLayout(network: InferredNetwork): Layout {
-  const { orderOf, notes } = featureOrders(network);
+export function torchLayouts(networks: ReadonlyMap<string, InferredNetwork>): Layout {
+  const layouts = [...networks].map(([name, network]) => torchLayout(network, name));
+  return {
+    moves: layouts.flatMap(({ moves }) => moves),
+    zeros: layouts.flatMap(({ zeros }) => zeros),
+    notes: layouts.flatMap(({ notes }) => notes),
+  };
+}
+
+/** Several networks are modules of one: their names stand before those of their layers, `encoder.dense1.weight`. */
+export function torchLayout(network: InferredNetwork, name = 'main'): Layout {
+  const { orderOf, notes } = featureOrders(network),
+    prefix = name === 'main' ? '' : `${name}.`;
   const moves = network.layers.flatMap((layer) => {
     const order = layer.inputs.length > 0 ? orderOf(layer.inputs[0]) : null;
     return layer.weights.map((weight): Move => {
       const { shape: toShape, source } = transposed(layer, weight.shape, order);
       return {
-        from: `${layer.id}.${weight.name}`,
+        from: weightName({ network: name, layer: layer.id, name: weight.name }),
         fromShape: weight.shape,
-        to: `${layer.id}.${nameOf(layer, weight.name)}`,
+        to: `${prefix}${layer.id}.${nameOf(layer, weight.name)}`,
         toShape,
         source,
       };
@@ -58,7 +70,10 @@ export function torchLayout(network: InferredNetwork): Layout {
   });
   return {
     moves,
-    zeros: network.layers.filter(isRecurrent).flatMap(recurrentZeros),
+    zeros: network.layers
+      .filter(isRecurrent)
+      .flatMap(recurrentZeros)
+      .map((zero) => ({ ...zero, name: `${prefix}${zero.name}` })),
     notes: [
       ...notes,
       ...network.layers.flatMap((layer) => [

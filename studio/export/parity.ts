@@ -1,6 +1,7 @@
 import { ProblemError } from '../../contract/problems.ts';
-import type { Dataset } from '../../engine/data/dataset.ts';
+import type { Column, Dataset } from '../../engine/data/dataset.ts';
 import { splitDataset } from '../../engine/data/split.ts';
+import { sizeOf } from '../../engine/tensor/shape.ts';
 import { checkSameKind, type Model } from '../runs/model.ts';
 import { datasetOf } from '../training/datasets.ts';
 
@@ -20,7 +21,7 @@ export async function paritySamples(project: string, model: Model): Promise<Pari
     checkSameKind(model.record, dataset);
     const { test, validation, train } = splitDataset(dataset, model.document.data.split);
     const indices = [test, validation, train].find((part) => part.length > 0) ?? train;
-    return { dataset, indices: indices.slice(0, mostSamples), note: null };
+    return { dataset: withMadeUp(model, dataset), indices: indices.slice(0, mostSamples), note: null };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return {
@@ -31,16 +32,33 @@ export async function paritySamples(project: string, model: Model): Promise<Pari
   }
 }
 
-/** Values spread evenly over what the preprocessing brings to -1..1: any values would do, the same ones each time. */
-function madeUp({ record, affine }: Model): Dataset {
-  const { shape } = record.data.input;
-  const size = shape.reduce((a, b) => a * b, 1);
-  const { mean, scale } = affine.input;
-  const values = Float32Array.from({ length: mostSamples * size }, (_, i) => {
-    // The golden ratio's multiples modulo 1 never line up with rows or columns.
-    const unit = 2 * ((i * 0.6180339887498949) % 1) - 1;
+/** Columns that no data has, codes and noise, are made up too. */
+function withMadeUp({ networks }: Model, dataset: Dataset): Dataset {
+  const layers = [...networks.values()].flatMap((network) => network.layers);
+  const inputs = layers.filter(
+    ({ type, params }) => type === 'input' && !(String(params.column) in dataset.columns),
+  );
+  const added = inputs.map(({ params, shape }): [string, Column] => [
+    String(params.column),
+    { shape, values: spread(dataset.count * sizeOf(shape)) },
+  ]);
+  return { ...dataset, columns: { ...dataset.columns, ...Object.fromEntries(added) } };
+}
+
+/** Values spread evenly over -1..1: any values would do, the same ones each time. */
+function spread(count: number): Float32Array {
+  // The golden ratio's multiples modulo 1 never line up with rows or columns.
+  return Float32Array.from({ length: count }, (_, i) => 2 * ((i * 0.6180339887498949) % 1) - 1);
+}
+
+/** Inputs that the preprocessing brings to -1..1. */
+function madeUp(model: Model): Dataset {
+  const { shape } = model.record.data.input;
+  const { mean, scale } = model.affine.input;
+  const values = spread(mostSamples * sizeOf(shape)).map((unit, i) => {
     const j = i % mean.length;
     return unit / (scale[j] || 1) + mean[j];
   });
-  return { name: 'made up', count: mostSamples, columns: { input: { shape, values } }, fixedTest: null };
+  const input = { shape, values };
+  return withMadeUp(model, { name: 'made up', count: mostSamples, columns: { input }, fixedTest: null });
 }

@@ -1,6 +1,7 @@
 import type { Evaluation, SplitPart } from '../../contract/commands.ts';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import { splitDataset } from '../../engine/data/split.ts';
+import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
 import type { Workers } from '../../workers/api.ts';
 import { changedData, checkSameKind, runModel, type Model } from '../runs/model.ts';
 import { datasetOf } from '../training/datasets.ts';
@@ -18,8 +19,9 @@ export async function evaluate(
   const indices = splitDataset(dataset, model.document.data.split)[part];
   if (indices.length === 0)
     throw new ProblemError(problem('data/split', { reason: `the part "${part}" is empty` }));
-  const { metrics, outputs } = await runModel(workers, model, dataset, indices);
-  const { classes } = model.record.data;
+  const { metrics, outputs } = await runModel(workers, model, dataset, indices, { judge: true });
+  const { target } = objectives[model.document.objective.type as ObjectiveName];
+  const classes = target === 'target' ? model.record.data.classes : null;
   return {
     split: part,
     samples: indices.length,

@@ -2,7 +2,11 @@ import type { Predictions } from '../../contract/commands.ts';
 import { restore } from '../../engine/data/preprocess.ts';
 import { withDefaults } from '../../engine/parameters.ts';
 import { losses, type Loss, type LossName } from '../../engine/losses/index.ts';
+import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
 import type { Model } from '../runs/model.ts';
+
+const usesLoss = ({ objective }: Model['document']): boolean =>
+  objectives[objective.type as ObjectiveName].usesLoss;
 
 export type Row = Predictions['rows'][number];
 
@@ -26,11 +30,14 @@ const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 /** Turns one output of the last layer into what a person reads: a class with probabilities, or numbers in their own unit. */
 export function outputReader({ document, record, affine }: Model): (output: Float32Array) => Row {
   const { loss: name, lossParams } = document.objective;
-  const loss: Loss = losses[name as LossName];
-  const isLogit = loss.logits(withDefaults(loss.parameters, lossParams));
-  const { classes } = record.data;
+  const loss: Loss | null = usesLoss(document) ? losses[name as LossName] : null;
+  const isLogit = loss?.logits(withDefaults(loss.parameters, lossParams)) ?? false;
+  const compared = objectives[document.objective.type as ObjectiveName].target;
+  // What is compared with the input has the input's unit, whatever classes the data has.
+  const classes = compared === 'target' ? record.data.classes : null,
+    unit = compared ? affine[compared] : affine.input;
 
-  if (classes && loss.target === 'classes') {
+  if (classes && loss?.target === 'classes') {
     return (output) => {
       const probabilities = isLogit ? softmax(output) : output;
       const named = Object.fromEntries(classes.map((c, i) => [c, probabilities[i]]));
@@ -47,8 +54,8 @@ export function outputReader({ document, record, affine }: Model): (output: Floa
   }
   return (output) => {
     const values = output.slice();
-    if (loss.target === 'binary' && isLogit) values.forEach((z, i) => (values[i] = sigmoid(z)));
-    else if (affine.target) restore(values, affine.target);
+    if (loss?.target === 'binary' && isLogit) values.forEach((z, i) => (values[i] = sigmoid(z)));
+    else if (unit) restore(values, unit);
     return { prediction: values.length === 1 ? values[0] : [...values], probabilities: null };
   };
 }

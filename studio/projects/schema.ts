@@ -106,6 +106,7 @@ export const projectSchema = object({
   networks: z.record(id(), network, { error: 'an object of networks' }),
   objective: object({
     type: text(100),
+    params: parameters.optional(),
     loss: text(100),
     lossParams: parameters,
     metrics: z.array(text(100), { error: 'a list of metrics' }),
@@ -130,6 +131,9 @@ export const projectSchema = object({
       minDelta: number(0, 1_000_000),
       restoreBest: flag(),
     }).optional(),
+    optimizers: z
+      .record(id(), object({ type: text(100), params: parameters }), { error: 'an object of optimizers' })
+      .optional(),
     batchSize: whole(1, 65_536),
     epochs: whole(1, 100_000),
     seed: whole(0, 0xffffffff),

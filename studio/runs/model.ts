@@ -3,7 +3,8 @@ import type { ProjectDocument } from '../../contract/project.ts';
 import type { Affine, Column, Dataset } from '../../engine/data/dataset.ts';
 import type { NamedTensor } from '../../engine/formats/index.ts';
 import { infer, type InferredNetwork } from '../../engine/graph/infer.ts';
-import type { InferenceResult, Workers } from '../../workers/api.ts';
+import { weightName } from '../../engine/graph/model.ts';
+import type { InferenceResult, InferenceSpec, Workers } from '../../workers/api.ts';
 import { fingerprint } from '../data/index.ts';
 import { refuseErrors } from '../files/problems.ts';
 import { readCheckpoint, type CheckpointName } from './checkpoints.ts';
@@ -17,7 +18,7 @@ export interface Model {
   readonly folder: RunFolder;
   readonly record: RunRecord;
   readonly document: ProjectDocument;
-  readonly network: InferredNetwork;
+  readonly networks: ReadonlyMap<string, InferredNetwork>;
   readonly weights: readonly NamedTensor[];
   readonly affine: Readonly<Record<string, Affine>>;
 }
@@ -31,32 +32,39 @@ export async function loadModel(
   const folder = await findRun(project, run);
   const record = await currentRecord(folder, sessions);
   if (record.state !== 'ended') throw new ProblemError(problem('run/busy', { run: folder.run }));
-  const network = infer('main', record.document.networks.main ?? { layers: [] });
-  refuseErrors(network.problems);
+  const networks = new Map(
+    Object.entries(record.document.networks).map(([name, network]) => [name, infer(name, network)]),
+  );
+  refuseErrors([...networks.values()].flatMap(({ problems }) => problems));
   const { weights } = await readCheckpoint(folder, checkpoint);
-  checkWeights(network, weights);
+  checkWeights(networks, weights);
   const affine = Object.fromEntries(
     Object.entries(record.preprocessing).map(([column, { mean, scale }]) => [
       column,
       { mean: Float32Array.from(mean), scale: Float32Array.from(scale) },
     ]),
   );
-  return { folder, record, document: record.document, network, weights, affine };
+  return { folder, record, document: record.document, networks, weights, affine };
 }
 
-/** Every weight of the network is there in its shape. */
-export function checkWeights(network: InferredNetwork, weights: readonly NamedTensor[]): void {
+/** Every weight of the networks is there in its shape. */
+export function checkWeights(
+  networks: ReadonlyMap<string, InferredNetwork>,
+  weights: readonly NamedTensor[],
+): void {
   const refuse = (reason: string): never => {
     throw new ProblemError(problem('run/different-network', { reason }));
   };
   const byName = new Map(weights.map((t) => [t.name, t]));
-  for (const layer of network.layers) {
-    for (const weight of layer.weights) {
-      const name = `${layer.id}.${weight.name}`;
-      const found = byName.get(name);
-      if (!found) return refuse(`${name} is missing`);
-      if (found.shape.join() !== weight.shape.join()) {
-        return refuse(`${name} is ${found.shape.join(' x ')} instead of ${weight.shape.join(' x ')}`);
+  for (const [network, { layers }] of networks) {
+    for (const layer of layers) {
+      for (const weight of layer.weights) {
+        const name = weightName({ network, layer: layer.id, name: weight.name });
+        const found = byName.get(name);
+        if (!found) return refuse(`${name} is missing`);
+        if (found.shape.join() !== weight.shape.join()) {
+          return refuse(`${name} is ${found.shape.join(' x ')} instead of ${weight.shape.join(' x ')}`);
+        }
       }
     }
   }
@@ -68,9 +76,10 @@ export async function runModel(
   { document, weights, affine }: Model,
   dataset: Dataset,
   indices: Uint32Array,
+  wanted: Pick<InferenceSpec, 'at' | 'judge'> = {},
 ): Promise<InferenceResult> {
   const { lanes, portable } = document.training;
-  return workers.infer({ document, weights, dataset, indices, affine, lanes, portable });
+  return workers.infer({ document, weights, dataset, indices, affine, lanes, portable, ...wanted });
 }
 
 /** A warning where the values are not those that the run was trained on: its parts may then hold other samples. */

@@ -29,6 +29,7 @@ const problem = z.object({
 
 export const epochSchema = z.object({
   epoch: z.number(),
+  phase: z.string().optional(),
   step: z.number(),
   seconds: z.number(),
   train: measured,
@@ -55,7 +56,7 @@ export const runSchema = z.object({
   test: measured.nullable(),
   /** sha256 of all parameters at the end. */
   weights: z.string().nullable(),
-  best: z.object({ epoch: z.number(), value: z.number() }).nullable(),
+  best: z.object({ epoch: z.number(), value: z.number(), phase: z.string().optional() }).nullable(),
   /** The run whose weights this one began with. */
   continues: z.string().nullable(),
   studio: z.string(),

@@ -30,5 +30,5 @@ export const templateSummaries = (): TemplateSummary[] =>
   Object.entries(templates).map(([name, { about, document }]) => ({
     name,
     ...about,
-    layers: document.networks.main.layers.map((layer) => layer.type),
+    layers: Object.values(document.networks).flatMap(({ layers }) => layers.map((layer) => layer.type)),
   }));

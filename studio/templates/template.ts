@@ -46,21 +46,27 @@ export const classification: ObjectiveDocument = {
 export function templateDocument(parts: {
   readonly name: string;
   readonly description: string;
-  readonly layers: readonly LayerDocument[];
+  /** Of the network `main`; or of each network by its name. */
+  readonly layers: readonly LayerDocument[] | Readonly<Record<string, readonly LayerDocument[]>>;
   readonly objective: ObjectiveDocument;
   readonly data: DataDocument;
-  readonly training: Pick<TrainingDocument, 'optimizer' | 'batchSize' | 'epochs'>;
+  readonly training: Pick<TrainingDocument, 'optimizer' | 'batchSize' | 'epochs'> & Partial<TrainingDocument>;
 }): ProjectDocument {
+  const networks = Array.isArray(parts.layers)
+    ? { main: parts.layers as readonly LayerDocument[] }
+    : (parts.layers as Readonly<Record<string, readonly LayerDocument[]>>);
+  const each = <T>(make: (layers: readonly LayerDocument[]) => T): Record<string, T> =>
+    Object.fromEntries(Object.entries(networks).map(([name, layers]) => [name, make(layers)]));
   return {
     format: projectFormat,
     version: projectVersion,
     name: parts.name,
     description: parts.description,
-    networks: { main: { layers: parts.layers } },
+    networks: each((layers) => ({ layers })),
     objective: parts.objective,
     data: parts.data,
-    training: { ...parts.training, seed: 1, lanes: 0, portable: false },
-    canvas: { main: positions(parts.layers) },
+    training: { seed: 1, lanes: 0, portable: false, ...parts.training },
+    canvas: each(positions),
   };
 }
 

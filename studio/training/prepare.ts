@@ -3,6 +3,7 @@ import type { ProjectDocument } from '../../contract/project.ts';
 import { lengthsOf, type Affine, type Column, type Dataset, type Split } from '../../engine/data/dataset.ts';
 import { fitAffine } from '../../engine/data/preprocess.ts';
 import { splitDataset } from '../../engine/data/split.ts';
+import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
 import { check, type CheckReport, type DataFacts } from '../../engine/graph/check.ts';
 import { refuseErrors } from '../files/problems.ts';
 import { datasetOf } from './datasets.ts';
@@ -27,7 +28,8 @@ export const targetOf = (columns: Dataset['columns']): Column | undefined => col
 
 /** Learning with a teacher needs one. */
 export function refuseWithoutTarget({ columns }: Dataset, { objective }: ProjectDocument): void {
-  if (objective.type === 'supervised' && !targetOf(columns))
+  const { target } = objectives[objective.type as ObjectiveName];
+  if (target === 'target' && !targetOf(columns))
     throw new ProblemError(problem('data/no-target', {}, { field: 'data.source' }));
 }
 

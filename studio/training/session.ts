@@ -2,6 +2,7 @@ import type { EpochRecord, RunState } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import type { Snapshot, TrainingJob, TrainingListener, TrainingResult } from '../../workers/api.ts';
+import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
 import type { Context } from '../context.ts';
 import { asProblemError } from '../files/problems.ts';
 import {
@@ -50,6 +51,7 @@ export async function startSession(context: Context, spec: SessionSpec): Promise
   const begun = await beginRecord(folder, spec);
   const { metrics } = begun;
   let { record } = begun;
+  const { lossJudges } = objectives[spec.document.objective.type as ObjectiveName];
   const saver = new Saver(folder);
   const writes = new RecordWriter(folder);
 
@@ -72,7 +74,7 @@ export async function startSession(context: Context, spec: SessionSpec): Promise
     },
     epoch(epoch, snapshot) {
       metrics.epoch(epoch);
-      const best = betterThan(record.best, epoch);
+      const best = betterThan(record.best, epoch, lossJudges);
       record = {
         ...record,
         epochs: epoch.epoch,

@@ -3,6 +3,7 @@ import { compile } from '../../engine/graph/compile.ts';
 import { prepareModel, weightName, type Model, type PlacedWeight } from '../../engine/graph/model.ts';
 import type { Plan } from '../../engine/graph/plan.ts';
 import type { Floats } from '../../engine/kernels/reference.ts';
+import { writeClocks } from '../../engine/train/clock.ts';
 import { clockSlots } from '../../engine/kernels/verbs.ts';
 import type { Backend } from './backends.ts';
 import type { Setting } from './document.ts';
@@ -61,11 +62,8 @@ export class Trial {
   /** Step number and learning rate, as the leader of a run would set them. */
   tick(step: number, rate: number): void {
     const { memory, arena } = this;
-    memory[arena.clock + clockSlots.rate] = rate;
-    memory[arena.clock + clockSlots.stepLow] = step % 2 ** 20;
-    memory[arena.clock + clockSlots.stepHigh] = Math.floor(step / 2 ** 20);
-    const corrections = this.model.optimizer.corrections(this.model.optimizerParams, step);
-    memory.set(corrections, arena.clock + clockSlots.corrections);
+    writeClocks({ memory, clocks: arena.clocks }, this.model, step, 1);
+    for (const clock of arena.clocks) memory[clock + clockSlots.rate] = rate;
   }
 
   /** One step; returns the loss. */
@@ -75,7 +73,8 @@ export class Trial {
   }
   /** Only as far as the loss. */
   forward(): number {
-    this.runPlan(this.plan.calls.findIndex((c) => c.verb === 'sum' && c.args['y'] === this.plan.results) + 1);
+    const sums = (c: Plan['calls'][number]) => c.verb === 'sum' && c.args['y'] === this.plan.results;
+    this.runPlan(this.plan.calls.findLastIndex(sums) + 1);
     return this.loss;
   }
 
@@ -107,7 +106,7 @@ export class Trial {
     return [
       this.view(arena.parameters, model.size).slice(),
       ...(arena.gradients < 0 ? [] : [this.view(arena.gradients, model.trainable).slice()]),
-      this.view(plan.results, 1 + model.metrics.length).slice(),
+      this.view(plan.results, plan.figures.length).slice(),
       this.output.slice(),
     ];
   }

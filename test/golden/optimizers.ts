@@ -48,7 +48,7 @@ export function excess(backend: Backend, name: OptimizerName, index: number, rel
   }
   if (at !== count) throw new Error(`${at} weights, not ${count}`);
   for (const slot of trial.arena.slots) trial.memory.fill(0, slot, slot + trial.model.trainable);
-  const rate = trial.model.optimizerParams['learningRate'] as number;
+  const rate = trial.model.optimizers.get('main')!.params['learningRate'] as number;
   let worst = 0,
     row = 1;
   for (let step = 0; step < 1001; step++) {

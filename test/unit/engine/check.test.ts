@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ParameterValues, ProjectDocument } from '../../../contract/project.ts';
+import type { LayerDocument, ParameterValues, ProjectDocument } from '../../../contract/project.ts';
 import type { graphProblems } from '../../../contract/problems/graph.ts';
 import { check, type DataFacts } from '../../../engine/graph/check.ts';
 import { layerOf, projectOf } from '../../cases/document.ts';
@@ -25,6 +25,47 @@ const inTraining = (training: Partial<ProjectDocument['training']>): ProjectDocu
   const document = projectOf([input, end]);
   return { ...document, training: { ...document.training, ...training } };
 };
+const withNetworks = (
+  objective: Partial<ProjectDocument['objective']>,
+  networks: Record<string, LayerDocument[]>,
+): ProjectDocument => ({
+  ...projectOf([], objective),
+  networks: Object.fromEntries(Object.entries(networks).map(([name, layers]) => [name, { layers }])),
+});
+const withOptimizer = (document: ProjectDocument, network: string): ProjectDocument => ({
+  ...document,
+  training: { ...document.training, optimizers: { [network]: { type: 'sgd', params: {} } } },
+});
+const variational = ({ moments = 6, code = 3 }) =>
+  withNetworks(
+    { type: 'variational' },
+    {
+      encoder: [input, layerOf('out', 'dense', { units: moments }, 'in')],
+      decoder: [
+        layerOf('code', 'input', { shape: [code], column: 'code' }),
+        layerOf('given', 'dense', { units: 4 }, 'code'),
+      ],
+    },
+  );
+const adversarial = ({
+  params = {},
+  scores = 1,
+  then = [],
+}: {
+  params?: ParameterValues;
+  scores?: number;
+  then?: LayerDocument[];
+}) =>
+  withNetworks(
+    { type: 'adversarial', params },
+    {
+      generator: [
+        layerOf('noise', 'input', { shape: [2], column: 'noise' }),
+        layerOf('made', 'dense', { units: 4 }, 'noise'),
+      ],
+      discriminator: [input, layerOf('out', 'dense', { units: scores }, 'in'), ...then],
+    },
+  );
 
 /** One example of every problem that a drawing can have, or where else it is found. */
 const examples: Record<Code, Example | string> = {
@@ -123,6 +164,40 @@ const examples: Record<Code, Example | string> = {
   'graph/unknown-column': {
     document: projectOf([layerOf('in', 'input', { shape: [4], column: 'target' }), end]),
     at: 'in',
+  },
+  'graph/unused-network': {
+    document: withNetworks({}, { main: [input, end], spare: [input, end] }),
+  },
+  'graph/optimizer-network': {
+    document: withOptimizer(projectOf([input, end]), 'decoder'),
+    at: 'training.optimizers.decoder',
+  },
+  'graph/code-moments': { document: variational({ moments: 5 }), at: 'out' },
+  'graph/code-shape': { document: variational({ code: 2 }), at: 'code' },
+  'graph/generator-shape': { document: adversarial({}), data: { ...prices, inputShape: [7] }, at: 'made' },
+  'graph/discriminator-input': { document: adversarial({ params: { packing: 2 } }), at: 'in' },
+  'graph/discriminator-output': { document: adversarial({ scores: 2 }), at: 'out' },
+  'graph/discriminator-sigmoid': {
+    document: adversarial({ then: [act('sigmoid')] }),
+    at: 'act',
+  },
+  'graph/penalty-batch-norm': {
+    document: adversarial({
+      params: { gradientPenalty: 10, loss: 'wasserstein' },
+      then: [layerOf('norm', 'batchNorm', {}, 'out')],
+    }),
+    at: 'norm',
+  },
+  'graph/nothing-to-pretrain': { document: projectOf([input, end], { ...classify, type: 'pretraining' }) },
+  'graph/pretraining-epochs': {
+    document: projectOf(
+      [input, layerOf('hidden', 'dense', { units: 4 }, 'in'), layerOf('out', 'dense', {}, 'hidden')],
+      {
+        ...classify,
+        type: 'pretraining',
+      },
+    ),
+    at: 'training.epochs',
   },
   'graph/too-large': {
     document: projectOf([

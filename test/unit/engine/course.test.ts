@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { EpochRecord } from '../../../contract/commands.ts';
 import type { EarlyStoppingDocument, TrainingDocument } from '../../../contract/project.ts';
 import { prepareModel } from '../../../engine/graph/model.ts';
+import { planArena } from '../../../engine/graph/arena.ts';
+import { compile } from '../../../engine/graph/compile.ts';
+import type { Plan } from '../../../engine/graph/plan.ts';
 import { clockSize } from '../../../engine/kernels/verbs.ts';
 import { freshCourse, type CourseState } from '../../../engine/train/course.ts';
 import { trainLoop, type LoopResult, type Machine } from '../../../engine/train/loop.ts';
@@ -40,13 +43,15 @@ function run(training: Partial<TrainingDocument>, from: Left | null = null, step
   const parameters = clockSize,
     best = parameters + model.size,
     results = best + model.size;
+  const options = { batch: batchSize, mode: 'evaluate', seed: 1 } as const;
+  const plan: Plan = { ...compile(model, planArena(model, {}, batchSize, false, 0), options), results };
   const memory = from?.memory.slice() ?? new Float32Array(results + 1),
     epochs: EpochRecord[] = [],
     rates: number[] = [];
   const machine: Machine = {
     memory,
     indices: new Int32Array(samples),
-    clock: 0,
+    clocks: [0],
     parameters,
     best: training.earlyStopping?.restoreBest ? best : -1,
     run(mode) {
@@ -55,7 +60,7 @@ function run(training: Partial<TrainingDocument>, from: Left | null = null, step
         memory[parameters]! += memory[0]!;
       }
       memory[results] = Math.abs(memory[parameters]! - 4) + (mode === 'train' ? 0.1 : 0);
-      return results;
+      return plan;
     },
     mayContinue: () => steps-- > 0,
     step() {},

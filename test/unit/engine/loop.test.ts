@@ -3,6 +3,7 @@ import type { EpochRecord } from '../../../contract/commands.ts';
 import { planArena } from '../../../engine/graph/arena.ts';
 import { compile } from '../../../engine/graph/compile.ts';
 import { prepareModel } from '../../../engine/graph/model.ts';
+import type { Plan } from '../../../engine/graph/plan.ts';
 import { clockSize } from '../../../engine/kernels/verbs.ts';
 import { freshCourse } from '../../../engine/train/course.ts';
 import { trainLoop, type Machine } from '../../../engine/train/loop.ts';
@@ -10,6 +11,10 @@ import { layerOf, projectOf } from '../../cases/document.ts';
 
 const layers = [layerOf('input', 'input', { shape: [2] }), layerOf('output', 'dense', { units: 2 }, 'input')];
 const model = prepareModel(projectOf(layers));
+const plan: Plan = {
+  ...compile(model, planArena(model, {}, 4, false, 0), { batch: 4, mode: 'evaluate', seed: 1 }),
+  results: clockSize,
+};
 
 /** Plans that give these losses, one after the other: no kernels, no memory to speak of. */
 function train(losses: readonly number[], parts: { validation: number; test: number }) {
@@ -19,10 +24,10 @@ function train(losses: readonly number[], parts: { validation: number; test: num
   const machine: Machine = {
     memory,
     indices: new Int32Array(8),
-    clock: 0,
+    clocks: [0],
     parameters: 0,
     best: -1,
-    run: () => ((memory[clockSize] = losses[next++]!), clockSize),
+    run: () => ((memory[clockSize] = losses[next++]!), plan),
     mayContinue: () => true,
     step() {},
     epoch: (record) => void epochs.push(record),

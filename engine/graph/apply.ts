@@ -1,0 +1,116 @@
+import { activationCodes, type ActivationName } from '../kernels/activations.ts';
+import type { Tensor } from '../kernels/emit.ts';
+import { derivativeFromOutput } from '../kernels/reference/activations.ts';
+import type { LayerIO } from '../layers/layer.ts';
+import { sizeOf } from '../tensor/shape.ts';
+import type { InferredLayer } from './infer.ts';
+import type { RecordedCall, Recorder } from './recorder.ts';
+import type { Tape } from './tape.ts';
+
+/** The weights of a layer, and where their gradients go: null where a weight does not learn. */
+export interface LayerWeights {
+  readonly w: Readonly<Record<string, Tensor>>;
+  readonly dw: Readonly<Record<string, Tensor | null>>;
+}
+
+/** One application of a network: some of its layers, in order, each on what the ones before it gave. */
+export class Run {
+  /** Outputs by layer. */
+  readonly outputs = new Map<string, Tensor>();
+  private readonly emit: Recorder;
+  private readonly tape: Tape;
+  private readonly owners = new Map<string, string>();
+  private readonly uses = new Map<string, number>();
+
+  constructor(emit: Recorder, tape: Tape, layers: readonly InferredLayer[]) {
+    this.emit = emit;
+    this.tape = tape;
+    this.findOwners(layers);
+  }
+
+  /** Output of a layer: by computing it, or in the memory of its input. */
+  apply(layer: InferredLayer, stream: number, { w, dw }: LayerWeights): void {
+    const x = layer.inputs.map((input) => this.outputs.get(input)!);
+    const learns = Object.values(dw).some((d) => d !== null);
+    if (layer.layer.isView?.(this.emit.training)) {
+      this.outputs.set(layer.id, { ...x[0]!, name: layer.id });
+      return;
+    }
+    if (this.isOnlyUse(layer) && this.fuse(layer, x[0]!)) {
+      const y = { ...x[0]!, name: layer.id };
+      this.outputs.set(layer.id, y);
+      this.tape.record({ x, y, learns, backward: (dy) => this.backwardInPlace(layer, y, dy) });
+      return;
+    }
+    const y = this.emit.activation(layer.id, sizeOf(layer.shape));
+    const io: LayerIO = {
+      params: layer.params,
+      x,
+      y,
+      shapes: { x: layer.inputShapes, y: layer.shape },
+      weights: w,
+      saved: {},
+      stream,
+    };
+    layer.layer.forward(this.emit, io);
+    this.outputs.set(layer.id, y);
+    this.tape.record({
+      x,
+      y,
+      learns,
+      backward: (dy, dx) => layer.layer.backward(this.emit, { ...io, dy, dx, dw }),
+    });
+  }
+
+  /**
+   * Which layer made the memory that a layer's output lies in (a view: the one before it, and so on), and how many
+   * layers that are no views themselves read it, directly or through views.
+   */
+  private findOwners(layers: readonly InferredLayer[]): void {
+    const { owners, uses } = this;
+    for (const { id, layer, inputs } of layers) {
+      const view = layer.isView?.(this.emit.training) === true;
+      owners.set(id, view ? owners.get(inputs[0]!)! : id);
+      if (view) continue;
+      for (const input of inputs) uses.set(owners.get(input)!, (uses.get(owners.get(input)!) ?? 0) + 1);
+    }
+  }
+  private isOnlyUse({ inputs }: InferredLayer): boolean {
+    return inputs.length === 1 && this.uses.get(this.owners.get(inputs[0]!)!) === 1;
+  }
+
+  /**
+   * Moves a pointwise activation into the epilogue of the gemm or convolution that made its only input. Possible where
+   * the derivative can be told from the output, since the values before it are then kept nowhere.
+   */
+  private fuse(layer: InferredLayer, x: Tensor): boolean {
+    if (layer.type !== 'activation') return false;
+    const code: number | undefined = activationCodes[layer.params['function'] as ActivationName];
+    if (code === undefined || !derivativeFromOutput.has(code)) return false;
+    const last: RecordedCall | undefined = this.emit.calls.at(-1);
+    if (!last || (last.verb !== 'gemm' && last.verb !== 'conv2d')) return false;
+    const made = last.operands[last.verb === 'gemm' ? 'c' : 'y'] as Tensor;
+    if (made.storage !== x.storage || last.operands['activation'] !== activationCodes.identity) return false;
+    last.operands['activation'] = code;
+    last.operands['alpha'] = alphaOf(layer);
+    return true;
+  }
+
+  private backwardInPlace(layer: InferredLayer, y: Tensor, dy: Tensor): void {
+    const perItem = sizeOf(layer.shape);
+    this.emit.samples('activationBackward', {
+      dx: dy,
+      dy,
+      x: null,
+      y,
+      n: this.emit.batch * perItem,
+      perItem,
+      activation: activationCodes[layer.params['function'] as ActivationName],
+      alpha: alphaOf(layer),
+      accumulate: 0,
+    });
+  }
+}
+
+const alphaOf = ({ params }: InferredLayer): number =>
+  params[params['function'] === 'elu' ? 'alpha' : 'slope'] as number;

@@ -1,0 +1,17 @@
+import type { InferredLayer, InferredNetwork } from './infer.ts';
+
+/** The layers that must be computed for the output of one, where the outputs of some others are given. */
+export function neededFor(
+  network: InferredNetwork,
+  end: string,
+  given: ReadonlySet<string>,
+): readonly InferredLayer[] {
+  const needed = new Set<string>(),
+    open = [end];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (needed.has(id) || given.has(id)) continue;
+    needed.add(id);
+    open.push(...network.byId.get(id)!.inputs);
+  }
+  return network.layers.filter(({ id }) => needed.has(id));
+}
