@@ -1,4 +1,4 @@
-import { Random } from '../tensor/random.ts';
+import type { Random } from '../tensor/random.ts';
 import type { Lesson } from './baseline.ts';
 import type { Binned } from './bins.ts';
 
