@@ -13,6 +13,8 @@ export const updates = {
   squareSums: { y: 'write', x: 'read', ...block },
   /** dw *= min(1, limit / (sqrt(squares[0]) + 1e-6)). */
   clipNorm: { dw: 'write', squares: 'read', ...block, limit: 'float' },
+  /** y = clock[at] x + clock[at+1] y: gradients added up over batches, weights averaged over steps. */
+  blend: { y: 'write', x: 'read', ...timed, at: 'int' },
   /** w -= rate dw. */
   sgd: { w: 'write', dw: 'read', ...timed },
   /** v = momentum v + dw; w -= rate v, or rate (dw + momentum v) where `nesterov` is 1. */

@@ -28,6 +28,12 @@ export const optimizers: Pick<Reference, keyof typeof updates> = {
       last = Math.min(a.n, end * a.perItem);
     for (let i = begin * a.perItem; i < last; i++) mem[a.dw + i]! *= scale;
   },
+  blend(mem, a, begin, end) {
+    const last = Math.min(a.n, end * a.perItem),
+      fresh = mem[a.clock + a.at]!,
+      old = mem[a.clock + a.at + 1]!;
+    for (let i = begin * a.perItem; i < last; i++) mem[a.y + i] = fresh * mem[a.x + i]! + old * mem[a.y + i]!;
+  },
   sgd(mem, a, begin, end) {
     const rate = mem[a.clock]!,
       last = Math.min(a.n, end * a.perItem);

@@ -34,6 +34,10 @@ export const updates: Pick<Samples, keyof typeof verbs> = {
       items,
     };
   },
+  blend(s) {
+    const { n, perItem, items } = flat(s);
+    return { args: { y: s.values(n), x: s.values(n), n, perItem, clock: clock(s), at: s.pick([3, 4]) }, items };
+  },
   sgd: (s) => update(s),
   momentum(s) {
     const { n, items, args } = update(s);

@@ -31,6 +31,19 @@ export function penalty(dw: i32, w: i32, n: i32, perItem: i32, l2: f32, l1: f32,
   }
 }
 
+export function blend(y: i32, x: i32, n: i32, perItem: i32, clock: i32, index: i32, begin: i32, end: i32): void {
+  const from = begin * perItem, a = f32x4.splat(slot(clock, index)), b = f32x4.splat(slot(clock, index + 1));
+  let count = min(n, end * perItem) - from, p = at(x + from), q = at(y + from);
+  for (; count >= 8; count -= 8, p += 32, q += 32) {
+    const y0 = fma(b, v128.load(q), f32x4.mul(a, v128.load(p))), y1 = fma(b, v128.load(q, 16), f32x4.mul(a, v128.load(p, 16)));
+    v128.store(q, y0);
+    v128.store(q, y1, 16);
+  }
+  for (; count > 0; count -= 4, p += 16, q += 16) {
+    storePart(q, fma(b, loadPart(q, count), f32x4.mul(a, loadPart(p, count))), count);
+  }
+}
+
 @inline function sgdStep(w: v128, dw: v128, minusRate: v128): v128 {
   return fma(minusRate, dw, w);
 }
