@@ -37,6 +37,7 @@ async function terminalView({ training }: ProjectDocument): Promise<TrainingView
   const bar = process.stderr.isTTY ? await progressBar() : undefined;
   let header: readonly string[] | undefined;
   let folder = '';
+  const shows = { rate: training.schedule !== undefined };
   /** The bar stands on the last line: it steps aside for a line above it. */
   const above = (line: string): void => {
     bar?.clear();
@@ -53,11 +54,11 @@ async function terminalView({ training }: ProjectDocument): Promise<TrainingView
     },
     epoch(record) {
       if (!header) {
-        header = columns(record).map(([name]) => name);
+        header = columns(record, shows).map(([name]) => name);
         above(header.map((name) => name.padStart(width(name))).join('  '));
       }
       above(
-        columns(record)
+        columns(record, shows)
           .map(([name, value]) => value.padStart(width(name)))
           .join('  '),
       );
@@ -83,13 +84,20 @@ const endings = {
 
 const epochs = (count: number): string => `${count} ${count === 1 ? 'epoch' : 'epochs'}`;
 const width = (name: string): number => Math.max(8, name.length);
-const columns = ({ epoch, seconds: time, train, validation }: EpochRecord): [string, string][] => [
+/** Rates are small and fall: three digits that matter. */
+const rateOf = (rate: number | undefined): string =>
+  rate === undefined ? '-' : String(Number(rate.toPrecision(3)));
+const columns = (
+  { epoch, seconds: time, train, validation, learningRate }: EpochRecord,
+  shows: { readonly rate: boolean },
+): [string, string][] => [
   ['epoch', String(epoch)],
   ...Object.entries(train).map(([name, value]): [string, string] => [name, figure(value)]),
   ...Object.entries(validation ?? {}).map(([name, value]): [string, string] => [
     `val ${name}`,
     figure(value),
   ]),
+  ...(shows.rate ? [['rate', rateOf(learningRate)] as [string, string]] : []),
   ['seconds', time.toFixed(1)],
 ];
 

@@ -43,6 +43,7 @@ export function metric(name: string, value: number | null | undefined): string {
 
 const titles: Readonly<Record<string, string>> = {
   loss: 'Loss',
+  learningRate: 'Learning rate',
   accuracy: 'Accuracy',
   mae: 'Mean absolute error',
   r2: 'R²',

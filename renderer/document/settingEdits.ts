@@ -1,5 +1,6 @@
 import type {
   DataSource,
+  EarlyStoppingDocument,
   ObjectiveDocument,
   ParameterValue,
   PreprocessingKind,
@@ -8,6 +9,7 @@ import type {
   TrainingDocument,
 } from '../../contract/project.ts';
 import type { Parameters } from '../../engine/parameters.ts';
+import { stopping } from '../../engine/schedules/earlyStopping.ts';
 import { setValue } from './layerEdits.ts';
 
 /** Edits of everything that is not a network. The same document comes back where nothing changes. */
@@ -54,6 +56,60 @@ export function setOptimizerParameter(
   const params = setValue(optimizer.params, parameters, name, value);
   if (params === optimizer.params) return document;
   return { ...document, training: { ...document.training, optimizer: { ...optimizer, params } } };
+}
+
+/** Constant without parameters is what counts where the document says nothing: it says nothing then. */
+const withSchedule = (
+  document: ProjectDocument,
+  next: NonNullable<TrainingDocument['schedule']>,
+): ProjectDocument => {
+  const { schedule, ...training } = document.training;
+  const isDefault = next.type === 'constant' && Object.keys(next.params).length === 0;
+  if (isDefault ? schedule === undefined : same(schedule, next)) return document;
+  return { ...document, training: isDefault ? training : { ...training, schedule: next } };
+};
+
+export const scheduleOf = ({ training }: ProjectDocument): NonNullable<TrainingDocument['schedule']> =>
+  training.schedule ?? { type: 'constant', params: {} };
+
+/** Another schedule starts from its own defaults, but keeps values that it has by the same name: the warm-up. */
+export function setSchedule(
+  document: ProjectDocument,
+  type: string,
+  parameters: Parameters,
+): ProjectDocument {
+  const before = scheduleOf(document);
+  if (before.type === type) return document;
+  const params = Object.fromEntries(Object.entries(before.params).filter(([name]) => name in parameters));
+  return withSchedule(document, { type, params });
+}
+
+export function setScheduleParameter(
+  document: ProjectDocument,
+  parameters: Parameters,
+  name: string,
+  value: ParameterValue | undefined,
+): ProjectDocument {
+  const { type, params } = scheduleOf(document);
+  return withSchedule(document, { type, params: setValue(params, parameters, name, value) });
+}
+
+/** Changes early stopping, or switches it on; `null` switches it off. */
+export function setEarlyStopping(
+  document: ProjectDocument,
+  change: Partial<EarlyStoppingDocument> | null,
+): ProjectDocument {
+  const { earlyStopping: before, ...training } = document.training;
+  if (change === null) return before ? { ...document, training } : document;
+  const { patience, minDelta, restoreBest } = stopping.parameters;
+  const defaults = {
+    metric: 'loss',
+    patience: patience.default,
+    minDelta: minDelta.default,
+    restoreBest: restoreBest.default,
+  };
+  const earlyStopping = merged<EarlyStoppingDocument>(before ?? defaults, change);
+  return earlyStopping === before ? document : { ...document, training: { ...training, earlyStopping } };
 }
 
 export function setObjective(document: ProjectDocument, change: Partial<ObjectiveDocument>): ProjectDocument {

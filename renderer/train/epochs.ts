@@ -15,8 +15,12 @@ export class EpochCurves {
   #every = 1;
   readonly #curves = new Map<string, Point[]>();
 
-  /** The same array for the same curve, always: charts keep it. */
-  points(part: 'train' | 'validation', metric: string): Point[] {
+  /** The learning rate has changed in the course of the run. */
+  rateMoves = false;
+  #rate: number | undefined;
+
+  /** The same array for the same curve, always: charts keep it. `run`: what is of no part, such as `learningRate`. */
+  points(part: 'train' | 'validation' | 'run', metric: string): Point[] {
     const key = `${part} ${metric}`;
     const known = this.#curves.get(key);
     if (known) return known;
@@ -37,12 +41,16 @@ export class EpochCurves {
     this.count++;
     this.records.push(record);
     if (this.records.length > 2 * lastRows) this.records.splice(0, lastRows);
+    const rate = record.learningRate;
+    if (this.#rate !== undefined && rate !== this.#rate) this.rateMoves = true;
+    this.#rate = rate;
     if (this.count % this.#every !== 0) return;
     for (const part of ['train', 'validation'] as const) {
       for (const [name, value] of Object.entries(record[part] ?? {})) {
         this.points(part, name).push({ x: record.epoch, y: typeof value === 'number' ? value : NaN });
       }
     }
+    if (rate !== undefined) this.points('run', 'learningRate').push({ x: record.epoch, y: rate });
     if ([...this.#curves.values()].some((curve) => curve.length > most)) this.#thin();
   }
 
@@ -53,6 +61,8 @@ export class EpochCurves {
   clear(): void {
     this.records.length = 0;
     this.count = this.last = 0;
+    this.rateMoves = false;
+    this.#rate = undefined;
     this.#every = 1;
     for (const curve of this.#curves.values()) curve.length = 0;
   }
