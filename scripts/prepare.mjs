@@ -117,6 +117,7 @@ export const kernelSources = [
   'engine/kernels/wasm',
   ...['activations', 'control', 'generative', 'recurrent', 'updates', 'variants', 'verbs'].map((name) => `engine/kernels/${name}.ts`),
   'scripts/build-kernels.mjs',
+  'scripts/kernels.mjs',
   'node_modules/assemblyscript/package.json',
 ];
 

@@ -17,7 +17,11 @@ function imports(file: string): string[] {
 it('kernels are built again when anything changes that goes into them', () => {
   const folder = 'engine/kernels/wasm';
   const files = readdirSync(join(root, folder)).filter((name) => /\.(ts|mjs)$/.test(name));
-  const direct = ['scripts/build-kernels.mjs', ...files.map((name) => `${folder}/${name}`)].flatMap(imports);
+  const direct = [
+    'scripts/build-kernels.mjs',
+    'scripts/kernels.mjs',
+    ...files.map((name) => `${folder}/${name}`),
+  ].flatMap(imports);
   const used = [...direct, ...direct.flatMap(imports)];
   const watched = (file: string) =>
     kernelSources.some((path) => file === path || file.startsWith(`${path}/`));
