@@ -1,0 +1,25 @@
+import type { Setting } from '../cases/document.ts';
+import { Trial } from '../cases/trial.ts';
+import { variantNames, webAssembly } from '../cases/webassembly.ts';
+
+/**
+ * Steps on all samples at once, on the fastest kernels, one lane: for small problems with a known optimum. `schedule`
+ * is a factor of the learning rate, from the part of the steps that are done.
+ */
+export function takeSteps(
+  setting: Setting,
+  count: number,
+  schedule: (done: number) => number = () => 1,
+): Trial {
+  const trial = new Trial(setting, { backend: webAssembly(variantNames[0]!) });
+  const rate = trial.model.optimizerParams['learningRate'] as number;
+  for (const slot of trial.arena.slots) trial.memory.fill(0, slot, slot + trial.model.trainable);
+  for (let step = 1; step <= count; step++) {
+    trial.tick(step, rate * schedule((step - 1) / count));
+    trial.run();
+  }
+  return trial;
+}
+
+/** From the whole rate to none. */
+export const cosine = (done: number): number => (1 + Math.cos(Math.PI * done)) / 2;

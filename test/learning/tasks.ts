@@ -1,0 +1,19 @@
+import type { Task } from './task.ts';
+import { linearAutoencoder } from './tasks/linearAutoencoder.ts';
+import { digitsHalves } from './tasks/digits.ts';
+import { fashionConvolutional, fashionDense } from './tasks/fashion.ts';
+import { gradients, optimizerSteps, roundingErrors } from './tasks/mathematics.ts';
+import { softmaxDigits, softmaxIris } from './tasks/softmax.ts';
+
+/** The one table, in the order in which it is printed. */
+export const tasks: readonly Task[] = [
+  gradients,
+  optimizerSteps,
+  roundingErrors,
+  softmaxIris,
+  softmaxDigits,
+  linearAutoencoder,
+  digitsHalves,
+  fashionDense,
+  fashionConvolutional,
+];
