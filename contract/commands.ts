@@ -281,7 +281,15 @@ export interface Predictions {
   readonly rows: readonly {
     readonly prediction: string | number | readonly number[];
     readonly probabilities: Readonly<Record<string, number>> | null;
+    /** Where the target lies with a probability of 95 %, in its own unit, where the model tells. */
+    readonly interval?: Interval;
   }[];
+}
+
+/** One number, or one for each target, as `prediction` is. */
+export interface Interval {
+  readonly lower: number | readonly number[];
+  readonly upper: number | readonly number[];
 }
 
 export interface ExportReport {

@@ -123,6 +123,12 @@ export const dataProblems = {
     (d) => `The samples cannot be split: ${d.reason}.`,
     () => 'Choose shares between 0 and 1 that add up to 1 and leave at least one sample for training.',
   ),
+  'data/target-range': entry<{ column: 'input' | 'target'; loss: string; lowest: string; highest: string }>(
+    'error',
+    (d) =>
+      `The ${d.column === 'input' ? 'inputs, which the output is compared with,' : 'targets'} go from ${d.lowest} to ${d.highest}; the loss ${d.loss} needs numbers from 0 to 1.`,
+    (d) => `Set data.preprocessing.${d.column} to "minmax", or choose a loss for quantities.`,
+  ),
   'data/input-shape': entry<{ found: string; expected: string }>(
     'error',
     (d) => `A sample is ${d.found}, the model was trained on ${d.expected}.`,

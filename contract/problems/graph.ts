@@ -110,8 +110,15 @@ export const graphProblems = {
   ),
   'graph/sigmoid-before-loss': entry<Record<string, never>>(
     'error',
-    () => 'The network ends in a sigmoid, but binary cross-entropy already contains it (it works on logits).',
-    () => 'Remove the sigmoid, or set fromLogits to false.',
+    () => 'The network ends in a sigmoid, but the loss already contains it (it works on logits).',
+    () => 'Remove the sigmoid, or use binary cross-entropy with fromLogits set to false.',
+  ),
+  'graph/moments': entry<{ found: readonly number[]; targets: number }>(
+    'error',
+    (d) =>
+      `The network gives ${shown(d.found)}; a Gaussian needs a mean and a log variance for each target, side by side.`,
+    (d) =>
+      `End with a dense layer of ${2 * d.targets} units, or with one of ${d.targets} and a Gaussian head behind it.`,
   ),
   'graph/metric-target': entry<{ metric: string; target: string }>(
     'error',

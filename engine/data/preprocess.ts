@@ -70,6 +70,29 @@ export function restore(values: Float32Array, { mean, scale }: Affine): Float32A
   return values;
 }
 
+/** The lowest and the highest number of these rows, as the network sees them; of a sequence, within its `lengths`. */
+export function rangeOf(
+  column: Column,
+  rows: Uint32Array,
+  { mean, scale }: Affine,
+  lengths?: Column,
+): { lowest: number; highest: number } {
+  const size = sizeOf(column.shape),
+    perStep = size / (column.shape[0] ?? 1),
+    groups = mean.length;
+  let lowest = Infinity,
+    highest = -Infinity;
+  for (const row of rows) {
+    const end = lengths ? lengths.values[row]! * perStep : size;
+    for (let j = 0; j < end; j++) {
+      const value = (column.values[row * size + j]! - mean[j % groups]!) * scale[j % groups]!;
+      if (value < lowest) lowest = value;
+      if (value > highest) highest = value;
+    }
+  }
+  return { lowest, highest };
+}
+
 const affine = (mean: number[], scale: number[]): Affine => ({
   mean: Float32Array.from(mean),
   scale: Float32Array.from(scale),

@@ -1,4 +1,5 @@
 import type { Tensor } from '../kernels/emit.ts';
+import { pointOf } from '../losses/point.ts';
 import type { Application, Builder, Learner, Mode, NetworkView, Operation } from '../objectives/objective.ts';
 import { emitUpdate, updateBlock, updateItems } from '../optimizers/optimizer.ts';
 import type { Values } from '../parameters.ts';
@@ -96,7 +97,8 @@ class Compiler implements Builder {
       if (input) return sizeOf(input.shape);
     }
     const { loss, networks } = this.model;
-    return loss?.target === 'classes' ? 1 : sizeOf(endOf(networks.get('main')!).shape);
+    if (loss?.target === 'classes') return 1;
+    return sizeOf(endOf(networks.get('main')!).shape) / (loss?.outputsPerTarget ?? 1);
   }
   private inputOf(network: string, column: string) {
     const { layers } = this.model.networks.get(network)!;
@@ -229,9 +231,10 @@ class Compiler implements Builder {
     const io = { params: lossParams, y: output, columns, targets, rows, saved };
     loss!.forward(this.emit, io);
     this.addLoss(rows);
+    const point = metrics.length > 0 ? pointOf(this.emit, loss!, output, columns) : io;
     for (const { name, metric } of metrics) {
       const metricRows = this.emit.activation('metric', 1);
-      metric.emit(this.emit, { y: output, columns, targets, rows: metricRows, threshold });
+      metric.emit(this.emit, { y: point.y, columns: point.columns, targets, rows: metricRows, threshold });
       this.report(name, metricRows);
     }
     const dy = this.gradientOf(output);

@@ -2,6 +2,7 @@ import { convolution } from './reference/convolution.ts';
 import { depthwise } from './reference/depthwise.ts';
 import { generative } from './reference/generative.ts';
 import { groupNorm } from './reference/groupNorm.ts';
+import { likelihoods } from './reference/likelihoods.ts';
 import { losses } from './reference/losses.ts';
 import { matrix } from './reference/matrix.ts';
 import { normalization } from './reference/normalization.ts';
@@ -28,6 +29,7 @@ export const reference: Reference = {
   ...pointwise,
   ...random,
   ...generative,
+  ...likelihoods,
   ...normalization,
   ...groupNorm,
   ...recurrent,

@@ -4,6 +4,7 @@ import { elements } from './samples/elements.ts';
 import { generative } from './samples/generative.ts';
 import { groups } from './samples/groups.ts';
 import { images } from './samples/images.ts';
+import { likelihoods } from './samples/likelihoods.ts';
 import { matrices } from './samples/matrices.ts';
 import { noise } from './samples/noise.ts';
 import { recurrent } from './samples/recurrent.ts';
@@ -23,6 +24,7 @@ const samples: Samples = {
   ...elements,
   ...noise,
   ...generative,
+  ...likelihoods,
   ...rows,
   ...groups,
   ...recurrent,

@@ -1,5 +1,6 @@
 import { generative } from './generative.ts';
 import { recurrent } from './recurrent.ts';
+import { likelihoods } from './likelihoods.ts';
 import { updates } from './updates.ts';
 
 /**
@@ -351,6 +352,7 @@ export const verbs = {
 
   ...generative,
   ...recurrent,
+  ...likelihoods,
   ...updates,
 } as const satisfies Record<string, Readonly<Record<string, ArgumentKind>>>;
 

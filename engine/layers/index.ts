@@ -13,6 +13,7 @@ import { depthwiseConv2d } from './depthwiseConv2d.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { gaussianNoise } from './gaussianNoise.ts';
+import { gaussianHead } from './gaussianHead.ts';
 import { globalAvgPool1d } from './globalAvgPool1d.ts';
 import { globalAvgPool2d } from './globalAvgPool2d.ts';
 import { globalMaxPool1d } from './globalMaxPool1d.ts';
@@ -36,6 +37,7 @@ export type { Layer, LayerKind, Weight } from './layer.ts';
 export const layers = {
   input,
   dense,
+  gaussianHead,
   conv2d,
   convTranspose2d,
   depthwiseConv2d,

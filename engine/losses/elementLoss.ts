@@ -2,11 +2,16 @@ import { elementLossCodes, type ElementLossName } from '../kernels/activations.t
 import type { Values } from '../parameters.ts';
 import type { Loss } from './loss.ts';
 
-/** A loss that is the mean over elements of a function of one output and one target. */
+/**
+ * A loss that is the mean over elements of a function of one output and one target; or, where `times` is given, so many times
+ * its sum.
+ */
 export function elementLoss(
   about: Pick<Loss, 'title' | 'doc' | 'parameters' | 'target'> & { logits?: (params: Values) => boolean },
   kindOf: (params: Values) => ElementLossName,
+  times?: number,
 ): Loss {
+  const factor = (columns: number): number => (times === undefined ? 1 : times * columns);
   const common = (params: Values) => ({
     kind: elementLossCodes[kindOf(params)],
     delta: (params['delta'] as number | undefined) ?? 1,
@@ -24,6 +29,15 @@ export function elementLoss(
         ...common(params),
         perItem: 1,
       });
+      if (times === undefined) return;
+      emit.samples('combine', {
+        y: rows,
+        x: rows,
+        n: emit.batch,
+        alpha: factor(columns),
+        beta: 0,
+        perItem: 1,
+      });
     },
     backward(emit, { params, y, columns, targets, dy, scale }) {
       emit.samples('elementLossBackward', {
@@ -33,7 +47,7 @@ export function elementLoss(
         rows: emit.batch,
         columns,
         ...common(params),
-        scale,
+        scale: scale * factor(columns),
         accumulate: emit.adds(dy),
         perItem: 1,
       });

@@ -1,5 +1,8 @@
 import { binaryCrossEntropy } from './binaryCrossEntropy.ts';
+import { bernoulliNll } from './bernoulliNll.ts';
 import { crossEntropy } from './crossEntropy.ts';
+import { gaussianNll } from './gaussianNll.ts';
+import { halfSquaredError } from './halfSquaredError.ts';
 import { huber } from './huber.ts';
 import type { Loss } from './loss.ts';
 import { meanAbsoluteError } from './meanAbsoluteError.ts';
@@ -12,7 +15,10 @@ export const losses = {
   crossEntropy,
   binaryCrossEntropy,
   meanSquaredError,
+  halfSquaredError,
   meanAbsoluteError,
   huber,
+  gaussianNll,
+  bernoulliNll,
 } as const satisfies Record<string, Loss>;
 export type LossName = keyof typeof losses;

@@ -15,10 +15,12 @@ export interface LossIO {
 /** One file per loss holds one of these; `losses/index.ts` is the one table. */
 export interface Loss {
   readonly title: string;
-  readonly doc: { readonly summary: string; readonly equation: string };
+  readonly doc: { readonly summary: string; readonly equation: string; readonly source?: string };
   readonly parameters: Parameters;
   /** `classes`: class numbers, one score per class; `binary`: numbers 0..1, or two classes with one score; `numbers`: as the output. */
   readonly target: 'classes' | 'binary' | 'numbers';
+  /** Outputs for each target: 2 for [mean | log variance]; 1 where absent. The first part of each row is what is predicted. */
+  readonly outputsPerTarget?: number;
   /** The output is scores before softmax or sigmoid; predictions need it applied. */
   readonly logits: (params: Values) => boolean;
   forward(emit: Emit, io: LossIO): void;

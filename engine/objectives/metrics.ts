@@ -89,4 +89,4 @@ export type MetricName = keyof typeof metrics;
 
 /** Single output, two classes: where the line between them is. */
 export const thresholdOf = (loss: LossName, logits: boolean): number =>
-  loss === 'binaryCrossEntropy' && logits ? 0 : 0.5;
+  (loss === 'binaryCrossEntropy' || loss === 'bernoulliNll') && logits ? 0 : 0.5;

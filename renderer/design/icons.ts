@@ -1,6 +1,7 @@
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import ChartStacked from '@lucide/svelte/icons/chart-column-stacked';
 import AudioWaveform from '@lucide/svelte/icons/audio-waveform';
+import Bell from '@lucide/svelte/icons/chart-spline';
 import ChartBar from '@lucide/svelte/icons/chart-bar';
 import CircleHelp from '@lucide/svelte/icons/circle-help';
 import Chevrons from '@lucide/svelte/icons/chevrons-right-left';
@@ -52,6 +53,7 @@ export const kindTitles: Readonly<Record<LayerKind, string>> = {
 const icons: Readonly<Record<LayerName, Icon>> = {
   input: LogIn,
   dense: Network,
+  gaussianHead: Bell,
   conv2d: Grid,
   convTranspose2d: GridPlus,
   depthwiseConv2d: Layers,

@@ -52,6 +52,8 @@ function outputOrder(
         notes.push(`${id}: it adds features that PyTorch orders differently; reorder one of them there.`);
       }
       return orders[0];
+    case 'gaussianHead':
+      return toVector ? joined([orders[0], orders[0]], [inputShapes[0][0], inputShapes[0][0]]) : null;
     case 'concat':
       return toVector
         ? joined(

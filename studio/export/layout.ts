@@ -27,8 +27,8 @@ export interface Layout {
   readonly notes: readonly string[];
 }
 
-/** Normalizations whose vectors have one value for each feature of a row. */
-const perFeature = ['batchNorm', 'layerNorm'];
+/** Layers whose vectors have one value for each feature of a row. */
+const perFeature = ['batchNorm', 'layerNorm', 'gaussianHead'];
 
 const names: Readonly<Record<string, string>> = {
   w: 'weight',
@@ -37,6 +37,7 @@ const names: Readonly<Record<string, string>> = {
   beta: 'bias',
   runningMean: 'running_mean',
   runningVariance: 'running_var',
+  logVariance: 'log_variance',
 };
 
 const nameOf = (layer: InferredLayer, weight: string): string =>
@@ -82,6 +83,7 @@ export function torchLayout(network: InferredNetwork, name = 'main'): Layout {
         ...cutNotes(layer),
         ...axisNotes(layer),
         ...(isRecurrent(layer) ? recurrentNotes(layer) : []),
+        ...headNotes(layer),
       ]),
     ],
   };
@@ -159,6 +161,14 @@ function cutNotes({ id, type, params, inputShapes, shape }: InferredLayer): stri
   const before = extra.map((n) => Math.max(0, n) >> 1);
   const sides = [1, 0].flatMap((i) => [-before[i], before[i] - extra[i]]);
   return [`${id}: use padding=0 and bias=False, then F.pad(y, (${sides.join(', ')})), then add its bias.`];
+}
+
+/** PyTorch has no such layer; the note is the whole of its forward. */
+function headNotes({ id, type, params }: InferredLayer): string[] {
+  if (type !== 'gaussianHead') return [];
+  const fixed = `torch.tensor(${-Math.log(params.beta as number)})`;
+  const value = params.variance === 'fixed' ? fixed : `${id}.log_variance`;
+  return [`${id}: torch.cat([x, ${value}.expand_as(x)], -1): the mean and the log variance.`];
 }
 
 const channelsFirst = new Set(['conv1d', 'maxPool1d', 'avgPool1d', 'groupNorm']);

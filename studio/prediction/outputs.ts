@@ -1,4 +1,5 @@
 import type { Predictions } from '../../contract/commands.ts';
+import type { Affine } from '../../engine/data/dataset.ts';
 import { restore } from '../../engine/data/preprocess.ts';
 import { withDefaults } from '../../engine/parameters.ts';
 import { losses, type Loss, type LossName } from '../../engine/losses/index.ts';
@@ -52,11 +53,37 @@ export function outputReader({ document, record, affine }: Model): (output: Floa
       return { prediction: classes[second >= 0.5 ? 1 : 0], probabilities: named };
     };
   }
+  if (loss?.outputsPerTarget === 2) return gaussianReader(unit);
   return (output) => {
     const values = output.slice();
     if (loss?.target === 'binary' && isLogit) values.forEach((z, i) => (values[i] = sigmoid(z)));
     else if (unit) restore(values, unit);
-    return { prediction: values.length === 1 ? values[0] : [...values], probabilities: null };
+    return { prediction: single(values), probabilities: null };
+  };
+}
+
+const single = (values: ArrayLike<number>): number | number[] =>
+  values.length === 1 ? values[0] : Array.from(values);
+
+/** Of a standard normal variable, 95 % lie within. */
+const quantile = 1.959963984540054;
+
+/** [mean | log variance] as the mean and the interval of 95 %, in the unit of the target. */
+function gaussianReader(affine: Affine | undefined): (output: Float32Array) => Row {
+  return (output) => {
+    const n = output.length / 2;
+    const bound = (side: number) => {
+      const values = Float32Array.from(
+        { length: n },
+        (_, j) => output[j] + side * quantile * Math.exp(output[n + j] / 2),
+      );
+      return single(affine ? restore(values, affine) : values);
+    };
+    return {
+      prediction: bound(0),
+      probabilities: null,
+      interval: { lower: bound(-1), upper: bound(1) },
+    };
   };
 }
 

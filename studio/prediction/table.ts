@@ -20,11 +20,18 @@ export async function predictionTable(input: string, inputs: Inputs, rows: reado
   const [first] = rows;
   const classes = Object.keys(first?.probabilities ?? {});
   const width = Array.isArray(first?.prediction) ? first.prediction.length : 1;
-  const names = width === 1 ? ['prediction'] : Array.from({ length: width }, (_, i) => `prediction_${i + 1}`);
-  const header = [...before.header, ...names, ...classes.map((c) => `probability_${c}`)];
-  const lines = rows.map(({ prediction, probabilities }, i) => [
+  const each = (name: string): string[] =>
+    width === 1 ? [name] : Array.from({ length: width }, (_, i) => `${name}_${i + 1}`);
+  const header = [
+    ...before.header,
+    ...each('prediction'),
+    ...(first?.interval ? [...each('lower'), ...each('upper')] : []),
+    ...classes.map((c) => `probability_${c}`),
+  ];
+  const lines = rows.map(({ prediction, probabilities, interval }, i) => [
     ...before.rows[i],
     ...[prediction].flat().map((p) => (typeof p === 'number' ? numeral(p) : safeCell(String(p)))),
+    ...(interval ? [interval.lower, interval.upper].flat().map(numeral) : []),
     ...classes.map((c) => numeral(probabilities?.[c] ?? NaN)),
   ]);
   return `${Papa.unparse([header.map(safeCell), ...lines], { newline: '\n' })}\n`;

@@ -2,10 +2,11 @@ import type { DataSummary } from '../../contract/commands.ts';
 import { ProblemError, problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { splitDataset } from '../../engine/data/split.ts';
-import { check, type CheckReport } from '../../engine/graph/check.ts';
+import { check, hasErrors, type CheckReport } from '../../engine/graph/check.ts';
 import { summarize } from '../data/index.ts';
 import { datasetOf } from './datasets.ts';
-import { factsOf, partProblems, refuseWithoutTarget } from './prepare.ts';
+import { factsOf, fitAll, partProblems, refuseWithoutTarget } from './prepare.ts';
+import { targetProblems } from './targets.ts';
 
 export interface ProjectCheck extends CheckReport {
   /** Null where the data could not be read; `problems` say why. */
@@ -28,6 +29,8 @@ export async function checkProject(folder: string, document: ProjectDocument): P
     // An empty share has been told already.
     const known = new Set(report.problems.map((p) => p.code));
     problems.push(...data.problems, ...partProblems(document, split).filter((p) => !known.has(p.code)));
+    if (!hasErrors(report))
+      problems.push(...targetProblems(document, dataset, split, fitAll(dataset, split, document)));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     problems.push(...error.problems);

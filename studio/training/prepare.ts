@@ -7,6 +7,7 @@ import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts
 import { check, type CheckReport, type DataFacts } from '../../engine/graph/check.ts';
 import { refuseErrors } from '../files/problems.ts';
 import { datasetOf } from './datasets.ts';
+import { targetProblems } from './targets.ts';
 
 /** Everything that a training, a check or an evaluation needs of a document and its data. */
 export interface Prepared {
@@ -43,8 +44,10 @@ export async function prepare(folder: string, document: ProjectDocument): Promis
   refuseErrors(report.problems);
   const split = splitDataset(dataset, document.data.split);
   refuseErrors(partProblems(document, split));
+  const affine = fitAll(dataset, split, document);
+  refuseErrors(targetProblems(document, dataset, split, affine));
   const problems = [...report.problems, ...(dataset.problems ?? [])];
-  return { dataset, split, affine: fitAll(dataset, split, document), report: { ...report, problems } };
+  return { dataset, split, affine, report: { ...report, problems } };
 }
 
 /** What is known only once the samples are counted. */

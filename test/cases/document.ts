@@ -4,7 +4,7 @@ import type {
   ParameterValues,
   ProjectDocument,
 } from '../../contract/project.ts';
-import { losses, type LossName } from '../../engine/losses/index.ts';
+import { losses, type Loss, type LossName } from '../../engine/losses/index.ts';
 import { sizeOf } from '../../engine/tensor/shape.ts';
 import type { LossCase, NamedCase } from './case.ts';
 import { oneHot, values } from './values.ts';
@@ -111,12 +111,13 @@ export function lossSettingOf(loss: LossName, c: LossCase): Setting {
     ],
     { loss, lossParams: c.params },
   );
+  const table: Loss = losses[loss];
   const uniform = values(`${name} target`, n, 'probabilities');
   const targets = {
     classes: () => uniform.slice(0, c.batch).map((v) => Math.min(c.columns - 1, Math.floor(v * c.columns))),
     binary: () => uniform.map((v) => (c.targets === 'soft' ? v : Math.round(v))),
-    numbers: () => values(`${name} target`, n),
-  }[losses[loss].target]();
+    numbers: () => values(`${name} target`, n / (table.outputsPerTarget ?? 1)),
+  }[table.target]();
   return {
     document,
     batch: c.batch,

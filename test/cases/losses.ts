@@ -35,6 +35,21 @@ export const lossCases: Record<LossName, LossCase[]> = {
     { title: '17 outputs', params: {}, columns: 17, batch: 3 },
     { title: 'batch of 1', params: {}, columns: 4, batch: 1, draw: 'wide' },
   ],
+  halfSquaredError: [
+    { title: 'one output', params: {}, columns: 1, batch: 5 },
+    { title: '17 outputs', params: {}, columns: 17, batch: 3 },
+    { title: 'batch of 1', params: {}, columns: 4, batch: 1, draw: 'wide' },
+  ],
+  gaussianNll: [
+    { title: 'one target', params: {}, columns: 2, batch: 6 },
+    { title: '17 targets', params: {}, columns: 34, batch: 3 },
+    { title: 'wide, batch of 1', params: {}, columns: 8, batch: 1, draw: 'wide' },
+  ],
+  bernoulliNll: [
+    { title: 'one logit', params: {}, columns: 1, batch: 7, draw: 'wide', targets: 'hard' },
+    { title: '19 logits, soft targets', params: {}, columns: 19, batch: 4, targets: 'soft' },
+    { title: 'large logits', params: {}, columns: 3, batch: 6, draw: 'extreme', targets: 'hard' },
+  ],
   meanAbsoluteError: [
     { title: 'one output', params: {}, columns: 1, batch: 6 },
     { title: '19 outputs', params: {}, columns: 19, batch: 4, draw: 'wide' },

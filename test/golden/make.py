@@ -238,7 +238,14 @@ def recurrent(layer, p, xs, w):
     return torch.cat([part for _, last in results for part in last[:kept]], -1)
 
 
+def gaussian_head(p, xs, w):
+    x = xs[0]
+    fixed = -torch.log(torch.tensor(p["beta"], dtype=x.dtype))
+    return torch.cat([x, w.get("logVariance", fixed).expand_as(x)], -1)
+
+
 LAYERS = {
+    "gaussianHead": gaussian_head,
     "dense": lambda p, xs, w: xs[0] @ w["w"] + (w["b"] if "b" in w else 0),
     "conv2d": conv2d,
     "maxPool2d": max_pool,
@@ -305,8 +312,14 @@ def run_loss(case, dtype):
     if case["loss"] == "crossEntropy":
         loss = F.cross_entropy(y, torch.tensor(case["target"]).long())
     else:
-        target = torch.tensor(case["target"], dtype=dtype).reshape(shape)
+        target = torch.tensor(case["target"], dtype=dtype).reshape(case["batch"], -1)
+        mean, log_variance = (y[:, : y.shape[1] // 2], y[:, y.shape[1] // 2 :])
         loss = {
+            "halfSquaredError": lambda: F.mse_loss(y, target, reduction="sum") / 2 / case["batch"],
+            "bernoulliNll": lambda: F.binary_cross_entropy_with_logits(y, target, reduction="sum") / case["batch"],
+            "gaussianNll": lambda: F.gaussian_nll_loss(
+                mean, target, log_variance.exp(), full=True, reduction="sum"
+            ) / case["batch"],
             "binaryCrossEntropy": lambda: (
                 F.binary_cross_entropy_with_logits if p["fromLogits"] else F.binary_cross_entropy
             )(y, target),

@@ -1,4 +1,4 @@
-import { problem } from '../../../contract/problems.ts';
+import { problem, type Problem } from '../../../contract/problems.ts';
 import { losses, type Loss } from '../../losses/index.ts';
 import { metrics } from '../../objectives/metrics.ts';
 import { withDefaults } from '../../parameters.ts';
@@ -39,10 +39,12 @@ export function checkOutput(io: Checking, network: string, target: Target | null
   const last = output.type === 'activation' ? output.params['function'] : null;
   if (name === 'crossEntropy' && last === 'softmax')
     problems.push(problem('graph/softmax-before-loss', {}, where));
-  if (logits && name === 'binaryCrossEntropy' && last === 'sigmoid')
+  if (logits && loss.target === 'binary' && last === 'sigmoid')
     problems.push(problem('graph/sigmoid-before-loss', {}, where));
+  const moments = momentsProblem(loss, output.shape, target);
+  if (moments) problems.push({ ...moments, where });
   if (!target) return;
-  checkTarget(io, loss, output.shape, target, where);
+  if (!moments) checkTarget(io, loss, output.shape, target, where);
   for (const metricName of document.objective.metrics) {
     const metric = Object.hasOwn(metrics, metricName) ? metrics[metricName as keyof typeof metrics] : null;
     if (!metric || (metric.for === 'classes') === (target.classes !== null)) continue;
@@ -51,14 +53,24 @@ export function checkOutput(io: Checking, network: string, target: Target | null
   }
 }
 
+/** What is wrong with outputs that should be the mean and the log variance of each target, side by side in each step. */
+function momentsProblem({ outputsPerTarget }: Loss, output: Shape, target: Target | null): Problem | null {
+  if (outputsPerTarget !== 2) return null;
+  const found = output.at(-1)!,
+    size = target && target.classes === null ? sizeOf(target.shape) : null;
+  const fits = found % 2 === 0 && (size === null || sizeOf(output) === 2 * size);
+  if (fits && output.length <= 2) return null;
+  return problem('graph/moments', { found: output, targets: size ?? Math.ceil(found / 2) });
+}
+
 function checkTarget(
   { problems }: Checking,
-  { target: needs, title: loss }: Loss,
+  { target: needs, title: loss, outputsPerTarget = 1 }: Loss,
   output: Shape,
   { shape, classes }: Target,
   where: { network: string; layer: string },
 ): void {
-  const size = sizeOf(output);
+  const size = sizeOf(output) / outputsPerTarget;
   const misfit = (what: string, found: string) =>
     problems.push(problem('graph/loss-target', { loss, needs: what, found }, { field: 'objective.loss' }));
   if (needs === 'classes') {

@@ -130,6 +130,11 @@ const examples: Record<Code, Example | string> = {
     document: projectOf([input, end, act('sigmoid')], { loss: 'binaryCrossEntropy' }),
     at: 'act',
   },
+  'graph/moments': {
+    document: projectOf([input, layerOf('out', 'dense', { units: 1 }, 'in')], { loss: 'gaussianNll' }),
+    data: prices,
+    at: 'out',
+  },
   'graph/metric-target': {
     document: projectOf([input, end], { ...classify, metrics: ['mae'] }),
     data: flowers,
@@ -225,6 +230,21 @@ describe('every problem of a drawing is found, said and placed', () => {
     });
   }
 
+  it('a Gaussian has two outputs for each target, with or without data', () => {
+    const codes = (units: number, data: DataFacts | null) =>
+      found(
+        projectOf([input, layerOf('out', 'dense', { units }, 'in')], {
+          loss: 'gaussianNll',
+          metrics: ['mae'],
+        }),
+        data,
+      ).map((p) => p.code);
+    expect(codes(2, prices)).toEqual([]);
+    expect(codes(2, null)).toEqual([]);
+    expect(codes(4, prices)).toEqual(['graph/moments']);
+    expect(codes(3, null)).toEqual(['graph/moments']);
+    expect(codes(6, { ...flowers, classes: 3 })).toContain('graph/loss-target');
+  });
   it('a document without problems has none', () => {
     expect(found(projectOf([input, end], { ...classify, metrics: ['accuracy'] }), flowers)).toEqual([]);
   });

@@ -81,6 +81,25 @@ for (const backend of backends) {
       expect(mae).toBeCloseTo((10 * (0.5 + 0 + 1 + 0)) / 4, 6);
       expect(r2).toBeCloseTo(1 - (0.25 + 1) / 4 / 3.5, 6);
     });
+
+    it('of a Gaussian, mae and R² see the means', () => {
+      const objective = { loss: 'gaussianNll', metrics: ['mae', 'r2'] };
+      const [mae, r2] = figures(
+        backend,
+        objective,
+        [
+          [1.5, 0.3],
+          [2, -0.7],
+        ],
+        [1, 4],
+        {
+          targetUnit: 2,
+          targetVariance: 9 / 4,
+        },
+      );
+      expect(mae).toBeCloseTo((2 * (0.5 + 2)) / 2, 6);
+      expect(r2).toBeCloseTo(1 - (0.25 + 4) / 2 / (9 / 4), 6);
+    });
   });
 }
 

@@ -222,6 +222,27 @@ describe('the layout of exported weights', () => {
     expect(groupedLayout.notes[0]).toBe('c: pad its input with F.pad(x, (4, 0)) and use padding=0.');
   });
 
+  test('gives a Gaussian head its learned variance, in the order of PyTorch, and says what it does', () => {
+    const head = networkOf(
+      layer('in', 'input', { shape: [2, 1, 2] }),
+      layer('f', 'flatten', {}, 'in'),
+      layer('h', 'gaussianHead', { per: 'output' }, 'f'),
+      layer('o', 'dense', { units: 1 }, 'h'),
+    );
+    expect(head.problems).toEqual([]);
+    const [weights, headLayout] = [numbered(head), torchLayout(head)];
+    const exported = toLayout(headLayout, weights);
+    const s = named(weights, 'h.logVariance').values;
+    // Height, width, channels to channels, height, width.
+    expect([...named(exported, 'h.log_variance').values]).toEqual([s[0], s[2], s[1], s[3]]);
+    const w = named(weights, 'o.w').values;
+    expect([...named(exported, 'o.weight').values]).toEqual([0, 2, 1, 3, 4, 6, 5, 7].map((i) => w[i]));
+    expect(fromLayout(headLayout, exported)).toEqual(weights);
+    expect(headLayout.notes).toEqual([
+      'h: torch.cat([x, h.log_variance.expand_as(x)], -1): the mean and the log variance.',
+    ]);
+  });
+
   test('gives depthwise convolutions as [channels * multiplier, 1, height, width]', () => {
     const depthwise = networkOf(
       layer('in', 'input', { shape: [6, 5, 3] }),

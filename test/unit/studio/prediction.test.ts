@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { argmax, softmax } from '../../../studio/prediction/outputs.ts';
-import { safeCell } from '../../../studio/prediction/table.ts';
+import type { Inputs } from '../../../studio/data/index.ts';
+import { argmax, outputReader, softmax } from '../../../studio/prediction/outputs.ts';
+import type { Model } from '../../../studio/runs/model.ts';
+import { predictionTable, safeCell } from '../../../studio/prediction/table.ts';
 import { temporaryFolder } from './folder.ts';
 import { codesOf, testStudio } from './studio.ts';
 
@@ -25,6 +27,53 @@ describe('outputs', () => {
     expect(
       ['=1+1', '+cmd', '-x', '@a', '\tx', '-1.5', '+2e3', 'plain', '', 'a=b', '-'].map(safeCell),
     ).toEqual(["'=1+1", "'+cmd", "'-x", "'@a", "'\tx", '-1.5', '+2e3', 'plain', '', 'a=b', "'-"]);
+  });
+});
+
+describe('outputs that are a Gaussian', () => {
+  const model = (affine?: { mean: number[]; scale: number[] }): Model =>
+    ({
+      document: { objective: { type: 'supervised', loss: 'gaussianNll', lossParams: {} } },
+      record: { data: { classes: null } },
+      affine: affine
+        ? { target: { mean: Float32Array.from(affine.mean), scale: Float32Array.from(affine.scale) } }
+        : {},
+    }) as unknown as Model;
+
+  test('are read as the mean and the interval that 95 % lie in, in the unit of the target', () => {
+    // A standard deviation of 0.5 in the network's unit is 5 in the target's.
+    const read = outputReader(model({ mean: [30], scale: [0.1] }));
+    const { prediction, interval } = read(Float32Array.of(1, 2 * Math.log(0.5)));
+    expect(prediction).toBeCloseTo(40, 4);
+    expect(interval!.lower).toBeCloseTo(40 - 1.959964 * 5, 4);
+    expect(interval!.upper).toBeCloseTo(40 + 1.959964 * 5, 4);
+  });
+
+  test('of several targets, each has its own', () => {
+    const { prediction, interval } = outputReader(model())(Float32Array.of(1, -2, 0, Math.log(4)));
+    expect(prediction).toEqual([1, -2]);
+    [1 - 1.959964, -2 - 2 * 1.959964].forEach((v, i) =>
+      expect((interval!.lower as number[])[i]).toBeCloseTo(v, 5),
+    );
+  });
+
+  test('come into a table as columns of their own', async () => {
+    const { interval, ...row } = outputReader(model())(Float32Array.of(1, -2, 0, 0));
+    const inputs = { count: 1, labels: ['a'] } as unknown as Inputs;
+    const table = await predictionTable('samples', inputs, [{ ...row, interval: interval! }]);
+    const [header, line] = table.split('\n').map((text) => text.split(','));
+    expect(header).toEqual([
+      'input',
+      'prediction_1',
+      'prediction_2',
+      'lower_1',
+      'lower_2',
+      'upper_1',
+      'upper_2',
+    ]);
+    const expected = [1, -2, 1 - 1.959964, -2 - 1.959964, 1 + 1.959964, -2 + 1.959964];
+    line.slice(1).forEach((text, i) => expect(Number(text)).toBeCloseTo(expected[i], 5));
+    expect(line).toHaveLength(7);
   });
 });
 
