@@ -12,7 +12,7 @@ export function takeSteps(
   schedule: (done: number) => number = () => 1,
 ): Trial {
   const trial = new Trial(setting, { backend: webAssembly(variantNames[0]!) });
-  const rate = trial.model.optimizerParams['learningRate'] as number;
+  const rate = trial.model.optimizers.get('main')!.params['learningRate'] as number;
   for (const slot of trial.arena.slots) trial.memory.fill(0, slot, slot + trial.model.trainable);
   for (let step = 1; step <= count; step++) {
     trial.tick(step, rate * schedule((step - 1) / count));
