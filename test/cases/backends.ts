@@ -55,8 +55,10 @@ export const cutInto = (lanes: number): Backend => ({
       memory,
       run(calls = plan.calls.length) {
         for (const call of plan.calls.slice(0, calls)) {
-          for (let lane = lanes - 1; lane >= 0; lane--)
-            runReference(memory, call, ...share(call, lane, lanes));
+          for (let lane = lanes - 1; lane >= 0; lane--) {
+            const [begin, end] = share(call, lane, lanes);
+            if (begin < end) runReference(memory, call, begin, end);
+          }
         }
       },
     };

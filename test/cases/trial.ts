@@ -14,6 +14,8 @@ export interface TrialOptions {
   /** Share even the smallest step out between lanes. */
   readonly divide?: boolean;
   readonly seed?: number;
+  /** Of the objective. */
+  readonly phase?: string;
 }
 
 /** A setting, compiled and placed in the memory of a backend, ready to run. */
@@ -25,7 +27,7 @@ export class Trial {
   readonly memory: Floats;
   private readonly runPlan: (calls?: number) => void;
 
-  constructor(setting: Setting, { backend, divide, seed = 7 }: TrialOptions) {
+  constructor(setting: Setting, { backend, divide, seed = 7, phase }: TrialOptions) {
     const { batch, mode } = setting;
     this.setting = setting;
     this.model = prepareModel(setting.document);
@@ -35,6 +37,7 @@ export class Trial {
       mode,
       seed,
       ...(divide !== undefined && { divide }),
+      ...(phase !== undefined && { phase }),
     });
     const { memory, run } = backend.load(this.plan);
     this.memory = memory;
@@ -78,6 +81,12 @@ export class Trial {
     return this.loss;
   }
 
+  /** A figure of the step by its name: the mean loss, or a sum over the batch. */
+  figure(name: string): number {
+    const at = this.plan.figures.indexOf(name);
+    if (at < 0) throw new Error(`no figure ${name}`);
+    return this.memory[this.plan.results + at]!;
+  }
   get loss(): number {
     return this.memory[this.plan.results]!;
   }
