@@ -17,6 +17,19 @@ export const updates = {
   blend: { y: 'write', x: 'read', ...timed, at: 'int' },
   /** w -= rate dw. */
   sgd: { w: 'write', dw: 'read', ...timed },
+  /**
+   * w -= rate (c1 dw + c2 w) - sqrt(rate) c3 z, z standard normal: the numbers of `gaussianNoise` for the elements
+   * `first`.. of one long row, of which w is a part. `first` is a multiple of 16.
+   */
+  langevin: {
+    w: 'write',
+    dw: 'read',
+    ...timed,
+    first: 'int',
+    seedLow: 'int',
+    seedHigh: 'int',
+    stream: 'int',
+  },
   /** v = momentum v + dw; w -= rate v, or rate (dw + momentum v) where `nesterov` is 1. */
   momentum: { w: 'write', dw: 'read', v: 'write', ...timed, momentum: 'float', nesterov: 'int' },
   /**

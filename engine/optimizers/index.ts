@@ -7,6 +7,7 @@ import { nadam } from './nadam.ts';
 import type { Optimizer } from './optimizer.ts';
 import { rmsprop } from './rmsprop.ts';
 import { sgd } from './sgd.ts';
+import { sgld } from './sgld.ts';
 
 export type { Optimizer } from './optimizer.ts';
 
@@ -22,5 +23,6 @@ export const optimizers = {
   adamw,
   adamax,
   nadam,
+  sgld,
 } as const satisfies Record<string, Optimizer>;
 export type OptimizerName = keyof typeof optimizers;

@@ -23,8 +23,8 @@ export interface Optimizer {
   readonly decoupled?: true;
   /** State kept for every weight, each as large as the weights, all zero at the start. */
   slots(params: Values): readonly string[];
-  /** What the formula needs of step t (from 1), for the clock: three numbers at most. */
-  corrections(params: Values, step: number): readonly number[];
+  /** What the formula needs of step t (from 1), for the clock: three numbers at most. `samples`: of the training part. */
+  corrections(params: Values, step: number, samples?: number): readonly number[];
   emit(emit: Emit, io: UpdateIO): void;
 }
 

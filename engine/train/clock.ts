@@ -8,13 +8,14 @@ export function momentOf(model: Model, step: number, stepsPerEpoch: number): Mom
   return objective.moment?.(objectiveParams, networks, step, stepsPerEpoch) ?? { phase: phases.at(-1)! };
 }
 
-/** Writes the clocks of all networks for a step; `factor` of the schedule, for all learning rates. */
+/** Writes the clocks of all networks for a step; `factor` of the schedule, for all learning rates; `samples` of the training part. */
 export function writeClocks(
   { memory, clocks }: { readonly memory: Float32Array | Float64Array; readonly clocks: readonly number[] },
   model: Model,
   step: number,
   stepsPerEpoch: number,
   factor = 1,
+  samples = 1,
 ): Moment {
   const moment = momentOf(model, step, stepsPerEpoch);
   for (const [network, { optimizer, params, clock }] of model.optimizers) {
@@ -23,7 +24,7 @@ export function writeClocks(
     memory[at + clockSlots.rate] = (params['learningRate'] as number) * factor;
     memory[at + clockSlots.stepLow] = step % stepSplit;
     memory[at + clockSlots.stepHigh] = Math.floor(step / stepSplit);
-    memory.set(optimizer.corrections(params, Math.max(1, updates)), at + clockSlots.corrections);
+    memory.set(optimizer.corrections(params, Math.max(1, updates), samples), at + clockSlots.corrections);
     memory.set(moment.clock ?? [], at + clockSlots.objective);
   }
   return moment;

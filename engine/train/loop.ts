@@ -90,7 +90,7 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       const size = sizes[batch]!,
         at = batch * batchSize * samplesPerRow;
       machine.indices.set(order.subarray(at, at + size * samplesPerRow));
-      ({ phase } = writeClocks(machine, model, step + 1, perEpoch, course.factor(step)));
+      ({ phase } = writeClocks(machine, model, step + 1, perEpoch, course.factor(step), split.train.length));
       step++;
       const loss = sums.add(machine.memory, machine.run('train', size, phase), size);
       machine.step(step, epoch, loss);

@@ -16,6 +16,17 @@ export const optimizerCases: Record<OptimizerName, OptimizerCase[]> = {
     { title: 'clipped by norm', params: { learningRate: 1, clip: 'norm', clipAt: 0.02 } },
     { title: 'clipped by global norm', params: { learningRate: 1, clip: 'globalNorm', clipAt: 0.05 } },
   ],
+  // Without its noise, which no one else makes of the same numbers; with it, test/unit/engine/sgld.test.ts.
+  sgld: [
+    {
+      title: 'no noise, rate 2, prior 0.01',
+      params: { learningRate: 2, temperature: 0, priorPrecision: 0.01 },
+    },
+    {
+      title: 'no noise, falling',
+      params: { learningRate: 2, temperature: 0, priorPrecision: 0, gamma: 0.5, offset: 100 },
+    },
+  ],
   momentum: [
     {
       title: "PyTorch's own 0.1 and mu 0.9, on the sum of three",

@@ -332,7 +332,7 @@ def run_loss(case, dtype):
 
 
 def make_optimizer(name, p, parameters):
-    o, rate, l2 = torch.optim, p["learningRate"], p["weightDecay"]
+    o, rate, l2 = torch.optim, p["learningRate"], p.get("weightDecay", 0)
     betas = (p.get("beta1"), p.get("beta2"))
     epsilon = p.get("epsilon")
     return {
@@ -345,15 +345,17 @@ def make_optimizer(name, p, parameters):
         "adam": lambda: o.Adam(parameters, rate, betas, epsilon, l2, p["amsgrad"]),
         "adamw": lambda: o.AdamW(parameters, rate, betas, epsilon, l2, p["amsgrad"]),
         "adamax": lambda: o.Adamax(parameters, rate, betas, epsilon, l2),
+        # Without noise, SGLD is SGD at half its rate (of one sample; the prior is a weight decay).
+        "sgld": lambda: o.SGD(parameters, rate / 2, weight_decay=p["priorPrecision"]),
         # Without `foreach`, PyTorch 1.13 multiplies one momentum too many into the next product; later releases do not.
         "nadam": lambda: o.NAdam(parameters, rate, betas, epsilon, l2, p["momentumDecay"], foreach=True),
     }[name]()
 
 
 def clip(parameters, p):
-    if p["clip"] == "value":
+    if p.get("clip") == "value":
         torch.nn.utils.clip_grad_value_(parameters, p["clipAt"])
-    for part in {"norm": [[w] for w in parameters], "globalNorm": [parameters]}.get(p["clip"], []):
+    for part in {"norm": [[w] for w in parameters], "globalNorm": [parameters]}.get(p.get("clip"), []):
         torch.nn.utils.clip_grad_norm_(part, p["clipAt"])
 
 
@@ -386,7 +388,10 @@ def run_optimizer(case, dtype):
         clip(list(model.parameters()), case["params"])
         for w in model.parameters():
             # PyTorch's optimizers have no L1; its gradient is added as a loss would.
-            w.grad += case["params"]["l1"] * w.detach().sign()
+            w.grad += case["params"].get("l1", 0) * w.detach().sign()
+        if case["optimizer"] == "sgld":
+            p = case["params"]
+            optimizer.param_groups[0]["lr"] = p["learningRate"] / 2 * (1 + step / p["offset"]) ** -p["gamma"]
         optimizer.step()
         if step % 100 == 0:
             kept.append(flat())

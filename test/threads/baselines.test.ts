@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { ProblemError } from '../../contract/problems.ts';
+import type { ProblemError } from '../../contract/problems.ts';
 import { Random } from '../../engine/tensor/random.ts';
 import type { BaselineTask } from '../../workers/api.ts';
 import { workers } from './fixtures/job.ts';

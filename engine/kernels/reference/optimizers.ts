@@ -1,5 +1,6 @@
 import type { updates } from '../updates.ts';
 import { adaptive } from './adaptive.ts';
+import { langevin } from './langevin.ts';
 import type { Reference } from './types.ts';
 
 export const optimizers: Pick<Reference, keyof typeof updates> = {
@@ -77,4 +78,5 @@ export const optimizers: Pick<Reference, keyof typeof updates> = {
     }
   },
   ...adaptive,
+  ...langevin,
 };

@@ -26,7 +26,7 @@ export function eachCounted(
 const isKept = (i: number, rate: number): boolean => words[i % 4]! >= Math.floor(rate * 2 ** 32);
 
 /** The normal number of an element: the first two words of a counter make two, and so do the other two. */
-function normal(i: number): number {
+export function normal(i: number): number {
   const pair = i % 4 < 2 ? 0 : 2;
   const u = (Math.floor(words[pair]! / 256) + 1) / 2 ** 24,
     turn = (2 * Math.PI * Math.floor(words[pair + 1]! / 256)) / 2 ** 24;

@@ -39,6 +39,12 @@ export const updates: Pick<Samples, keyof typeof verbs> = {
     return { args: { y: s.values(n), x: s.values(n), n, perItem, clock: clock(s), at: s.pick([3, 4]) }, items };
   },
   sgd: (s) => update(s),
+  langevin(s) {
+    const { items, args } = update(s);
+    // Of a plan the blocks are of 1,024 elements: what an item is begins with a whole counter.
+    const random = { seedLow: s.random.word(), seedHigh: s.int(0, 99), stream: s.int(0, 2000) };
+    return { args: { ...args, first: 16 * s.int(0, 9), ...random }, items };
+  },
   momentum(s) {
     const { n, items, args } = update(s);
     return { args: { ...args, v: s.values(n), momentum: 0.875, nesterov: s.bit() }, items };

@@ -18,7 +18,7 @@ const STEP_LOW = 1, STEP_HIGH = 2;
 }
 
 /** The words of the four counters `counter`.. into scratch: all first words, all second ones, and so on. */
-function words(counter: i32, stepLow: i32, stepHigh: i32, stream: i32, keyLow: i32, keyHigh: i32): void {
+export function words(counter: i32, stepLow: i32, stepHigh: i32, stream: i32, keyLow: i32, keyHigh: i32): void {
   let x0 = i32x4.add(i32x4.splat(counter), i32x4(0, 1, 2, 3));
   let x1 = i32x4.splat(stepLow), x2 = i32x4.splat(stepHigh), x3 = i32x4.splat(stream);
   const m0 = i32x4.splat(M0), m1 = i32x4.splat(M1);
@@ -87,7 +87,7 @@ function masks(to: usize, threshold: u32): void {
 }
 
 /** Words in scratch to 16 standard normal numbers in the order of elements (Box and Muller), in scratch. */
-function normals(): void {
+export function normals(): void {
   pair(scratch, radius(v128.load(scratch)), turns(v128.load(scratch, 16)));
   pair(scratch + 32, radius(v128.load(scratch, 32)), turns(v128.load(scratch, 48)));
   interleave(scratch, v128.load(scratch), v128.load(scratch, 16), v128.load(scratch, 32), v128.load(scratch, 48));
