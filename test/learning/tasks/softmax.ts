@@ -37,6 +37,8 @@ const settings: Record<OptimizerName, Setting> = {
   adamw: { params: { learningRate: 0.05 }, steps: 2000 },
   adamax: { params: { learningRate: 0.05 }, steps: 3000 },
   nadam: { params: { learningRate: 0.05 }, steps: 2000 },
+  // Without its noise, which would not let it rest.
+  sgld: { params: { temperature: 0 }, steps: 10_000 },
 };
 
 /** In double precision. w as the dense layer holds it: features x classes, the constant feature last. */
@@ -70,10 +72,10 @@ function fit(problem: Regression, type: OptimizerName): number {
     layerOf('input', 'input', { shape: [columns + 1] }),
     layerOf('scores', 'dense', { units: classes, bias: false }, 'input'),
   ];
-  const optimizer = {
-    type,
-    params: { ...(type === 'sgd' && { learningRate: rate }), ...params, weightDecay: lambda },
-  };
+  const plain = { sgd: { learningRate: rate }, sgld: { learningRate: 2 * rate } },
+    own = type === 'sgd' || type === 'sgld' ? plain[type] : {},
+    penalty = type === 'sgld' ? { priorPrecision: lambda } : { weightDecay: lambda };
+  const optimizer = { type, params: { ...own, ...params, ...penalty } };
   const setting = {
     document: projectOf(layers, { loss: 'crossEntropy' }, optimizer),
     batch: count,
@@ -81,7 +83,7 @@ function fit(problem: Regression, type: OptimizerName): number {
     weights: { 'scores.w': Array<number>((columns + 1) * classes).fill(0) },
     columns: { input, target },
   } as const;
-  const trial = takeSteps(setting, steps, type === 'sgd' ? () => 1 : cosine);
+  const trial = takeSteps(setting, steps, type in plain ? () => 1 : cosine);
   return objective(problem, trial.weight('scores.w'));
 }
 
