@@ -74,7 +74,7 @@ function fit(problem: Regression, type: OptimizerName): number {
   ];
   const plain = { sgd: { learningRate: rate }, sgld: { learningRate: 2 * rate } },
     own = type === 'sgd' || type === 'sgld' ? plain[type] : {},
-    penalty = type === 'sgld' ? { priorPrecision: lambda } : { weightDecay: lambda };
+    penalty: ParameterValues = type === 'sgld' ? { priorPrecision: lambda } : { weightDecay: lambda };
   const optimizer = { type, params: { ...own, ...params, ...penalty } };
   const setting = {
     document: projectOf(layers, { loss: 'crossEntropy' }, optimizer),
