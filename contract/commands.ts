@@ -169,8 +169,20 @@ export interface DataInspection {
   readonly problems: readonly Problem[];
 }
 
+/** What a column of the data holds, as far as the networks that read it must know. */
+export interface DataColumn {
+  /** Of one sample; a sequence is [steps, features], of tokens [steps]. */
+  readonly shape: readonly number[];
+  /** How many classes or tokens there are; null where the values are quantities. */
+  readonly classes: number | null;
+  /** The sequences have lengths of their own. */
+  readonly variable: boolean;
+}
+
 export interface DataSummary {
   readonly samples: number;
+  /** By name: `input`, `target`, `decoderInput`. */
+  readonly columns: Readonly<Record<string, DataColumn>>;
   readonly shape: readonly number[];
   /** `none`: the data has no target. */
   readonly task: 'classes' | 'number' | 'none';

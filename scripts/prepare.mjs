@@ -115,7 +115,17 @@ const listIfThere = (path) => (existsSync(path) ? listFolder(path) : undefined);
 /** The vocabulary beside the sources is compiled in: a dispatch of yesterday would call the wrong kernels. */
 export const kernelSources = [
   'engine/kernels/wasm',
-  ...['activations', 'control', 'generative', 'likelihoods', 'recurrent', 'updates', 'variants', 'verbs'].map((name) => `engine/kernels/${name}.ts`),
+  ...[
+    'activations',
+    'control',
+    'generative',
+    'likelihoods',
+    'recurrent',
+    'steps',
+    'updates',
+    'variants',
+    'verbs',
+  ].map((name) => `engine/kernels/${name}.ts`),
   'scripts/build-kernels.mjs',
   'scripts/kernels.mjs',
   'node_modules/assemblyscript/package.json',

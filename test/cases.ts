@@ -11,7 +11,15 @@ import { batchNorm, groupNorm, layerNorm } from './cases/normalization.ts';
 import { avgPool2d, globalAvgPool2d, globalMaxPool2d, maxPool2d } from './cases/pooling.ts';
 import { simpleRnn } from './cases/recurrent.ts';
 import { crop2d, upsample2d, zeroPad2d } from './cases/resample.ts';
-import { avgPool1d, conv1d, globalAvgPool1d, globalMaxPool1d, maxPool1d } from './cases/sequence.ts';
+import {
+  avgPool1d,
+  conv1d,
+  embedding,
+  globalAvgPool1d,
+  globalMaxPool1d,
+  maxPool1d,
+  repeatVector,
+} from './cases/sequence.ts';
 import { add, concat, flatten, input, reshape } from './cases/structure.ts';
 
 export type { Case, Draw, LossCase, NamedCase, OptimizerCase } from './cases/case.ts';
@@ -24,6 +32,7 @@ export const cases: Record<LayerName, Case[]> = {
   input,
   dense,
   gaussianHead,
+  embedding,
   conv2d,
   convTranspose2d,
   depthwiseConv2d,
@@ -47,6 +56,7 @@ export const cases: Record<LayerName, Case[]> = {
   maskingNoise,
   flatten,
   reshape,
+  repeatVector,
   upsample2d,
   zeroPad2d,
   crop2d,

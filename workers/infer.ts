@@ -27,7 +27,7 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
   const model = prepareModel(document),
     kernels = await context.kernels(spec.portable);
   // Whoever brings targets wants to know how well they are met.
-  const { target, unit } = targetOf(model, { dataset, affine }),
+  const { target, lengths, unit } = targetOf(model, { dataset, affine }),
     withTarget = !spec.at && (spec.judge ?? (model.objective.target === 'target' && target !== undefined));
   const sizes = [...new Set(batchSizes(indices.length, evaluationBatch))];
   const steps = sizes.map((batch): Step => ({
@@ -44,7 +44,7 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
       { arena } = layout;
     writeWeights(model, spec.weights, floats.subarray(arena.parameters, arena.parameters + model.size));
     const none = new Uint32Array(0),
-      facts = targetFacts(target, indices, unit);
+      facts = targetFacts(target, indices, unit, lengths);
     const outcome = await runGroup(context.pool, memory, kernels.module, layout, {
       kind: 'infer',
       document,

@@ -1,4 +1,4 @@
-import type { Affine, Column, Dataset } from '../engine/data/dataset.ts';
+import { lengthsOf, type Affine, type Column, type Dataset } from '../engine/data/dataset.ts';
 import type { Model } from '../engine/graph/model.ts';
 import type { JobLayout } from './layout.ts';
 
@@ -30,21 +30,22 @@ export function fillMemory(
   return floats;
 }
 
-/** The data column that outputs are compared with, and its affine map. */
+/** The data column that outputs are compared with, the lengths of its sequences, and its affine map. */
 export function targetOf(
   { objective }: Model,
   { dataset, affine }: { readonly dataset: Dataset; readonly affine: Readonly<Record<string, Affine>> },
-): { target: Column | undefined; unit: Affine | undefined } {
+): { target: Column | undefined; lengths: Column | undefined; unit: Affine | undefined } {
   const name = objective.target ?? '';
-  return { target: dataset.columns[name as 'target'], unit: affine[name] };
+  const { columns } = dataset as { columns: Readonly<Record<string, Column | undefined>> };
+  return { target: columns[name], lengths: columns[lengthsOf(name)], unit: affine[name] };
 }
 
-/** Data columns that the networks and the objective of a model read. */
+/** Data columns that the networks and the objective of a model read, and the lengths of their sequences. */
 export function columnsOf(model: Model, dataset: Dataset, withTarget: boolean): string[] {
   const { target } = model.objective,
     names = new Set<string>(withTarget && target ? [target] : []);
   for (const { layers } of model.networks.values()) {
     for (const layer of layers) if (layer.type === 'input') names.add(layer.params['column'] as string);
   }
-  return [...names].filter((name) => dataset.columns[name]);
+  return [...names].flatMap((name) => [name, lengthsOf(name)]).filter((name) => dataset.columns[name]);
 }

@@ -144,11 +144,11 @@ async function attempt(
         Atomics.notify(words, slots.acknowledged);
       })();
     });
-    const { target, unit } = targetOf(model, spec);
+    const { target, lengths, unit } = targetOf(model, spec);
     const facts = {
-      train: targetFacts(target, split.train, unit),
-      validation: targetFacts(target, split.validation, unit),
-      test: targetFacts(target, split.test, unit),
+      train: targetFacts(target, split.train, unit, lengths),
+      validation: targetFacts(target, split.validation, unit, lengths),
+      test: targetFacts(target, split.test, unit, lengths),
     };
     job.ready(words);
     telemetry.start();

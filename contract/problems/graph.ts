@@ -88,10 +88,16 @@ export const graphProblems = {
     (d) => `Its inputs are ${d.shapes.map(shown).join(' and ')}; ${d.rule}.`,
     () => 'Make the shapes fit, for example with a 1 x 1 convolution or a dense layer.',
   ),
-  'graph/output-classes': entry<{ found: readonly number[]; classes: number }>(
+  'graph/output-classes': entry<{ found: readonly number[]; classes: number; steps?: number }>(
     'error',
-    (d) => `The network gives ${shown(d.found)}, the data has ${d.classes} classes.`,
-    (d) => `End with a dense layer of ${d.classes} units.`,
+    (d) =>
+      d.steps === undefined
+        ? `The network gives ${shown(d.found)}, the data has ${d.classes} classes.`
+        : `The network gives ${shown(d.found)}, the data has one of ${d.classes} classes at each of ${d.steps} steps.`,
+    (d) =>
+      d.steps === undefined
+        ? `End with a dense layer of ${d.classes} units.`
+        : `End with a dense layer of ${d.classes} units on a sequence of ${d.steps} steps.`,
   ),
   'graph/output-shape': entry<{ found: readonly number[]; expected: readonly number[] }>(
     'error',
@@ -102,6 +108,35 @@ export const graphProblems = {
     'error',
     (d) => `The input layer says ${shown(d.found)}, the data is ${shown(d.expected)}.`,
     (d) => `Set the input's shape to ${d.expected.join(', ')}.`,
+  ),
+  'graph/variable': entry<{ data: boolean }>(
+    'error',
+    (d) =>
+      d.data
+        ? 'The sequences of the data have lengths of their own, the input layer takes all steps to be valid.'
+        : 'The input layer expects sequences with lengths of their own, those of the data all have the same.',
+    (d) => `Set variable to ${d.data}.`,
+  ),
+  'graph/lengths-unsupported': entry<{ layer: string }>(
+    'error',
+    (d) => `${d.layer} is given sequences of different lengths, which it cannot deal with.`,
+    () =>
+      'End the sequence before it: by a recurrent layer that returns the last step, or by global pooling. Or remove it.',
+  ),
+  'graph/different-lengths': entry<{ columns: readonly string[] }>(
+    'error',
+    (d) => `It joins sequences of the data columns ${d.columns.join(' and ')}, each with lengths of its own.`,
+    () => 'End all but one of these sequences before it, by a recurrent layer that returns the last step.',
+  ),
+  'graph/not-tokens': entry<{ layer: string }>(
+    'error',
+    (d) => `${d.layer} is given numbers, it reads tokens: numbers of words or characters.`,
+    () => 'Connect it straight to an input layer whose data column holds tokens, or use a dense layer.',
+  ),
+  'graph/vocabulary': entry<{ found: number; expected: number }>(
+    'error',
+    (d) => `It knows ${d.found} tokens, the data has ${d.expected}.`,
+    (d) => `Set tokens to ${d.expected}.`,
   ),
   'graph/softmax-before-loss': entry<Record<string, never>>(
     'error',

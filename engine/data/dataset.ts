@@ -1,5 +1,9 @@
+import type { DataColumn } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
+import { holdsLengths, lengthsOf } from '../columns.ts';
 import { sizeOf, type Shape } from '../tensor/shape.ts';
+
+export { holdsLengths, lengthsOf } from '../columns.ts';
 
 /**
  * A column of a data set: one tensor a sample, stored row after row. Bytes stay bytes (an IDX file, decoded images):
@@ -52,13 +56,18 @@ export function takeRows(dataset: Dataset, rows: Uint32Array): Dataset {
   return { name: dataset.name, count: rows.length, columns: Object.fromEntries(columns), fixedTest: null };
 }
 
-/** Name of the column that holds the lengths of another column's sequences. */
-export const lengthsOf = (column: string): string => `${column}${lengthsSuffix}`;
-const lengthsSuffix = '.lengths';
-export const holdsLengths = (column: string): boolean => column.endsWith(lengthsSuffix);
-
 /** Tells a decoder to begin: the last class of `decoderInput`, whose others have the numbers that they have in `target`. */
 export const startToken = '<start>';
+
+/** What the checks need to know of every column that a network may read or be compared with. */
+export function factsOf({ columns }: Dataset): Record<string, DataColumn> {
+  const facts: Record<string, DataColumn> = {};
+  for (const [name, { shape, classes }] of Object.entries(columns)) {
+    if (holdsLengths(name)) continue;
+    facts[name] = { shape, classes: classes?.length ?? null, variable: lengthsOf(name) in columns };
+  }
+  return facts;
+}
 
 /** Which samples are for what. */
 export interface Split {

@@ -21,6 +21,7 @@ export function splitDataset(dataset: Dataset, document: SplitDocument): Split {
 
   const order = new Random(document.seed, streams.split).shuffle(free);
   const target = dataset.columns['target'];
+  // A sequence of classes has no class of its own.
   if (document.stratify && target?.classes && target.shape.length === 0)
     spreadClasses(order, target.values, target.classes.length);
   return {

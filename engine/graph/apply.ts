@@ -5,6 +5,7 @@ import type { LayerIO } from '../layers/layer.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { InferredLayer } from './infer.ts';
 import type { RecordedCall, Recorder } from './recorder.ts';
+import type { Lengths } from './sequences.ts';
 import type { Tape } from './tape.ts';
 
 /** The weights of a layer, and where their gradients go: null where a weight does not learn. */
@@ -19,12 +20,14 @@ export class Run {
   readonly outputs = new Map<string, Tensor>();
   private readonly emit: Recorder;
   private readonly tape: Tape;
+  private readonly lengths: Lengths;
   private readonly owners = new Map<string, string>();
   private readonly uses = new Map<string, number>();
 
-  constructor(emit: Recorder, tape: Tape, layers: readonly InferredLayer[]) {
+  constructor(emit: Recorder, tape: Tape, lengths: Lengths, layers: readonly InferredLayer[]) {
     this.emit = emit;
     this.tape = tape;
+    this.lengths = lengths;
     this.findOwners(layers);
   }
 
@@ -50,9 +53,11 @@ export class Run {
       shapes: { x: layer.inputShapes, y: layer.shape },
       weights: w,
       saved: {},
+      lengths: x[0] ? this.lengths.of(x[0]) : null,
       stream,
     };
     layer.layer.forward(this.emit, io);
+    if (layer.variable) this.lengths.pass(x, y);
     this.outputs.set(layer.id, y);
     this.tape.record({
       x,

@@ -1,6 +1,7 @@
 import type { Tensor } from '../kernels/emit.ts';
 import { pointOf } from '../losses/point.ts';
 import type { Application, Builder, Learner, Mode, NetworkView, Operation } from '../objectives/objective.ts';
+import { holdsLengths, lengthsOf } from '../columns.ts';
 import { emitUpdate, updateBlock, updateItems } from '../optimizers/optimizer.ts';
 import type { Values } from '../parameters.ts';
 import { streams } from '../tensor/random.ts';
@@ -13,6 +14,7 @@ import { weightRuns, type Model, type PlacedWeight } from './model.ts';
 import { neededFor } from './needed.ts';
 import type { Plan } from './plan.ts';
 import { Recorder } from './recorder.ts';
+import { Lengths, overSteps, stepsOf } from './sequences.ts';
 import { Tape } from './tape.ts';
 
 /**
@@ -55,6 +57,9 @@ class Compiler implements Builder {
   /** Names of what is written to the results, in order. */
   private readonly figures: string[] = [];
   private readonly layerWeights: ReadonlyMap<string, readonly PlacedWeight[]>;
+  private readonly lengths = new Lengths();
+  /** Of the outputs of networks: views of one memory have shapes of their own. */
+  private readonly shapes = new WeakMap<Tensor, Shape>();
   private learners: readonly Learner[] = [];
   private tape: Tape;
   private result: Tensor | null = null;
@@ -86,19 +91,25 @@ class Compiler implements Builder {
     const data = this.arena.columns[name];
     const tensor = this.pin(this.emit.activation(key, data?.columns ?? this.columnSize(name)));
     this.columns.set(key, tensor);
+    if (this.isVariable(name)) this.lengths.set(tensor, this.column(lengthsOf(name), part));
     if (data) emitGather(this.emit, data, tensor, this.arena.indices + part * this.emit.batch);
     return tensor;
   }
 
   /** Without data (tests, memory estimates) the document itself tells how large a column is. */
   private columnSize(name: string): number {
+    if (holdsLengths(name)) return 1;
     for (const network of this.model.networks.keys()) {
       const input = this.inputOf(network, name);
       if (input) return sizeOf(input.shape);
     }
-    const { loss, networks } = this.model;
-    if (loss?.target === 'classes') return 1;
-    return sizeOf(endOf(networks.get('main')!).shape) / (loss?.outputsPerTarget ?? 1);
+    const { loss, networks } = this.model,
+      { shape } = endOf(networks.get('main')!);
+    return loss?.target === 'classes' ? stepsOf(shape) : sizeOf(shape) / (loss?.outputsPerTarget ?? 1);
+  }
+  private isVariable(name: string): boolean {
+    if (lengthsOf(name) in this.arena.columns) return true;
+    return [...this.model.networks.keys()].some((network) => this.inputOf(network, name)?.variable);
   }
   private inputOf(network: string, column: string) {
     const { layers } = this.model.networks.get(network)!;
@@ -121,7 +132,7 @@ class Compiler implements Builder {
     const end = to ?? network.output!;
     const layers = neededFor(network, end, new Set(Object.keys(given)));
     if (asTrained) emit.training = false;
-    const run = new Run(emit, this.tape, layers),
+    const run = new Run(emit, this.tape, this.lengths, layers),
       numbers = new Map(network.layers.map(({ id }, i) => [id, i]));
     for (const [id, tensor] of Object.entries(given)) run.outputs.set(id, tensor);
     for (const layer of layers) {
@@ -135,7 +146,9 @@ class Compiler implements Builder {
     }
     emit.training = training;
     this.stream += network.layers.length;
-    return run.outputs.get(end)!;
+    const output = run.outputs.get(end)!;
+    this.shapes.set(output, network.byId.get(end)!.shape);
+    return output;
   }
 
   private weightsFor(network: string, layer: string): LayerWeights {
@@ -225,20 +238,39 @@ class Compiler implements Builder {
   loss(output: Tensor, targets: Tensor): void {
     const { loss, lossParams, metrics, threshold } = this.model,
       { batch } = this.emit;
-    const columns = output.perSample,
-      saved: Record<string, Tensor> = {};
-    const rows = this.emit.activation('loss', 1);
-    const io = { params: lossParams, y: output, columns, targets, rows, saved };
+    const shape = this.shapes.get(output) ?? [output.perSample],
+      steps = stepsOf(shape),
+      lengths = shape.length === 2 ? (this.lengths.of(targets) ?? this.lengths.of(output)) : null;
+    const figures = { y: output, columns: output.perSample / steps, steps, targets };
+    const io = { ...figures, params: lossParams, rows: this.emit.activation('loss', steps), saved: {} };
     loss!.forward(this.emit, io);
-    this.addLoss(rows);
-    const point = metrics.length > 0 ? pointOf(this.emit, loss!, output, columns) : io;
+    this.addLoss(overSteps(this.emit, io.rows, { steps, lengths }, 'mean'));
+    const point = metrics.length > 0 ? pointOf(this.emit, loss!, io) : io;
     for (const { name, metric } of metrics) {
-      const metricRows = this.emit.activation('metric', 1);
-      metric.emit(this.emit, { y: point.y, columns: point.columns, targets, rows: metricRows, threshold });
-      this.report(name, metricRows);
+      const rows = this.emit.activation('metric', steps);
+      metric.emit(this.emit, { ...figures, y: point.y, columns: point.columns, rows, threshold });
+      this.report(name, overSteps(this.emit, rows, { steps, lengths }, metric.overSteps ?? 'mean'));
     }
     const dy = this.gradientOf(output);
-    if (dy) loss!.backward(this.emit, { ...io, dy, scale: 1 / batch });
+    if (!dy) return;
+    if (lengths === null) {
+      loss!.backward(this.emit, { ...io, dy, scale: 1 / (batch * steps) });
+      return;
+    }
+    // Each sample's gradient is shared out among its own steps, and none comes from behind them.
+    const each = this.emit.activation('d steps', output.perSample);
+    loss!.backward(this.emit, { ...io, dy: each, scale: 1 / batch });
+    this.emit.samples('stepShares', {
+      y: dy,
+      x: each,
+      lengths,
+      rows: batch,
+      steps,
+      columns: figures.columns,
+      spread: 0,
+      accumulate: this.emit.adds(dy),
+      perItem: 1,
+    });
   }
   addLoss(rows: Tensor): void {
     this.report('loss', rows);

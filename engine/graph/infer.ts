@@ -18,6 +18,9 @@ export interface InferredLayer {
   readonly weights: readonly Weight[];
   readonly parameters: number;
   readonly multiplyAdds: number;
+  /** The data column whose lengths the steps of the output have; null where all samples have the same number of steps. */
+  readonly lengths: string | null;
+  readonly variable: boolean;
 }
 
 export interface InferredNetwork {
@@ -122,6 +125,15 @@ function inferLayer(
     problems.push({ ...shape, where: { ...at(id), ...shape.where } });
     return null;
   }
+  const lengths = lengthsAfter(
+    layer,
+    params,
+    inputs.map((input) => known.get(input)!),
+  );
+  if (lengths !== null && typeof lengths !== 'string') {
+    problems.push({ ...lengths, where: at(id) });
+    return null;
+  }
   const weights = layer.weights(params, inputShapes);
   return {
     id,
@@ -134,7 +146,25 @@ function inferLayer(
     weights,
     parameters: weights.reduce((sum, w) => sum + (w.trainable ? sizeOf(w.shape) : 0), 0),
     multiplyAdds: layer.multiplyAdds(params, inputShapes),
+    lengths,
+    variable: lengths !== null,
   };
+}
+
+/** The data column whose lengths the output has, or the problem with the inputs' lengths. */
+function lengthsAfter(
+  layer: Layer,
+  params: Values,
+  inputs: readonly InferredLayer[],
+): string | null | Problem {
+  if (layer.kind === 'input') return params['variable'] ? (params['column'] as string) : null;
+  const columns = [...new Set(inputs.flatMap((input) => input.lengths ?? []))];
+  if (columns.length === 0) return null;
+  if (columns.length > 1) return problem('graph/different-lengths', { columns });
+  const shapes = inputs.map((input) => input.shape),
+    effect = layer.lengths?.(params, shapes) ?? null;
+  if (effect === null) return problem('graph/lengths-unsupported', { layer: layer.title });
+  return effect === 'keep' ? columns[0]! : null;
 }
 
 function checkParameters(

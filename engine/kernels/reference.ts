@@ -12,6 +12,7 @@ import { pooling } from './reference/pooling.ts';
 import { random } from './reference/random.ts';
 import { recurrent } from './reference/recurrent.ts';
 import { resample } from './reference/resample.ts';
+import { steps } from './reference/steps.ts';
 import type { Reference } from './reference/types.ts';
 
 export type { Floats, Kernel, Reference } from './reference/types.ts';
@@ -34,5 +35,6 @@ export const reference: Reference = {
   ...groupNorm,
   ...recurrent,
   ...losses,
+  ...steps,
   ...optimizers,
 };

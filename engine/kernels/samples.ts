@@ -11,6 +11,7 @@ import { recurrent } from './samples/recurrent.ts';
 import { resample } from './samples/resample.ts';
 import { rows } from './samples/rows.ts';
 import type { Sampler, Samples } from './samples/sampler.ts';
+import { steps } from './samples/steps.ts';
 import { updates } from './samples/updates.ts';
 import type { VerbName } from './verbs.ts';
 
@@ -28,6 +29,7 @@ const samples: Samples = {
   ...rows,
   ...groups,
   ...recurrent,
+  ...steps,
   ...updates,
 };
 

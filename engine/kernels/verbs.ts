@@ -1,6 +1,7 @@
 import { generative } from './generative.ts';
 import { recurrent } from './recurrent.ts';
 import { likelihoods } from './likelihoods.ts';
+import { steps } from './steps.ts';
 import { updates } from './updates.ts';
 
 /**
@@ -353,6 +354,7 @@ export const verbs = {
   ...generative,
   ...recurrent,
   ...likelihoods,
+  ...steps,
   ...updates,
 } as const satisfies Record<string, Readonly<Record<string, ArgumentKind>>>;
 

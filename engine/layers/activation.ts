@@ -2,6 +2,7 @@ import { activationCodes, type ActivationName } from '../kernels/activations.ts'
 import { sizeOf } from '../tensor/shape.ts';
 import type { Layer, LayerIO } from './layer.ts';
 import { choice, float } from '../parameters.ts';
+import { stepByStep } from './sequence.ts';
 
 const functions = [
   'relu',
@@ -45,6 +46,7 @@ export const activation: Layer = {
   },
   shape: (_, [x]) => x!,
   weights: () => [],
+  lengths: stepByStep,
   multiplyAdds: () => 0,
   forward(emit, io) {
     const {

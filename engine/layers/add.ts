@@ -1,6 +1,7 @@
 import { problem } from '../../contract/problems.ts';
 import { sameShape, sizeOf } from '../tensor/shape.ts';
 import type { Layer } from './layer.ts';
+import { stepByStep } from './sequence.ts';
 
 export const add: Layer = {
   title: 'Add',
@@ -17,6 +18,7 @@ export const add: Layer = {
       ? xs[0]!
       : problem('graph/different-shapes', { shapes: xs, rule: 'to be added they must be equal' }),
   weights: () => [],
+  lengths: stepByStep,
   multiplyAdds: () => 0,
   forward(emit, { x, y, shapes }) {
     const perItem = sizeOf(shapes.y),

@@ -1,6 +1,7 @@
 import { problem } from '../../contract/problems.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { Layer } from './layer.ts';
+import { stepByStep } from './sequence.ts';
 
 export const concat: Layer = {
   title: 'Concatenate',
@@ -18,6 +19,7 @@ export const concat: Layer = {
       : problem('graph/different-shapes', { shapes: xs, rule: 'all sizes but the last must be equal' });
   },
   weights: () => [],
+  lengths: stepByStep,
   multiplyAdds: () => 0,
   forward(emit, { x, y, shapes }) {
     const yRow = shapes.y.at(-1)!,

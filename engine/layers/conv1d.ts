@@ -42,6 +42,8 @@ export const conv1d: Layer = {
     return groupsProblem(params, window.channels) ?? [window.outWidth, params['filters'] as number];
   },
   weights: (params, [x]) => filterWeights(params, [params['kernel'] as number], x![1]!),
+  // Causal, a step sees none behind it.
+  lengths: ({ padding, stride }) => (padding === 'causal' && stride === 1 ? 'keep' : null),
   multiplyAdds: (params, inputs) => multiplyAdds(geometry(params, inputs)) / (params['groups'] as number),
   forward: (emit, io) => convolve(emit, io, geometry(io.params, io.shapes.x)),
   backward: (emit, io) => convolveBackward(emit, io, geometry(io.params, io.shapes.x)),

@@ -4,6 +4,7 @@ import { activationCodes } from '../kernels/activations.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { Layer } from './layer.ts';
 import { boolean, choice, int } from '../parameters.ts';
+import { stepByStep } from './sequence.ts';
 
 /** Rows of dW that one item covers: the kernels' tile height. */
 const rowsPerItem = 4;
@@ -48,6 +49,7 @@ export const dense: Layer = {
       ? [w, { name: 'b', shape: [fanOut], initializer: 'zeros', fanIn, fanOut, trainable: true }]
       : [w];
   },
+  lengths: stepByStep,
   multiplyAdds: (params, [x]) => sizeOf(x!) * (params['units'] as number),
 
   // y[N,units] = x[N,features] w[features,units] + b; N = batch x steps

@@ -1,6 +1,7 @@
 import type { Layer, LayerIO } from './layer.ts';
 import { maskElements, maskElementsBackward } from './masked.ts';
 import { float } from '../parameters.ts';
+import { stepByStep } from './sequence.ts';
 
 const scaleOf = ({ params }: LayerIO): number => 1 / (1 - (params['rate'] as number));
 
@@ -16,6 +17,7 @@ export const dropout: Layer = {
   parameters: { rate: float(0, 0.99, 0.5, 'Share of values set to zero, p.') },
   shape: (_, [x]) => x!,
   weights: () => [],
+  lengths: stepByStep,
   multiplyAdds: () => 0,
   isView: (training) => !training,
   forward: (emit, io) => maskElements(emit, io, scaleOf(io)),

@@ -1,6 +1,7 @@
 import type { Layer } from './layer.ts';
 import { counters, elements } from './masked.ts';
 import { float } from '../parameters.ts';
+import { stepByStep } from './sequence.ts';
 
 export const gaussianNoise: Layer = {
   title: 'Gaussian noise',
@@ -14,6 +15,7 @@ export const gaussianNoise: Layer = {
   parameters: { stddev: float(0, 100, 0.1, 'Standard deviation of the noise, sigma.') },
   shape: (_, [x]) => x!,
   weights: () => [],
+  lengths: stepByStep,
   multiplyAdds: () => 0,
   isView: (training) => !training,
   forward(emit, io) {

@@ -1,6 +1,6 @@
 import type { Layer } from './layer.ts';
-import { avgPool, avgPoolBackward } from './pooling.ts';
-import { globalSequenceShape, wholeSequence } from './sequence.ts';
+import { globalSequenceShape } from './sequence.ts';
+import { meanOfSteps, meanOfStepsBackward } from './stepPooling.ts';
 
 export const globalAvgPool1d: Layer = {
   title: 'Global average pooling 1D',
@@ -14,6 +14,7 @@ export const globalAvgPool1d: Layer = {
   shape: (_, inputs) => globalSequenceShape(inputs),
   weights: () => [],
   multiplyAdds: () => 0,
-  forward: (emit, io) => avgPool(emit, io, wholeSequence(io.shapes.x[0]!)),
-  backward: (emit, io) => avgPoolBackward(emit, io, wholeSequence(io.shapes.x[0]!)),
+  lengths: () => 'end',
+  forward: meanOfSteps,
+  backward: meanOfStepsBackward,
 };

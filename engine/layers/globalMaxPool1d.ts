@@ -1,6 +1,6 @@
 import type { Layer } from './layer.ts';
-import { maxPool, maxPoolBackward } from './pooling.ts';
-import { globalSequenceShape, wholeSequence } from './sequence.ts';
+import { globalSequenceShape } from './sequence.ts';
+import { largestOfSteps, largestOfStepsBackward } from './stepPooling.ts';
 
 export const globalMaxPool1d: Layer = {
   title: 'Global max pooling 1D',
@@ -15,6 +15,7 @@ export const globalMaxPool1d: Layer = {
   shape: (_, inputs) => globalSequenceShape(inputs),
   weights: () => [],
   multiplyAdds: () => 0,
-  forward: (emit, io) => maxPool(emit, io, wholeSequence(io.shapes.x[0]!)),
-  backward: (emit, io) => maxPoolBackward(emit, io, wholeSequence(io.shapes.x[0]!)),
+  lengths: () => 'end',
+  forward: largestOfSteps,
+  backward: largestOfStepsBackward,
 };

@@ -11,6 +11,7 @@ import { crop2d } from './crop2d.ts';
 import { dense } from './dense.ts';
 import { depthwiseConv2d } from './depthwiseConv2d.ts';
 import { dropout } from './dropout.ts';
+import { embedding } from './embedding.ts';
 import { flatten } from './flatten.ts';
 import { gaussianNoise } from './gaussianNoise.ts';
 import { gaussianHead } from './gaussianHead.ts';
@@ -25,6 +26,7 @@ import { layerNorm } from './layerNorm.ts';
 import { maskingNoise } from './maskingNoise.ts';
 import { maxPool1d } from './maxPool1d.ts';
 import { maxPool2d } from './maxPool2d.ts';
+import { repeatVector } from './repeatVector.ts';
 import { reshape } from './reshape.ts';
 import { simpleRnn } from './simpleRnn.ts';
 import { spatialDropout2d } from './spatialDropout2d.ts';
@@ -38,6 +40,7 @@ export const layers = {
   input,
   dense,
   gaussianHead,
+  embedding,
   conv2d,
   convTranspose2d,
   depthwiseConv2d,
@@ -61,6 +64,7 @@ export const layers = {
   maskingNoise,
   flatten,
   reshape,
+  repeatVector,
   upsample2d,
   zeroPad2d,
   crop2d,

@@ -33,6 +33,8 @@ export interface LayerIO {
   readonly weights: Readonly<Record<string, Tensor>>;
   /** What backward needs besides x and y: made in forward by `emit.activation`, put here by name. */
   readonly saved: Record<string, Tensor>;
+  /** How many steps of x[0] are valid, one number for each sample; null where all are. What stands behind them belongs to no one. */
+  readonly lengths: Tensor | null;
   /** A number of its own for each layer, for random streams. */
   readonly stream: number;
 }
@@ -66,6 +68,14 @@ export interface Layer {
   weights(params: Values, inputs: readonly Shape[]): readonly Weight[];
   /** Multiply-adds for one sample. */
   multiplyAdds(params: Values, inputs: readonly Shape[]): number;
+  /**
+   * How it deals with sequences that have lengths of their own. `keep`: step t of the output belongs to step t of the input,
+   * and valid steps depend on valid steps alone. `end`: it reads the lengths, and its output has no steps. Null, or no
+   * such function: it cannot.
+   */
+  lengths?(params: Values, inputs: readonly Shape[]): 'keep' | 'end' | null;
+  /** How many different tokens its input may hold, for a layer that reads tokens and no quantities. */
+  tokens?(params: Values): number;
   /** Output and input are the same memory, and so are their gradients: nothing is computed. */
   isView?(training: boolean): boolean;
   forward(emit: Emit, io: LayerIO): void;

@@ -1,6 +1,7 @@
 import { sizeOf } from '../tensor/shape.ts';
 import type { Layer } from './layer.ts';
 import { epsilon, normalizeWithin, normalizeWithinBackward, scaleAndShift } from './withinSample.ts';
+import { stepByStep } from './sequence.ts';
 
 const grouping = { pixels: 1, groups: 1 };
 
@@ -17,6 +18,7 @@ export const layerNorm: Layer = {
   parameters: { epsilon },
   shape: (_, [x]) => x!,
   weights: (_, inputs) => scaleAndShift(inputs),
+  lengths: stepByStep,
   multiplyAdds: (_, [x]) => sizeOf(x!),
   forward: (emit, io) => normalizeWithin(emit, io, grouping),
   backward: (emit, io) => normalizeWithinBackward(emit, io, grouping),

@@ -1,6 +1,7 @@
 import type { Layer } from './layer.ts';
 import { maskElements, maskElementsBackward } from './masked.ts';
 import { float } from '../parameters.ts';
+import { stepByStep } from './sequence.ts';
 
 export const maskingNoise: Layer = {
   title: 'Masking noise',
@@ -15,6 +16,7 @@ export const maskingNoise: Layer = {
   parameters: { rate: float(0, 0.99, 0.3, 'Share of features set to zero, p.') },
   shape: (_, [x]) => x!,
   weights: () => [],
+  lengths: stepByStep,
   multiplyAdds: () => 0,
   isView: (training) => !training,
   forward: (emit, io) => maskElements(emit, io, 1),

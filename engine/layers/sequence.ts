@@ -9,8 +9,15 @@ export const notASequence = (found: Shape): Problem =>
   problem('graph/rank', {
     found,
     expected: 'a sequence: steps x channels',
-    suggestion: 'Put a reshape before it that gives steps and channels.',
+    suggestion:
+      found.length === 1
+        ? 'Put an embedding before it if these are tokens, or a reshape that gives steps and channels.'
+        : 'Put a reshape before it that gives steps and channels.',
   });
+
+/** What a layer says of lengths that works on each step by itself. */
+export const stepByStep = (_: Values, [x]: readonly Shape[]): 'keep' | null =>
+  x!.length === 2 ? 'keep' : null;
 
 /** The window's geometry, or the problem with this sequence. Params: kernel, stride, padding and, for convolution, dilation. */
 export function slideAlong(params: Values, [sequence]: readonly Shape[]): Window | Problem {

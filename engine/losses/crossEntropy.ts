@@ -4,34 +4,34 @@ export const crossEntropy: Loss = {
   title: 'Cross-entropy',
   doc: {
     summary:
-      'For one class out of several. Works on logits: the softmax is part of the loss, which keeps it stable.',
+      'For one class out of several; of a sequence, at every step. Works on logits: the softmax is part of the loss, which keeps it stable.',
     equation: 'L = -\\log \\frac{e^{z_t}}{\\sum_j e^{z_j}}',
   },
   parameters: {},
   target: 'classes',
   logits: () => true,
-  forward(emit, { y, columns, targets, rows, saved }) {
-    const probabilities = (saved['probabilities'] = emit.activation('probabilities', columns));
+  forward(emit, { y, columns, steps, targets, rows, saved }) {
+    const probabilities = (saved['probabilities'] = emit.activation('probabilities', steps * columns));
     emit.samples('crossEntropy', {
       loss: rows,
       probabilities,
       logits: y,
       targets,
-      rows: emit.batch,
+      rows: emit.batch * steps,
       classes: columns,
-      perItem: 1,
+      perItem: steps,
     });
   },
-  backward(emit, { columns, targets, saved, dy, scale }) {
+  backward(emit, { columns, steps, targets, saved, dy, scale }) {
     emit.samples('crossEntropyBackward', {
       dlogits: dy,
       probabilities: saved['probabilities']!,
       targets,
-      rows: emit.batch,
+      rows: emit.batch * steps,
       classes: columns,
       scale,
       accumulate: emit.adds(dy),
-      perItem: 1,
+      perItem: steps,
     });
   },
 };

@@ -3,7 +3,7 @@ import type { Values } from '../parameters.ts';
 import type { Loss } from './loss.ts';
 
 /**
- * A loss that is the mean over elements of a function of one output and one target; or, where `times` is given, so many times
+ * A loss that is the mean over the elements of a step of a function of one output and one target; or, where `times` is given, so many times
  * its sum.
  */
 export function elementLoss(
@@ -19,37 +19,37 @@ export function elementLoss(
   return {
     logits: () => false,
     ...about,
-    forward(emit, { params, y, columns, targets, rows }) {
+    forward(emit, { params, y, columns, steps, targets, rows }) {
       emit.samples('elementLoss', {
         loss: rows,
         y,
         targets,
-        rows: emit.batch,
+        rows: emit.batch * steps,
         columns,
         ...common(params),
-        perItem: 1,
+        perItem: steps,
       });
       if (times === undefined) return;
       emit.samples('combine', {
         y: rows,
         x: rows,
-        n: emit.batch,
+        n: emit.batch * steps,
         alpha: factor(columns),
         beta: 0,
-        perItem: 1,
+        perItem: steps,
       });
     },
-    backward(emit, { params, y, columns, targets, dy, scale }) {
+    backward(emit, { params, y, columns, steps, targets, dy, scale }) {
       emit.samples('elementLossBackward', {
         dy,
         y,
         targets,
-        rows: emit.batch,
+        rows: emit.batch * steps,
         columns,
         ...common(params),
         scale: scale * factor(columns),
         accumulate: emit.adds(dy),
-        perItem: 1,
+        perItem: steps,
       });
     },
   };

@@ -13,26 +13,26 @@ export const gaussianNll: Loss = {
   target: 'numbers',
   outputsPerTarget: 2,
   logits: () => false,
-  forward(emit, { y, columns, targets, rows }) {
+  forward(emit, { y, columns, steps, targets, rows }) {
     emit.samples('gaussianLoss', {
       loss: rows,
       y,
       targets,
-      rows: emit.batch,
+      rows: emit.batch * steps,
       columns: columns / 2,
-      perItem: 1,
+      perItem: steps,
     });
   },
-  backward(emit, { y, columns, targets, dy, scale }) {
+  backward(emit, { y, columns, steps, targets, dy, scale }) {
     emit.samples('gaussianLossBackward', {
       dy,
       y,
       targets,
-      rows: emit.batch,
+      rows: emit.batch * steps,
       columns: columns / 2,
       scale,
       accumulate: emit.adds(dy),
-      perItem: 1,
+      perItem: steps,
     });
   },
 };

@@ -3,11 +3,12 @@ import type { Parameters, Values } from '../parameters.ts';
 
 export interface LossIO {
   readonly params: Values;
-  /** Output of the network, batch x columns. */
+  /** Output of the network, batch x steps x columns; what is no sequence has one step. */
   readonly y: Tensor;
   readonly columns: number;
+  readonly steps: number;
   readonly targets: Tensor;
-  /** One loss for each sample: written by `forward`. */
+  /** One loss for each step of each sample, batch x steps: written by `forward`. */
   readonly rows: Tensor;
   readonly saved: Record<string, Tensor>;
 }
@@ -24,6 +25,6 @@ export interface Loss {
   /** The output is scores before softmax or sigmoid; predictions need it applied. */
   readonly logits: (params: Values) => boolean;
   forward(emit: Emit, io: LossIO): void;
-  /** dy (+)= scale * dloss/dy, where the loss of a batch is the mean over samples. */
+  /** dy (+)= scale * dloss/dy of each step by itself; `scale` holds the mean over steps and samples. */
   backward(emit: Emit, io: LossIO & { readonly dy: Tensor; readonly scale: number }): void;
 }

@@ -1,25 +1,24 @@
 import type { Emit, Tensor } from '../kernels/emit.ts';
-import type { Loss } from './loss.ts';
+import type { Loss, LossIO } from './loss.ts';
 
 /** What is predicted of each target: the output itself, or of a distribution its mean. */
 export function pointOf(
   emit: Emit,
   { outputsPerTarget: each = 1 }: Loss,
-  y: Tensor,
-  columns: number,
+  { y, columns, steps }: Pick<LossIO, 'y' | 'columns' | 'steps'>,
 ): { y: Tensor; columns: number } {
   if (each === 1) return { y, columns };
   const own = columns / each,
-    mean = emit.activation('mean', own);
+    mean = emit.activation('mean', steps * own);
   emit.samples('copyColumns', {
     y: mean,
     x: y,
-    rows: emit.batch,
+    rows: emit.batch * steps,
     columns: own,
     yRow: own,
     xRow: columns,
     accumulate: 0,
-    perItem: 1,
+    perItem: steps,
   });
   return { y: mean, columns: own };
 }

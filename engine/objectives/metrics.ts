@@ -5,8 +5,10 @@ import type { LossName } from '../losses/index.ts';
 export interface MetricIO {
   readonly y: Tensor;
   readonly columns: number;
+  /** 1 for what is no sequence. */
+  readonly steps: number;
   readonly targets: Tensor;
-  /** One number for each sample: written by `emit`. */
+  /** One number for each step of each sample: written by `emit`. */
   readonly rows: Tensor;
   /** Score above which a single output means class 1: 0 for logits, 0.5 for probabilities. */
   readonly threshold: number;
@@ -25,44 +27,60 @@ export interface Metric {
   readonly doc: { readonly summary: string; readonly equation: string };
   readonly for: 'classes' | 'numbers';
   readonly better: 'higher' | 'lower';
+  /** What a sequence's figure is made of: the mean of its valid steps, or the least of them. */
+  readonly overSteps?: 'mean' | 'least';
   emit(emit: Emit, io: MetricIO): void;
   finish(mean: number, facts: MetricFacts): number;
 }
 
 const elementwise =
   (kind: number) =>
-  (emit: Emit, { y, columns, targets, rows }: MetricIO) =>
+  (emit: Emit, { y, columns, steps, targets, rows }: MetricIO) =>
     emit.samples('elementLoss', {
       loss: rows,
       y,
       targets,
-      rows: emit.batch,
+      rows: emit.batch * steps,
       columns,
       kind,
       delta: 1,
-      perItem: 1,
+      perItem: steps,
     });
+
+const hits = (emit: Emit, { y, columns, steps, targets, rows, threshold }: MetricIO): void =>
+  emit.samples('hits', {
+    hits: rows,
+    scores: y,
+    targets,
+    rows: emit.batch * steps,
+    classes: columns,
+    threshold,
+    perItem: steps,
+  });
 
 /** The one table of metrics; the loss itself is always reported and is not in it. */
 export const metrics = {
   accuracy: {
     title: 'Accuracy',
     doc: {
-      summary: 'Share of samples whose class is predicted rightly.',
+      summary: 'Share of samples whose class is predicted rightly; of a sequence, of its steps.',
       equation: '\\frac{1}{n} \\sum_i [\\hat t_i = t_i]',
     },
     for: 'classes',
     better: 'higher',
-    emit: (emit, { y, columns, targets, rows, threshold }) =>
-      emit.samples('hits', {
-        hits: rows,
-        scores: y,
-        targets,
-        rows: emit.batch,
-        classes: columns,
-        threshold,
-        perItem: 1,
-      }),
+    emit: hits,
+    finish: (mean) => mean,
+  },
+  sequenceAccuracy: {
+    title: 'Sequence accuracy',
+    doc: {
+      summary: 'Share of sequences whose class is predicted rightly at every step.',
+      equation: '\\frac{1}{n} \\sum_i \\min_t [\\hat t_{i,t} = t_{i,t}]',
+    },
+    for: 'classes',
+    better: 'higher',
+    overSteps: 'least',
+    emit: hits,
     finish: (mean) => mean,
   },
   mae: {

@@ -15,8 +15,9 @@ function lastLayer(project: Project) {
 
 /** An input layer takes the shape of the data, where that is known. */
 function startingParams(project: Project, type: string): ParameterValues {
-  const shape = project.facts?.inputShape;
-  return type === 'input' && shape && shape.length > 0 ? { shape: [...shape] } : {};
+  const column = project.facts?.input;
+  if (type !== 'input' || !column || column.shape.length === 0) return {};
+  return { shape: [...column.shape], ...(column.variable && { variable: true }) };
 }
 
 /** Adds a layer at the end, connected. Returns its id. */

@@ -30,6 +30,7 @@ import ScanSearch from '@lucide/svelte/icons/scan-search';
 import Shrink from '@lucide/svelte/icons/shrink';
 import Shuffle from '@lucide/svelte/icons/shuffle';
 import Spline from '@lucide/svelte/icons/spline';
+import TableProperties from '@lucide/svelte/icons/table-properties';
 import type { Component } from 'svelte';
 import type { LayerKind, LayerName } from '../../engine/layers/index.ts';
 import { isLayerName } from '../../engine/layers/index.ts';
@@ -54,6 +55,7 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   input: LogIn,
   dense: Network,
   gaussianHead: Bell,
+  embedding: TableProperties,
   conv2d: Grid,
   convTranspose2d: GridPlus,
   depthwiseConv2d: Layers,
@@ -77,6 +79,7 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   maskingNoise: EyeOff,
   flatten: Rows,
   reshape: Ruler,
+  repeatVector: Repeat,
   upsample2d: Expand,
   zeroPad2d: Frame,
   crop2d: Crop,

@@ -1,3 +1,4 @@
+import type { DataColumn } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { LayerDocument, ProjectDocument } from '../../contract/project.ts';
 import type { DataFacts } from '../../engine/graph/check.ts';
@@ -25,9 +26,13 @@ interface Place {
 const withValue = (
   { document, network, layer }: Place,
   name: string,
-  value: number | readonly number[],
+  value: boolean | number | readonly number[],
 ): ProjectDocument =>
   setParameter(document, network, layer.id, rulesOf(layer.type)?.parameters ?? {}, name, value);
+
+/** The data column that an input layer reads. */
+const columnOf = ({ layer, facts }: Place): DataColumn | undefined =>
+  facts?.[String(layer.params.column ?? rulesOf('input')?.parameters.column.default)];
 
 /** Takes a layer of one input out; what it fed is fed by what fed it. */
 export function bridgeOver(document: ProjectDocument, network: string, id: string): ProjectDocument {
@@ -74,15 +79,30 @@ function appendDense({ document, network, layer }: Place, units: number): Projec
 function atLayer(code: Problem['code'], place: Place): Fix | null {
   const { document, network, layer, facts } = place;
   switch (code) {
-    case 'graph/input-shape':
-      return (
-        facts && {
-          title: `Set its shape to ${sizes(facts.inputShape)}`,
-          document: withValue(place, 'shape', facts.inputShape),
-        }
-      );
+    case 'graph/input-shape': {
+      const shape = columnOf(place)?.shape;
+      return shape
+        ? { title: `Set its shape to ${sizes(shape)}`, document: withValue(place, 'shape', shape) }
+        : null;
+    }
+    case 'graph/variable': {
+      const variable = columnOf(place)?.variable;
+      return variable === undefined
+        ? null
+        : {
+            title: `Turn variable ${variable ? 'on' : 'off'}`,
+            document: withValue(place, 'variable', variable),
+          };
+    }
+    case 'graph/vocabulary': {
+      const from = layerOf(networkOf(document, network), layer.inputs[0] ?? '');
+      const tokens = from && columnOf({ ...place, layer: from })?.classes;
+      return tokens
+        ? { title: `Set its tokens to ${tokens}`, document: withValue(place, 'tokens', tokens) }
+        : null;
+    }
     case 'graph/output-classes': {
-      const classes = facts?.classes;
+      const classes = facts?.target?.classes;
       if (!classes) return null;
       return layer.type === 'dense'
         ? { title: `Set its units to ${classes}`, document: withValue(place, 'units', classes) }
@@ -102,8 +122,9 @@ function atLayer(code: Problem['code'], place: Place): Fix | null {
 }
 
 function atObjective(code: Problem['code'], document: ProjectDocument, facts: DataFacts | null): Fix | null {
-  if (!facts) return null;
-  const kind = facts.classes === null ? 'numbers' : 'classes';
+  if (!facts?.target) return null;
+  const { classes } = facts.target;
+  const kind = classes === null ? 'numbers' : 'classes';
   const fitting = Object.entries(metrics)
     .filter(([, metric]) => metric.for === kind)
     .map(([name]) => name);
@@ -114,8 +135,8 @@ function atObjective(code: Problem['code'], document: ProjectDocument, facts: Da
     };
   }
   if (code !== 'graph/loss-target') return null;
-  const loss = facts.classes === null ? 'meanSquaredError' : 'crossEntropy';
-  const title = facts.classes === null ? 'Use the mean squared error' : 'Use cross-entropy';
+  const loss = classes === null ? 'meanSquaredError' : 'crossEntropy';
+  const title = classes === null ? 'Use the mean squared error' : 'Use cross-entropy';
   return { title, document: setObjective(document, { loss, lossParams: {}, metrics: fitting }) };
 }
 

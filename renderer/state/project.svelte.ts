@@ -45,13 +45,7 @@ export class Project {
   summaryProblems: readonly Problem[] = $state.raw([]);
   readonly #data = $derived(this.document.data);
 
-  readonly facts = $derived(
-    this.summary && {
-      inputShape: this.summary.shape,
-      classes: this.summary.task === 'classes' ? this.summary.classes.length : null,
-      targetShape: this.summary.targetShape,
-    },
-  );
+  readonly facts = $derived(this.summary && this.summary.columns);
   readonly report = $derived(check(this.document, this.facts));
   readonly figures = $derived(this.report.networks[this.network]);
   readonly problems: readonly Problem[] = $derived(

@@ -1,7 +1,7 @@
 import type { DataSummary } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { problem } from '../../contract/problems.ts';
-import type { Column, Dataset, Split } from '../../engine/data/dataset.ts';
+import { factsOf, type Column, type Dataset, type Split } from '../../engine/data/dataset.ts';
 
 /** Where the largest class has this many times the samples of the smallest, accuracy alone begins to mislead. */
 const imbalance = 5;
@@ -17,6 +17,7 @@ export function summarize(dataset: Dataset, split: Split): DataSummary {
   const classes = target?.classes ? classCounts(target, split) : [];
   return {
     samples: dataset.count,
+    columns: factsOf(dataset),
     shape: input.shape,
     task: target ? (target.classes ? 'classes' : 'number') : 'none',
     targetShape: target?.shape ?? [],

@@ -61,6 +61,10 @@ function outputOrder(
             inputShapes.map(([n]) => n),
           )
         : null;
+    case 'repeatVector':
+      if (orders[0])
+        notes.push(`${id}: its input was flattened from an image; bring it to that order first.`);
+      return null;
     default:
       // Layers that make features of their own: dense, convolution, pooling, input.
       return null;

@@ -1,11 +1,12 @@
 import type { DataSummary } from '../../contract/commands.ts';
 import { ProblemError, problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
+import { factsOf } from '../../engine/data/dataset.ts';
 import { splitDataset } from '../../engine/data/split.ts';
 import { check, hasErrors, type CheckReport } from '../../engine/graph/check.ts';
 import { summarize } from '../data/index.ts';
 import { datasetOf } from './datasets.ts';
-import { factsOf, fitAll, partProblems, refuseWithoutTarget } from './prepare.ts';
+import { fitAll, partProblems, refuseWithoutTarget } from './prepare.ts';
 import { targetProblems } from './targets.ts';
 
 export interface ProjectCheck extends CheckReport {

@@ -1,10 +1,17 @@
 import { ProblemError, problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
-import { lengthsOf, type Affine, type Column, type Dataset, type Split } from '../../engine/data/dataset.ts';
+import {
+  factsOf,
+  lengthsOf,
+  type Affine,
+  type Column,
+  type Dataset,
+  type Split,
+} from '../../engine/data/dataset.ts';
 import { fitAffine } from '../../engine/data/preprocess.ts';
 import { splitDataset } from '../../engine/data/split.ts';
 import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
-import { check, type CheckReport, type DataFacts } from '../../engine/graph/check.ts';
+import { check, type CheckReport } from '../../engine/graph/check.ts';
 import { refuseErrors } from '../files/problems.ts';
 import { datasetOf } from './datasets.ts';
 import { targetProblems } from './targets.ts';
@@ -17,12 +24,6 @@ export interface Prepared {
   readonly affine: Readonly<Record<string, Affine>>;
   readonly report: CheckReport;
 }
-
-export const factsOf = ({ columns }: Dataset): DataFacts => ({
-  inputShape: columns.input.shape,
-  classes: targetOf(columns)?.classes?.length ?? null,
-  targetShape: targetOf(columns)?.shape ?? [],
-});
 
 /** Undefined where the data has no target: points for a generator to imitate. */
 export const targetOf = (columns: Dataset['columns']): Column | undefined => columns.target;
@@ -67,5 +68,7 @@ export function fitAll(
   const fitted: Record<string, Affine> = { input: fit('input') };
   const target = targetOf(columns);
   if (target && !target.classes) fitted.target = fit('target');
+  // The same quantities, one step later.
+  if ('decoderInput' in columns && fitted.target) fitted.decoderInput = fitted.target;
   return fitted;
 }

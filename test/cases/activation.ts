@@ -58,6 +58,13 @@ activation.push(
     draw: 'apart',
   },
   {
+    title: 'softmax of sequences of lengths 3, 1',
+    params: { function: 'softmax' },
+    inputs: [[4, 5]],
+    batch: 2,
+    lengths: [3, 1],
+  },
+  {
     title: 'softmax of a sequence',
     params: { function: 'softmax' },
     inputs: [[4, 17]],

@@ -20,6 +20,8 @@ export interface Case {
   readonly inputs: readonly Shape[];
   readonly batch: number;
   readonly draw?: Draw;
+  /** How many steps of each sample of the first input are valid; where absent, all are. */
+  readonly lengths?: readonly number[];
   /** The one input is connected to this many ports. */
   readonly ports?: number;
   /** `evaluate`: the forward pass as it is after training. */
@@ -39,6 +41,9 @@ export interface LossCase {
   readonly params: ParameterValues;
   /** Columns of the output, and how they are drawn. */
   readonly columns: number;
+  /** The output is a sequence of so many steps, of which, for each sample, so many are valid. */
+  readonly steps?: number;
+  readonly lengths?: readonly number[];
   readonly batch: number;
   readonly draw?: Draw;
   /** `hard`: binary targets of 0 and 1; `soft`: between them. */

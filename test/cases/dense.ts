@@ -16,6 +16,21 @@ export const dense: Case[] = [
     inputs: [[3, 16]],
     batch: 4,
   },
+  {
+    title: 'sequences of lengths 4, 1, 5',
+    params: { units: 7 },
+    inputs: [[5, 6]],
+    batch: 3,
+    lengths: [4, 1, 5],
+  },
+  {
+    title: 'sequences of lengths 2, 3, then relu',
+    params: { units: 17 },
+    inputs: [[3, 4]],
+    batch: 2,
+    lengths: [2, 3],
+    then: { function: 'relu' },
+  },
   { title: 'then relu', params: { units: 19 }, inputs: [[10]], batch: 6, then: { function: 'relu' } },
   {
     title: 'then leakyRelu',

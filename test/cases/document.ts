@@ -4,8 +4,10 @@ import type {
   ParameterValues,
   ProjectDocument,
 } from '../../contract/project.ts';
+import { layers as layerTable } from '../../engine/layers/index.ts';
+import type { Layer } from '../../engine/layers/layer.ts';
 import { losses, type Loss, type LossName } from '../../engine/losses/index.ts';
-import { sizeOf } from '../../engine/tensor/shape.ts';
+import { sizeOf, type Shape } from '../../engine/tensor/shape.ts';
 import type { LossCase, NamedCase } from './case.ts';
 import { oneHot, values } from './values.ts';
 
@@ -55,15 +57,28 @@ export function projectOf(
 export function settingOf(c: NamedCase): Setting {
   const { batch, mode = 'train' } = c;
   if (c.layer === 'input') return inputSetting(c);
-  const layers: LayerDocument[] = [layerOf('samples', 'input', { shape: [batch] })];
-  const weights: Record<string, number[]> = {},
+  if (readsTokens(c)) return tokenSetting(c);
+  const layers: LayerDocument[] = [],
+    weights: Record<string, number[]> = {},
+    columns: Record<string, readonly number[]> = {},
     sources: string[] = [];
+  // Which sample it is: told by the one column, or where that tells the steps of a sequence, by the other.
+  const column = c.lengths ? 'decoderInput' : 'input';
+  if (!c.lengths || c.inputs.length > 1) {
+    layers.push(layerOf('samples', 'input', { shape: [batch], column }));
+    columns[column] = oneHot(batch);
+  }
   c.inputs.forEach((shape, i) => {
     let source = `x${i}`;
-    layers.push(layerOf(source, 'dense', { units: sizeOf(shape), bias: false }, 'samples'));
     weights[`x${i}.w`] = values(`${c.name} x${i}`, batch * sizeOf(shape), c.draw);
-    if (shape.length > 1) layers.push(layerOf(`image${i}`, 'reshape', { shape }, source));
-    if (shape.length > 1) source = `image${i}`;
+    if (c.lengths && i === 0) {
+      layers.push(...variableSequence(shape, batch));
+      Object.assign(columns, placesOf(shape[0]!, c.lengths));
+    } else {
+      layers.push(layerOf(source, 'dense', { units: sizeOf(shape), bias: false }, 'samples'));
+      if (shape.length > 1) layers.push(layerOf(`image${i}`, 'reshape', { shape }, source));
+      if (shape.length > 1) source = `image${i}`;
+    }
     // A copy stands between, unless it is the fusion of dense layer and activation that is to be seen.
     if (c.layer === 'activation' && !c.fused) {
       layers.push(layerOf('copy', 'dropout', { rate: 0 }, source));
@@ -73,7 +88,39 @@ export function settingOf(c: NamedCase): Setting {
   });
   layers.push(layerOf('layer', c.layer, c.params, ...sources));
   if (c.then) layers.push(layerOf('then', 'activation', c.then, 'layer'));
-  return { document: projectOf(layers), batch, mode, weights, columns: { input: oneHot(batch) } };
+  return { document: projectOf(layers), batch, mode, weights, columns };
+}
+
+/**
+ * A sequence with lengths of its own, x0: an embedding of as many tokens as there are steps in the batch, so that its table is
+ * x, and the gradient of the table dx, behind the valid steps, too.
+ */
+const variableSequence = ([steps, units]: Shape, batch: number): LayerDocument[] => [
+  layerOf('places', 'input', { shape: [steps!], variable: true }),
+  layerOf('x0', 'embedding', { tokens: batch * steps!, units: units! }, 'places'),
+];
+const placesOf = (steps: number, lengths: readonly number[]) => ({
+  input: Array.from({ length: lengths.length * steps }, (_, place) => place),
+  'input.lengths': lengths,
+});
+
+/** Tokens are no weights: they come from the data. */
+export const readsTokens = ({ layer }: NamedCase): boolean =>
+  (layerTable[layer] as Layer).tokens !== undefined;
+
+function tokenSetting(c: NamedCase): Setting {
+  const [shape] = c.inputs as [Shape],
+    variable = c.lengths !== undefined,
+    tokens = c.params['tokens'] as number;
+  const layers = [
+    layerOf('samples', 'input', { shape, variable }),
+    layerOf('layer', c.layer, c.params, 'samples'),
+  ];
+  const input = values(`${c.name} x0`, c.batch * sizeOf(shape), 'probabilities').map((v) =>
+    Math.floor(v * tokens),
+  );
+  const columns = { input, ...(c.lengths && { 'input.lengths': c.lengths }) };
+  return { document: projectOf(layers), batch: c.batch, mode: c.mode ?? 'train', weights: {}, columns };
 }
 
 /**
@@ -103,26 +150,28 @@ function inputSetting(c: NamedCase): Setting {
 /** The same trick for losses: the output is the weights of one dense layer. */
 export function lossSettingOf(loss: LossName, c: LossCase): Setting {
   const name = `${loss}: ${c.title}`,
-    n = c.batch * c.columns;
-  const document = projectOf(
-    [
-      layerOf('samples', 'input', { shape: [c.batch] }),
-      layerOf('x0', 'dense', { units: c.columns, bias: false }, 'samples'),
-    ],
-    { loss, lossParams: c.params },
-  );
+    { batch, columns, steps = 1 } = c,
+    rows = batch * steps,
+    n = rows * columns;
+  const samples = layerOf('samples', 'input', { shape: [batch] }),
+    x0 = layerOf('x0', 'dense', { units: steps * columns, bias: false }, 'samples'),
+    sequence = layerOf('sequence', 'reshape', { shape: [steps, columns] }, 'x0');
+  const layers = c.lengths
+    ? variableSequence([steps, columns], batch)
+    : [samples, x0, ...(c.steps ? [sequence] : [])];
+  const document = projectOf(layers, { loss, lossParams: c.params });
   const table: Loss = losses[loss];
   const uniform = values(`${name} target`, n, 'probabilities');
   const targets = {
-    classes: () => uniform.slice(0, c.batch).map((v) => Math.min(c.columns - 1, Math.floor(v * c.columns))),
+    classes: () => uniform.slice(0, rows).map((v) => Math.min(columns - 1, Math.floor(v * columns))),
     binary: () => uniform.map((v) => (c.targets === 'soft' ? v : Math.round(v))),
     numbers: () => values(`${name} target`, n / (table.outputsPerTarget ?? 1)),
   }[table.target]();
   return {
     document,
-    batch: c.batch,
+    batch,
     mode: 'train',
     weights: { 'x0.w': values(`${name} x0`, n, c.draw) },
-    columns: { input: oneHot(c.batch), target: targets },
+    columns: { ...(c.lengths ? placesOf(steps, c.lengths) : { input: oneHot(batch) }), target: targets },
   };
 }

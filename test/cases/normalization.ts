@@ -31,6 +31,7 @@ export const layerNorm: Case[] = [
   { title: '37 features, batch of 1', params: { epsilon: 0.1 }, inputs: [[37]], batch: 1 },
   { title: '2 features, epsilon 1', params: { epsilon: 1 }, inputs: [[2]], batch: 3 },
   { title: 'sequence', params: {}, inputs: [[5, 9]], batch: 3 },
+  { title: 'lengths 5, 2, 3', params: {}, inputs: [[5, 9]], batch: 3, lengths: [5, 2, 3] },
   { title: 'sequence of 16 features', params: {}, inputs: [[3, 16]], batch: 2 },
   { title: 'image, over its channels', params: {}, inputs: [[3, 2, 18]], batch: 2 },
   { title: 'mean far from zero', params: {}, inputs: [[33]], batch: 4, draw: 'offset' },

@@ -32,6 +32,13 @@ export const conv1d: Case[] = [
   { title: 'then relu', params: { filters: 17 }, inputs: [[6, 3]], batch: 2, then: { function: 'relu' } },
   { title: 'causal', params: { filters: 4, padding: 'causal' }, inputs: [[7, 3]], batch: 2 },
   {
+    title: 'causal, lengths 5, 1, 3',
+    params: { filters: 6, padding: 'causal', dilation: 2 },
+    inputs: [[5, 4]],
+    batch: 3,
+    lengths: [5, 1, 3],
+  },
+  {
     title: 'causal, dilation 4, longer than the sequence',
     params: { filters: 5, kernel: 2, padding: 'causal', dilation: 4 },
     inputs: [[4, 17]],
@@ -95,6 +102,32 @@ const global: Case[] = [
   { title: 'one step', params: {}, inputs: [[1, 7]], batch: 3 },
   { title: '11 x 17', params: {}, inputs: [[11, 17]], batch: 2 },
   { title: '5 x 16, batch of 1', params: {}, inputs: [[5, 16]], batch: 1 },
+  { title: '7 x 19, lengths 3, 7, 1', params: {}, inputs: [[7, 19]], batch: 3, lengths: [3, 7, 1] },
 ];
 export const globalAvgPool1d: Case[] = global;
 export const globalMaxPool1d: Case[] = global;
+
+export const embedding: Case[] = [
+  { title: '6 tokens of 5 features', params: { tokens: 6, units: 5 }, inputs: [[7]], batch: 3 },
+  { title: 'one token, one feature', params: { tokens: 1, units: 1 }, inputs: [[4]], batch: 2 },
+  { title: '40 tokens of 33, some never seen', params: { tokens: 40, units: 33 }, inputs: [[5]], batch: 2 },
+  {
+    title: '3 tokens of 16, one step, batch of 1',
+    params: { tokens: 3, units: 16 },
+    inputs: [[1]],
+    batch: 1,
+  },
+  {
+    title: 'lengths 2, 5, 1',
+    params: { tokens: 4, units: 18 },
+    inputs: [[5]],
+    batch: 3,
+    lengths: [2, 5, 1],
+  },
+];
+
+export const repeatVector: Case[] = [
+  { title: '3 steps of 5', params: { steps: 3 }, inputs: [[5]], batch: 2 },
+  { title: '1 step of 17', params: { steps: 1 }, inputs: [[17]], batch: 3 },
+  { title: '9 steps of 16, batch of 1', params: { steps: 9 }, inputs: [[16]], batch: 1 },
+];

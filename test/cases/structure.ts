@@ -30,6 +30,16 @@ export const add: Case[] = [
     ],
     batch: 2,
   },
+  {
+    title: 'a sequence of lengths 2, 4 and a whole one',
+    params: {},
+    inputs: [
+      [4, 3],
+      [4, 3],
+    ],
+    batch: 2,
+    lengths: [2, 4],
+  },
   { title: 'the same input twice', params: {}, inputs: [[9]], ports: 2, batch: 4 },
   { title: 'the same input three times, batch of 1', params: {}, inputs: [[3, 3, 1]], ports: 3, batch: 1 },
 ];
@@ -62,6 +72,16 @@ export const concat: Case[] = [
       [4, 7],
     ],
     batch: 2,
+  },
+  {
+    title: 'a sequence of lengths 3, 1 and a whole one',
+    params: {},
+    inputs: [
+      [3, 2],
+      [3, 5],
+    ],
+    batch: 2,
+    lengths: [3, 1],
   },
   { title: 'the same input twice', params: {}, inputs: [[2, 2, 3]], ports: 2, batch: 2 },
   { title: 'batch of 1', params: {}, inputs: [[1], [2]], batch: 1 },

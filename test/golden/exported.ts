@@ -6,7 +6,7 @@ import { schedules, type ScheduleName } from '../../engine/schedules/index.ts';
 import { withDefaults, type Values } from '../../engine/parameters.ts';
 import { allCases, lossCases, optimizerCases, scheduleCases, type NamedCase } from '../cases.ts';
 import { float64 } from '../cases/backends.ts';
-import { lossSettingOf, settingOf } from '../cases/document.ts';
+import { lossSettingOf, readsTokens, settingOf } from '../cases/document.ts';
 import { Trial } from '../cases/trial.ts';
 import { network } from './network.ts';
 
@@ -33,7 +33,12 @@ export function exportLayer(c: NamedCase): Exported {
     mode: c.mode ?? 'train',
     batch: c.batch,
     ports: c.ports ?? 1,
-    x: c.inputs.map((shape, i) => ({ shape, values: numbers(trial.weight(`x${i}.w`)) })),
+    lengths: c.lengths,
+    x: c.inputs.map((shape, i) => ({
+      shape,
+      values: numbers(readsTokens(c) ? trial.column('input') : trial.weight(`x${i}.w`)),
+      ...(readsTokens(c) && { tokens: true }),
+    })),
     weights: Object.fromEntries(
       own.map((w) => [w.name, { shape: w.shape, values: numbers(trial.weight(`layer.${w.name}`)) }]),
     ),
@@ -50,6 +55,8 @@ export function exportLoss(loss: LossName, index: number): Exported {
     params: withDefaults(losses[loss].parameters, c.params),
     batch: c.batch,
     columns: c.columns,
+    steps: c.steps,
+    lengths: c.lengths,
     y: numbers(trial.weight('x0.w')),
     target: numbers(trial.column('target')),
   };

@@ -238,6 +238,27 @@ def recurrent(layer, p, xs, w):
     return torch.cat([part for _, last in results for part in last[:kept]], -1)
 
 
+def valid(lengths, x):
+    """1 at the valid steps of batch x steps x features, else 0."""
+    return (torch.arange(x.shape[1]) < torch.tensor(lengths)[:, None])[:, :, None]
+
+
+def global_pool1d(p, xs, w, largest=False):
+    if p["lengths"] is None:
+        return xs[0].amax(1) if largest else xs[0].mean(1)
+    mask = valid(p["lengths"], xs[0])
+    if largest:
+        return xs[0].masked_fill(~mask, -float("inf")).amax(1)
+    return xs[0].where(mask, torch.zeros((), dtype=xs[0].dtype)).sum(1) / mask.sum(1)
+
+
+def mean_loss(each, lengths):
+    """Mean over samples of the mean over their own valid steps; `each` is batch x steps x columns."""
+    if lengths is None or each.ndim < 3:
+        return each.mean()
+    return torch.stack([sample[:n].mean() for sample, n in zip(each, lengths)]).mean()
+
+
 def gaussian_head(p, xs, w):
     x = xs[0]
     fixed = -torch.log(torch.tensor(p["beta"], dtype=x.dtype))
@@ -258,8 +279,10 @@ LAYERS = {
     **{layer: partial(recurrent, layer) for layer in RECURRENT},
     "maxPool1d": max_pool1d,
     "avgPool1d": avg_pool1d,
-    "globalAvgPool1d": lambda p, xs, w: xs[0].mean(1),
-    "globalMaxPool1d": lambda p, xs, w: xs[0].amax(1),
+    "globalAvgPool1d": global_pool1d,
+    "globalMaxPool1d": lambda p, xs, w: global_pool1d(p, xs, w, largest=True),
+    "embedding": lambda p, xs, w: F.embedding(xs[0], w["w"]),
+    "repeatVector": lambda p, xs, w: xs[0][:, None].expand(-1, p["steps"], -1),
     "activation": activation,
     "batchNorm": batch_norm,
     "layerNorm": lambda p, xs, w: F.layer_norm(xs[0], xs[0].shape[-1:], w["gamma"], w["beta"], p["epsilon"]),
@@ -282,8 +305,10 @@ RUNNING = ("runningMean", "runningVariance")
 
 
 def run_layer(case, dtype):
-    batch, training = case["batch"], case["mode"] == "train"
-    xs = [tensor(x, dtype, batch).requires_grad_() for x in case["x"]]
+    batch, training, lengths = case["batch"], case["mode"] == "train", case.get("lengths")
+    xs = [
+        tensor(x, torch.long, batch) if "tokens" in x else tensor(x, dtype, batch).requires_grad_() for x in case["x"]
+    ]
     weights = {name: tensor(w, dtype) for name, w in case["weights"].items()}
     for name, w in weights.items():
         w.requires_grad_(name not in RUNNING)
@@ -292,41 +317,44 @@ def run_layer(case, dtype):
     if case["layer"] == "batchNorm":
         y = batch_norm(case["params"], ports, weights, training)
     else:
-        y = layer(case["params"], ports, weights)
+        y = layer({**case["params"], "lengths": lengths}, ports, weights)
     if case["then"]:
         y = activation(case["then"], [y], {})
     target = torch.tensor(case["target"], dtype=dtype).reshape(y.shape)
-    loss = F.mse_loss(y, target)
+    loss = mean_loss((y - target) ** 2, lengths)
     results = {"y": y, "loss": loss}
     if training:
         loss.backward()
-        results |= {f"dx{i}": x.grad for i, x in enumerate(xs)}
+        results |= {f"dx{i}": x.grad for i, x in enumerate(xs) if x.requires_grad}
         results |= {f"d {name}": w.grad for name, w in weights.items() if w.requires_grad}
         results |= {name: weights[name] for name in RUNNING if name in weights}
     return results
 
 
 def run_loss(case, dtype):
-    p, shape = case["params"], (case["batch"], case["columns"])
+    p, steps, lengths = case["params"], case.get("steps"), case.get("lengths")
+    shape = (case["batch"], *([steps] if steps else []), case["columns"])
     y = torch.tensor(case["y"], dtype=dtype).reshape(shape).requires_grad_()
     if case["loss"] == "crossEntropy":
-        loss = F.cross_entropy(y, torch.tensor(case["target"]).long())
+        target = torch.tensor(case["target"]).long().reshape(shape[:-1])
+        each = F.cross_entropy(y.movedim(-1, 1), target, reduction="none")[..., None]
     else:
-        target = torch.tensor(case["target"], dtype=dtype).reshape(case["batch"], -1)
-        mean, log_variance = (y[:, : y.shape[1] // 2], y[:, y.shape[1] // 2 :])
-        loss = {
-            "halfSquaredError": lambda: F.mse_loss(y, target, reduction="sum") / 2 / case["batch"],
-            "bernoulliNll": lambda: F.binary_cross_entropy_with_logits(y, target, reduction="sum") / case["batch"],
+        target = torch.tensor(case["target"], dtype=dtype).reshape(*shape[:-1], -1)
+        mean, log_variance = y.split((y.shape[-1] + 1) // 2, -1) if y.shape[-1] > 1 else (y, y)
+        each = {
+            "halfSquaredError": lambda: F.mse_loss(y, target, reduction="none").sum(-1, True) / 2,
+            "bernoulliNll": lambda: F.binary_cross_entropy_with_logits(y, target, reduction="none").sum(-1, True),
             "gaussianNll": lambda: F.gaussian_nll_loss(
-                mean, target, log_variance.exp(), full=True, reduction="sum"
-            ) / case["batch"],
+                mean, target, log_variance.exp(), full=True, reduction="none"
+            ).sum(-1, True),
             "binaryCrossEntropy": lambda: (
                 F.binary_cross_entropy_with_logits if p["fromLogits"] else F.binary_cross_entropy
-            )(y, target),
-            "meanSquaredError": lambda: F.mse_loss(y, target),
-            "meanAbsoluteError": lambda: F.l1_loss(y, target),
-            "huber": lambda: F.huber_loss(y, target, delta=p["delta"]),
+            )(y, target, reduction="none"),
+            "meanSquaredError": lambda: F.mse_loss(y, target, reduction="none"),
+            "meanAbsoluteError": lambda: F.l1_loss(y, target, reduction="none"),
+            "huber": lambda: F.huber_loss(y, target, reduction="none", delta=p["delta"]),
         }[case["loss"]]()
+    loss = mean_loss(each, lengths)
     loss.backward()
     return {"loss": loss, "dy": y.grad}
 

@@ -1,15 +1,10 @@
+import type { DataColumn } from '../../../contract/commands.ts';
 import type { Problem } from '../../../contract/problems.ts';
 import type { ProjectDocument } from '../../../contract/project.ts';
-import type { Shape } from '../../tensor/shape.ts';
 import type { InferredLayer, InferredNetwork } from '../infer.ts';
 
-/** What the check needs to know of the data; null while none is chosen. */
-export interface DataFacts {
-  readonly inputShape: Shape;
-  /** Number of classes; null where the target is a quantity. */
-  readonly classes: number | null;
-  readonly targetShape: Shape;
-}
+/** What the check needs to know of the data, by column; null while none is chosen. */
+export type DataFacts = Readonly<Record<string, DataColumn>>;
 
 /** What the checks of an objective look at, and where they put what they find. */
 export interface Checking {

@@ -1,23 +1,24 @@
+import type { DataColumn } from '../../../contract/commands.ts';
 import { problem } from '../../../contract/problems.ts';
 import type { ObjectiveName } from '../../objectives/index.ts';
 import { withDefaults, type Values } from '../../parameters.ts';
 import { objectives } from '../../objectives/index.ts';
 import { sameShape, sizeOf } from '../../tensor/shape.ts';
 import { endOf, inputsOf, type Checking } from './checking.ts';
-import { checkInputs, checkOutput, type Target } from './outputs.ts';
+import { checkInputs } from './inputs.ts';
+import { checkOutput } from './outputs.ts';
 
 const paramsOf = ({ document }: Checking): Values => {
   const { type, params = {} } = document.objective;
   return withDefaults(objectives[type as ObjectiveName].parameters, params);
 };
 
-const targetOf = ({ data }: Checking): Target | null =>
-  data && { shape: data.targetShape, classes: data.classes };
+const targetOf = ({ data }: Checking): DataColumn | null => data?.['target'] ?? null;
 
 /** What a network reads as its input is also what its output is compared with. */
-function reconstructed(io: Checking, network: string): Target | null {
+function reconstructed(io: Checking, network: string): DataColumn | null {
   const [input] = inputsOf(io, network, 'input');
-  return input ? { shape: input.shape, classes: null } : null;
+  return input ? { shape: input.shape, classes: null, variable: input.variable } : null;
 }
 
 /** What each objective asks of its networks, beyond that they are there: one row of the table for each. */
@@ -58,8 +59,9 @@ export const objectiveChecks: Readonly<Record<ObjectiveName, (io: Checking) => v
     const made = endOf(io, 'generator'),
       verdict = endOf(io, 'discriminator');
     const packed = (shape: readonly number[]) => [...shape.slice(0, -1), shape.at(-1)! * packing];
-    if (made && io.data && !sameShape(made.shape, io.data.inputShape)) {
-      const details = { found: made.shape, expected: io.data.inputShape };
+    const imitated = io.data?.['input'];
+    if (made && imitated && !sameShape(made.shape, imitated.shape)) {
+      const details = { found: made.shape, expected: imitated.shape };
       io.problems.push(problem('graph/generator-shape', details, { network: 'generator', layer: made.id }));
     }
     for (const { id, shape } of inputsOf(io, 'discriminator', 'input')) {

@@ -1,16 +1,10 @@
+import type { DataColumn } from '../../../contract/commands.ts';
 import { problem, type Problem } from '../../../contract/problems.ts';
 import { losses, type Loss } from '../../losses/index.ts';
 import { metrics } from '../../objectives/metrics.ts';
 import { withDefaults } from '../../parameters.ts';
 import { sameShape, sizeOf, type Shape } from '../../tensor/shape.ts';
-import { endOf, inputsOf, type Checking } from './checking.ts';
-
-/** What the output of a network is compared with. */
-export interface Target {
-  readonly shape: Shape;
-  /** Null where it is a quantity. */
-  readonly classes: number | null;
-}
+import { endOf, type Checking } from './checking.ts';
 
 const lossOf = ({ document }: Checking): { name: string; loss: Loss; logits: boolean } => {
   const { loss: name, lossParams } = document.objective,
@@ -18,19 +12,8 @@ const lossOf = ({ document }: Checking): { name: string; loss: Loss; logits: boo
   return { name, loss, logits: loss.logits(withDefaults(loss.parameters, lossParams)) };
 };
 
-/** The input layers that read the data's input have its shape. */
-export function checkInputs(io: Checking, network: string): void {
-  if (!io.data) return;
-  const { inputShape } = io.data;
-  for (const { id, shape } of inputsOf(io, network, 'input')) {
-    if (sameShape(shape, inputShape)) continue;
-    const details = { found: shape, expected: inputShape };
-    io.problems.push(problem('graph/input-shape', details, { network, layer: id, field: 'shape' }));
-  }
-}
-
 /** Loss and metrics fit to what a network ends in, and to the target where that is known. */
-export function checkOutput(io: Checking, network: string, target: Target | null): void {
+export function checkOutput(io: Checking, network: string, target: DataColumn | null): void {
   const output = endOf(io, network);
   if (!output) return;
   const { problems, document } = io,
@@ -54,7 +37,11 @@ export function checkOutput(io: Checking, network: string, target: Target | null
 }
 
 /** What is wrong with outputs that should be the mean and the log variance of each target, side by side in each step. */
-function momentsProblem({ outputsPerTarget }: Loss, output: Shape, target: Target | null): Problem | null {
+function momentsProblem(
+  { outputsPerTarget }: Loss,
+  output: Shape,
+  target: DataColumn | null,
+): Problem | null {
   if (outputsPerTarget !== 2) return null;
   const found = output.at(-1)!,
     size = target && target.classes === null ? sizeOf(target.shape) : null;
@@ -67,24 +54,35 @@ function checkTarget(
   { problems }: Checking,
   { target: needs, title: loss, outputsPerTarget = 1 }: Loss,
   output: Shape,
-  { shape, classes }: Target,
+  target: DataColumn,
   where: { network: string; layer: string },
 ): void {
-  const size = sizeOf(output) / outputsPerTarget;
-  const misfit = (what: string, found: string) =>
-    problems.push(problem('graph/loss-target', { loss, needs: what, found }, { field: 'objective.loss' }));
-  if (needs === 'classes') {
-    if (classes === null) misfit('classes', 'a quantity');
-    else if (size !== classes)
-      problems.push(problem('graph/output-classes', { found: output, classes }, where));
-  } else if (needs === 'binary' && classes !== null) {
-    if (classes !== 2) misfit('two classes', `${classes} classes`);
-    else if (size !== 1)
-      problems.push(problem('graph/output-shape', { found: output, expected: [1] }, where));
-  } else if (classes !== null) {
-    misfit('a quantity', `one of ${classes} classes`);
-  } else if (size !== sizeOf(shape)) {
-    const expected = shape.length ? shape : [1];
+  const { shape, classes } = target;
+  const wrongTarget = (needed: string, found: string) =>
+    problems.push(problem('graph/loss-target', { loss, needs: needed, found }, { field: 'objective.loss' }));
+  const wrongOutput = (expected: Shape) =>
     problems.push(problem('graph/output-shape', { found: output, expected }, where));
+  if (needs === 'classes') {
+    if (classes === null) wrongTarget('classes', 'a quantity');
+    else if (!fits(output, [...shape, classes], target)) {
+      const steps = shape.length === 1 ? shape[0]! : undefined;
+      const details = { found: output, classes, ...(steps !== undefined && { steps }) };
+      problems.push(problem('graph/output-classes', details, where));
+    }
+  } else if (needs === 'binary' && classes !== null) {
+    if (classes !== 2) wrongTarget('two classes', `${classes} classes`);
+    else if (!fits(output, [...shape, 1], target)) wrongOutput([...shape, 1]);
+  } else if (classes !== null) wrongTarget('a quantity', `one of ${classes} classes`);
+  else {
+    const expected = shape.length
+      ? [...shape.slice(0, -1), shape.at(-1)! * outputsPerTarget]
+      : [outputsPerTarget];
+    if (!fits(output, expected, target)) wrongOutput(expected);
   }
 }
+
+/** As many values; and of a sequence that ends early or has a class at each step, the steps must be there, too. */
+const fits = (output: Shape, expected: Shape, { variable, classes }: DataColumn): boolean =>
+  variable || (classes !== null && expected.length === 2)
+    ? sameShape(output, expected)
+    : sizeOf(output) === sizeOf(expected);

@@ -19,7 +19,7 @@ import { at, clear, loadPart, storePart } from './memory';
 }
 
 /** Takes one cell into the maxima y and their places. */
-function takeCell(y: usize, index: usize, x: usize, place: f32, n: i32): void {
+export function takeCell(y: usize, index: usize, x: usize, place: f32, n: i32): void {
   const p = f32x4.splat(place);
   for (; n >= 8; n -= 8, y += 32, index += 32, x += 32) {
     const x0 = v128.load(x), x1 = v128.load(x, 16), y0 = v128.load(y), y1 = v128.load(y, 16);
@@ -102,7 +102,7 @@ export function maxPool2d(
   }
 }
 
-function reset(y: usize, value: f32, n: i32): void {
+export function reset(y: usize, value: f32, n: i32): void {
   const v = f32x4.splat(value);
   for (; n > 0; n -= 4, y += 16) storePart(y, v, n);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LayerDocument, ParameterValues, ProjectDocument } from '../../../contract/project.ts';
 import type { graphProblems } from '../../../contract/problems/graph.ts';
 import { check, type DataFacts } from '../../../engine/graph/check.ts';
+import { column } from '../../cases/data.ts';
 import { layerOf, projectOf } from '../../cases/document.ts';
 
 type Code = keyof typeof graphProblems;
@@ -15,9 +16,10 @@ interface Example {
 
 const input = layerOf('in', 'input', { shape: [4] }),
   image = layerOf('in', 'input', { shape: [6, 6, 2] }),
+  letters = layerOf('letters', 'input', { shape: [6, 2], variable: true }),
   end = layerOf('out', 'dense', { units: 3 }, 'in');
-const flowers: DataFacts = { inputShape: [4], classes: 3, targetShape: [] };
-const prices: DataFacts = { inputShape: [4], classes: null, targetShape: [1] };
+const flowers: DataFacts = { input: column([4]), target: column([], 3) };
+const prices: DataFacts = { input: column([4]), target: column([1]) };
 const classify = { loss: 'crossEntropy' };
 const act = (name: string) => layerOf('act', 'activation', { function: name }, 'out');
 
@@ -122,8 +124,35 @@ const examples: Record<Code, Example | string> = {
   'graph/output-shape': { document: projectOf([input, end]), data: prices, at: 'out' },
   'graph/input-shape': {
     document: projectOf([input, end], classify),
-    data: { ...flowers, inputShape: [5] },
+    data: { ...flowers, input: column([5]) },
     at: 'in',
+  },
+  'graph/variable': {
+    document: projectOf([layerOf('in', 'input', { shape: [6, 2] }), layerOf('out', 'dense', {}, 'in')]),
+    data: { input: column([6, 2], null, true), target: column([6, 64], null, true) },
+    at: 'in',
+  },
+  'graph/lengths-unsupported': {
+    document: projectOf([letters, layerOf('out', 'conv1d', {}, 'letters')]),
+    at: 'out',
+  },
+  'graph/different-lengths': {
+    document: projectOf([
+      letters,
+      layerOf('said', 'input', { shape: [6, 2], variable: true, column: 'decoderInput' }),
+      layerOf('out', 'add', {}, 'letters', 'said'),
+    ]),
+    at: 'out',
+  },
+  'graph/not-tokens': {
+    document: projectOf([input, layerOf('out', 'embedding', {}, 'in')]),
+    data: { input: column([4]), target: column([4, 32]) },
+    at: 'out',
+  },
+  'graph/vocabulary': {
+    document: projectOf([input, layerOf('out', 'embedding', { tokens: 26 }, 'in')]),
+    data: { input: column([4], 27), target: column([4, 32]) },
+    at: 'tokens',
   },
   'graph/softmax-before-loss': { document: projectOf([input, end, act('softmax')], classify), at: 'act' },
   'graph/sigmoid-before-loss': {
@@ -179,7 +208,7 @@ const examples: Record<Code, Example | string> = {
   },
   'graph/code-moments': { document: variational({ moments: 5 }), at: 'out' },
   'graph/code-shape': { document: variational({ code: 2 }), at: 'code' },
-  'graph/generator-shape': { document: adversarial({}), data: { ...prices, inputShape: [7] }, at: 'made' },
+  'graph/generator-shape': { document: adversarial({}), data: { ...prices, input: column([7]) }, at: 'made' },
   'graph/discriminator-input': { document: adversarial({ params: { packing: 2 } }), at: 'in' },
   'graph/discriminator-output': { document: adversarial({ scores: 2 }), at: 'out' },
   'graph/discriminator-sigmoid': {
@@ -243,7 +272,7 @@ describe('every problem of a drawing is found, said and placed', () => {
     expect(codes(2, null)).toEqual([]);
     expect(codes(4, prices)).toEqual(['graph/moments']);
     expect(codes(3, null)).toEqual(['graph/moments']);
-    expect(codes(6, { ...flowers, classes: 3 })).toContain('graph/loss-target');
+    expect(codes(6, flowers)).toContain('graph/loss-target');
   });
   it('a document without problems has none', () => {
     expect(found(projectOf([input, end], { ...classify, metrics: ['accuracy'] }), flowers)).toEqual([]);

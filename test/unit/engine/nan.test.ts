@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LossName } from '../../../engine/losses/index.ts';
 import { allCases, lossCases } from '../../cases.ts';
 import { float32, float64 } from '../../cases/backends.ts';
-import { lossSettingOf, settingOf } from '../../cases/document.ts';
+import { lossSettingOf, readsTokens, settingOf } from '../../cases/document.ts';
 import { Trial } from '../../cases/trial.ts';
 import { variantNames, webAssembly } from '../../cases/webassembly.ts';
 
@@ -12,8 +12,8 @@ import { variantNames, webAssembly } from '../../cases/webassembly.ts';
  */
 for (const backend of [float64, float32, ...variantNames.map(webAssembly)]) {
   describe(`a NaN among the inputs shows in the loss, ${backend.name}`, () => {
-    const shows = (trial: Trial): boolean => {
-      const x = trial.weight('x0.w');
+    const shows = (trial: Trial, from = 'x0.w'): boolean => {
+      const x = trial.weight(from);
       for (let i = 0; i < x.length; i++) {
         const value = x[i]!;
         x[i] = NaN;
@@ -23,7 +23,10 @@ for (const backend of [float64, float32, ...variantNames.map(webAssembly)]) {
       return false;
     };
     for (const c of allCases.filter((c) => c.layer !== 'input')) {
-      it(c.name, () => expect(shows(new Trial(settingOf(c), { backend }))).toBe(true));
+      it(c.name, () => {
+        const trial = new Trial(settingOf(c), { backend });
+        expect(shows(trial, readsTokens(c) ? 'layer.w' : 'x0.w')).toBe(true);
+      });
     }
     for (const [loss, list] of Object.entries(lossCases)) {
       for (const c of list) {

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { check } from '../../../engine/graph/check.ts';
+import { check, type DataFacts } from '../../../engine/graph/check.ts';
 import { bridgeOver, fixOf } from '../../../renderer/document/fixes.ts';
 import { documentOf, layer } from './documents.ts';
 
-const facts = { inputShape: [8, 8, 1], classes: 10, targetShape: [] };
+const facts: DataFacts = {
+  input: { shape: [8, 8, 1], classes: null, variable: false },
+  target: { shape: [], classes: 10, variable: false },
+};
 
 /** Applies the first fix there is until none is left. */
-function mend(
-  document: ReturnType<typeof documentOf>,
-  data: typeof facts | { inputShape: number[]; classes: null; targetShape: number[] } = facts,
-) {
+function mend(document: ReturnType<typeof documentOf>, data: DataFacts = facts) {
   const applied: string[] = [];
   for (let i = 0; i < 10; i++) {
     const fix = check(document, data)
@@ -51,13 +51,30 @@ describe('one-click fixes', () => {
   });
 
   test('a quantity to predict gets a loss and metrics for quantities', () => {
-    const number = { inputShape: [4], classes: null, targetShape: [1] };
+    const number = {
+      input: { shape: [4], classes: null, variable: false },
+      target: { shape: [1], classes: null, variable: false },
+    };
     const { document, problems } = mend(
       documentOf(layer('input', 'input', [], { shape: [4] }), layer('out', 'dense', ['input'], { units: 1 })),
       number,
     );
     expect(problems).toEqual([]);
     expect(document.objective).toMatchObject({ loss: 'meanSquaredError', metrics: ['mae', 'r2'] });
+  });
+
+  test('an input layer and an embedding take what the data has: lengths of its own, and its vocabulary', () => {
+    const text = { shape: [6], classes: 30, variable: true };
+    const { applied, problems } = mend(
+      documentOf(
+        layer('input', 'input', [], { shape: [4] }),
+        layer('embedding', 'embedding', ['input'], { tokens: 5 }),
+        layer('out', 'dense', ['embedding'], { units: 30 }),
+      ),
+      { input: text, target: text },
+    );
+    expect(applied.toSorted()).toEqual(['Set its shape to 6', 'Set its tokens to 30', 'Turn variable on']);
+    expect(problems).toEqual([]);
   });
 
   test('bridging over a layer feeds all that it fed', () => {
