@@ -9,7 +9,7 @@ import { gaussianHead } from './cases/heads.ts';
 import { dropout, gaussianNoise, maskingNoise, spatialDropout2d } from './cases/noise.ts';
 import { batchNorm, groupNorm, layerNorm } from './cases/normalization.ts';
 import { avgPool2d, globalAvgPool2d, globalMaxPool2d, maxPool2d } from './cases/pooling.ts';
-import { simpleRnn } from './cases/recurrent.ts';
+import { gru, lstm, simpleRnn } from './cases/recurrent.ts';
 import { crop2d, upsample2d, zeroPad2d } from './cases/resample.ts';
 import {
   avgPool1d,
@@ -38,6 +38,8 @@ export const cases: Record<LayerName, Case[]> = {
   depthwiseConv2d,
   conv1d,
   simpleRnn,
+  lstm,
+  gru,
   maxPool2d,
   avgPool2d,
   globalAvgPool2d,

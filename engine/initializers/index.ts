@@ -115,7 +115,11 @@ export const initializers = {
   constant: {
     title: 'Constant',
     doc: { summary: 'All the value that the layer says.', equation: 'c' },
-    fill: (values, { value = 0 }) => void values.fill(value),
+    fill(values, { value = 0, blocks = 1 }) {
+      const each = typeof value === 'number' ? Array<number>(blocks).fill(value) : value,
+        size = values.length / blocks;
+      each.forEach((v, block) => values.fill(v, block * size, (block + 1) * size));
+    },
   },
   zeros: { title: 'Zeros', doc: { summary: 'All zero; for biases.', equation: '0' }, fill: constant(0) },
   ones: { title: 'Ones', doc: { summary: 'All one; for scales.', equation: '1' }, fill: constant(1) },

@@ -12,8 +12,8 @@ export interface Start {
    * convolution. 1 where absent.
    */
   readonly blocks?: number;
-  /** For `constant`. */
-  readonly value?: number;
+  /** For `constant`: one value; or, for a vector, one for each block. */
+  readonly value?: number | readonly number[];
 }
 
 export interface Initializer {

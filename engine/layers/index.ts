@@ -20,9 +20,11 @@ import { globalAvgPool2d } from './globalAvgPool2d.ts';
 import { globalMaxPool1d } from './globalMaxPool1d.ts';
 import { globalMaxPool2d } from './globalMaxPool2d.ts';
 import { groupNorm } from './groupNorm.ts';
+import { gru } from './gru.ts';
 import { input } from './input.ts';
 import type { Layer } from './layer.ts';
 import { layerNorm } from './layerNorm.ts';
+import { lstm } from './lstm.ts';
 import { maskingNoise } from './maskingNoise.ts';
 import { maxPool1d } from './maxPool1d.ts';
 import { maxPool2d } from './maxPool2d.ts';
@@ -46,6 +48,8 @@ export const layers = {
   depthwiseConv2d,
   conv1d,
   simpleRnn,
+  lstm,
+  gru,
   maxPool2d,
   avgPool2d,
   globalAvgPool2d,

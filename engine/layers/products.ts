@@ -111,6 +111,24 @@ export function biasGradient(
   });
 }
 
+/** y (+)= sum over rows of the products of a and b, each column by itself. */
+export function columnProducts(
+  emit: Emit,
+  { y, a, b, rows, accumulate }: { y: Tensor; a: Matrix; b: Matrix } & Pick<Product, 'rows' | 'accumulate'>,
+): void {
+  emit.over(Math.ceil(a.columns / columnsPerItem), 'columnProducts', {
+    y,
+    a: a.tensor,
+    b: b.tensor,
+    rows,
+    columns: a.columns,
+    aRow: a.row,
+    bRow: b.row,
+    accumulate,
+    perItem: columnsPerItem,
+  });
+}
+
 /** y (+)= x */
 export function copy(
   emit: Emit,

@@ -38,7 +38,8 @@ function shapeOf(cell: Cell, params: Values, [x, state]: readonly Shape[]): Shap
 function weightsOf(cell: Cell, params: Values, [x]: readonly Shape[]): Weight[] {
   const units = params['units'] as number,
     features = x![1]!,
-    columns = cell.gates * units;
+    { gates } = cell,
+    columns = gates * units;
   // Fans are those of one gate: each is a layer of its own.
   const weight = (name: string, shape: Shape, initializer: string, fanIn: number): Weight => ({
     name,
@@ -46,13 +47,18 @@ function weightsOf(cell: Cell, params: Values, [x]: readonly Shape[]): Weight[] 
     initializer,
     fanIn,
     fanOut: units,
-    blocks: cell.gates,
+    blocks: gates,
     trainable: true,
   });
+  const starts = cell.bias?.(params),
+    bias = (name: string): Weight =>
+      starts
+        ? { ...weight(name, [columns], 'constant', features), value: starts }
+        : weight(name, [columns], 'zeros', features);
   return directionsOf(params).flatMap((_, i) => [
     weight(`w${suffixOf(i)}`, [features, columns], params['initializer'] as string, features),
     weight(`u${suffixOf(i)}`, [units, columns], params['recurrentInitializer'] as string, units),
-    ...(params['bias'] ? [weight(`b${suffixOf(i)}`, [columns], 'zeros', features)] : []),
+    ...(params['bias'] ? [bias(`b${suffixOf(i)}`)] : []),
     ...(cell.more?.(params) ?? []).map(([name, shape]) => weight(name + suffixOf(i), shape, 'zeros', units)),
   ]);
 }

@@ -18,6 +18,8 @@ export interface Cell {
   readonly into: 'gates' | 'h';
   /** What goes from step to step: h; or h and c. */
   readonly parts: 1 | 2;
+  /** Where the bias of each gate starts; at zero where absent. */
+  bias?(params: Values): readonly number[];
   /** Weights beside w, u and b: names and shapes. They start at zero. */
   more?(params: Values): readonly (readonly [name: string, shape: Shape])[];
   /** From x W + b at step t, and the state before, to the state at t. */
@@ -258,7 +260,7 @@ function inputGradients(walk: Walk, io: LayerBackwardIO, cell: Cell, dx: Tensor 
 }
 
 /** Columns of u from `from` on. */
-const columnsOfU = ({ weights, units }: Walk, from: number, columns: number): Matrix => ({
+export const columnsOfU = ({ weights, units }: Walk, from: number, columns: number): Matrix => ({
   tensor: offset(weights['u']!, from),
   row: weights['u']!.size / units,
   columns,

@@ -15,8 +15,10 @@ import Focus from '@lucide/svelte/icons/focus';
 import Frame from '@lucide/svelte/icons/frame';
 import GridPlus from '@lucide/svelte/icons/grid-2x2-plus';
 import Grid from '@lucide/svelte/icons/grid-3x3';
+import IterationCw from '@lucide/svelte/icons/iteration-cw';
 import Layers from '@lucide/svelte/icons/layers';
 import LogIn from '@lucide/svelte/icons/log-in';
+import MemoryStick from '@lucide/svelte/icons/memory-stick';
 import Minimize from '@lucide/svelte/icons/minimize-2';
 import Network from '@lucide/svelte/icons/network';
 import PanelMiddle from '@lucide/svelte/icons/between-vertical-start';
@@ -61,6 +63,8 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   depthwiseConv2d: Layers,
   conv1d: Columns,
   simpleRnn: Repeat,
+  lstm: MemoryStick,
+  gru: IterationCw,
   maxPool2d: Minimize,
   avgPool2d: Shrink,
   globalAvgPool2d: Scan,

@@ -22,6 +22,7 @@ const counted: ReadonlySet<string> = new Set(['units', 'filters', 'channels', 'h
 const hidden: ReadonlySet<string> = new Set([
   'initializer',
   'recurrentInitializer',
+  'forgetBias',
   'column',
   'padding',
   'epsilon',

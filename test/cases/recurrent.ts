@@ -43,3 +43,68 @@ export const simpleRnn: Case[] = [
   { title: '16 units, 12 steps', params: { units: 16 }, inputs: [[12, 16]], batch: 5 },
   { title: 'after training', params: { units: 5 }, inputs: [[4, 3]], batch: 2, mode: 'evaluate' },
 ];
+
+const both = { direction: 'both' } as const,
+  sequence = { returns: 'sequence' } as const;
+
+export const lstm: Case[] = [
+  { title: 'last of 5 steps', params: { units: 4 }, inputs: [[5, 3]], batch: 3 },
+  { title: 'sequence', params: { units: 5, ...sequence }, inputs: [[4, 2]], batch: 2 },
+  { title: 'state', params: { units: 6, returns: 'state' }, inputs: [[4, 3]], batch: 3 },
+  { title: 'without bias', params: { units: 7, bias: false }, inputs: [[3, 5]], batch: 2 },
+  { title: 'backward', params: { units: 5, direction: 'backward' }, inputs: [[4, 3]], batch: 3 },
+  { title: 'both, sequence', params: { units: 9, ...both, ...sequence }, inputs: [[4, 3]], batch: 2 },
+  { title: 'both, state', params: { units: 4, ...both, returns: 'state' }, inputs: [[3, 6]], batch: 2 },
+  { title: 'initial state h', params: { units: 7, ...sequence }, inputs: [[4, 3], [7]], batch: 3 },
+  { title: 'initial state h and c', params: { units: 6 }, inputs: [[4, 3], [12]], batch: 3 },
+  {
+    title: 'initial state h and c, both, state',
+    params: { units: 5, ...both, returns: 'state' },
+    inputs: [[3, 4], [20]],
+    batch: 2,
+  },
+  { title: 'initial state h, both', params: { units: 5, ...both }, inputs: [[3, 4], [10]], batch: 2 },
+  { title: 'peepholes', params: { units: 5, peepholes: true }, inputs: [[5, 3]], batch: 3 },
+  {
+    title: 'peepholes, both, sequence, initial state',
+    params: { units: 6, peepholes: true, ...both, ...sequence },
+    inputs: [[4, 2], [24]],
+    batch: 2,
+  },
+  { title: 'one step, one unit, batch of 1', params: { units: 1 }, inputs: [[1, 1]], batch: 1 },
+  { title: '17 units, 11 steps', params: { units: 17 }, inputs: [[11, 16]], batch: 5 },
+  { title: 'after training', params: { units: 5 }, inputs: [[4, 3]], batch: 2, mode: 'evaluate' },
+];
+
+const before = { resetAfter: false } as const;
+
+export const gru: Case[] = [
+  { title: 'last of 5 steps', params: { units: 4 }, inputs: [[5, 3]], batch: 3 },
+  { title: 'sequence', params: { units: 5, ...sequence }, inputs: [[4, 2]], batch: 2 },
+  { title: 'without bias', params: { units: 7, bias: false }, inputs: [[3, 5]], batch: 2 },
+  { title: 'backward', params: { units: 5, direction: 'backward' }, inputs: [[4, 3]], batch: 3 },
+  { title: 'both, sequence', params: { units: 9, ...both, ...sequence }, inputs: [[4, 3]], batch: 2 },
+  { title: 'initial state', params: { units: 7 }, inputs: [[4, 3], [7]], batch: 3 },
+  {
+    title: 'initial state, both, sequence',
+    params: { units: 6, ...both, ...sequence },
+    inputs: [[4, 3], [12]],
+    batch: 2,
+  },
+  { title: 'reset before', params: { units: 6, ...before }, inputs: [[5, 3]], batch: 3 },
+  {
+    title: 'reset before, both, sequence, initial state',
+    params: { units: 5, ...before, ...both, ...sequence },
+    inputs: [[4, 3], [10]],
+    batch: 2,
+  },
+  {
+    title: 'reset before, without bias',
+    params: { units: 4, ...before, bias: false },
+    inputs: [[3, 2]],
+    batch: 2,
+  },
+  { title: 'one step, batch of 1', params: { units: 5 }, inputs: [[1, 2]], batch: 1 },
+  { title: '17 units, 11 steps', params: { units: 17 }, inputs: [[11, 16]], batch: 5 },
+  { title: 'after training', params: { units: 5 }, inputs: [[4, 3]], batch: 2, mode: 'evaluate' },
+];

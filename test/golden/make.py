@@ -169,6 +169,24 @@ def simple_rnn_step(p, x, state, w):
     return (f(x @ w["w"] + state[0] @ w["u"] + w.get("b", 0)),)
 
 
+def lstm_step(p, x, state, w):
+    h, c = state
+    peep = w["p"] if "p" in w else torch.zeros(3, p["units"], dtype=x.dtype)
+    i, f, g, o = (x @ w["w"] + h @ w["u"] + w.get("b", 0)).chunk(4, 1)
+    c_new = torch.sigmoid(f + peep[1] * c) * c + torch.sigmoid(i + peep[0] * c) * torch.tanh(g)
+    return torch.sigmoid(o + peep[2] * c_new) * torch.tanh(c_new), c_new
+
+
+def gru_step(p, x, state, w):
+    h, units = state[0], p["units"]
+    r, z, n = (x @ w["w"] + w.get("b", 0)).chunk(3, 1)
+    r = torch.sigmoid(r + h @ w["u"][:, :units])
+    z = torch.sigmoid(z + h @ w["u"][:, units : 2 * units])
+    u = w["u"][:, 2 * units :]
+    n = torch.tanh(n + (r * (h @ u + w.get("bh", 0)) if p["resetAfter"] else (r * h) @ u))
+    return ((1 - z) * n + z * h,)
+
+
 def torch_rnn(p):
     return {"tanh": torch.rnn_tanh, "relu": torch.rnn_relu}.get(p["activation"])
 
@@ -176,6 +194,8 @@ def torch_rnn(p):
 # Layer: one step as its formula says; PyTorch's function of a whole sequence where it has one; parts of the state.
 RECURRENT = {
     "simpleRnn": (simple_rnn_step, torch_rnn, 1),
+    "lstm": (lstm_step, lambda p: None if p["peepholes"] else torch.lstm, 2),
+    "gru": (gru_step, lambda p: torch.gru if p["resetAfter"] else None, 1),
 }
 
 
@@ -210,7 +230,9 @@ def by_torch(function, p, x, start, w):
     weights = []
     for suffix in ("", "Reverse")[: len(start)]:
         bias = w.get("b" + suffix, torch.zeros(w["u" + suffix].shape[1], dtype=x.dtype))
-        weights += [w["w" + suffix].T, w["u" + suffix].T, bias, torch.zeros_like(bias)]
+        inner = w.get("bh" + suffix, torch.zeros(p["units"], dtype=x.dtype))
+        second = torch.cat([torch.zeros(len(bias) - p["units"], dtype=x.dtype), inner])
+        weights += [w["w" + suffix].T, w["u" + suffix].T, bias, second]
     hidden = [torch.stack(parts) for parts in zip(*start)]
     both, backward = p["direction"] == "both", p["direction"] == "backward"
     y, *last = function(

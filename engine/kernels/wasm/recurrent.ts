@@ -1,7 +1,8 @@
 // Steps of recurrent layers: what they have in common, and the simple one.
 import { activate, slopes } from './activation';
+import { fma } from './math';
+import { at, clear, loadPart, storePart } from './memory';
 import { add } from './movement';
-import { at, clear } from './memory';
 
 /** Whether a sample has ended before this step. */
 @inline export function isOver(lengths: i32, sample: i32, step: i32): bool {
@@ -41,4 +42,31 @@ export function rnnStepBackward(
     else slopes(to, from, at(h + r * stateRow), units, activation);
     if (dhPrev >= 0) passOn(at(dhPrev + r * prevRow), from, units, over, accumulate != 0);
   }
+}
+
+/** Rows that are summed before the sum joins the total: keeps rounding errors of long columns small. */
+const CHUNK = 64;
+
+export function columnProducts(
+  y: i32, a: i32, b: i32, rows: i32, columns: i32, aRow: i32, bRow: i32, accumulate: i32, perItem: i32, begin: i32, end: i32,
+): void {
+  const last = min(columns, end * perItem);
+  for (let j = begin * perItem; j < last; j += 4) {
+    sumProducts(at(y + j), at(a + j), at(b + j), rows, at(aRow), at(bRow), accumulate != 0, last - j);
+  }
+}
+
+function sumProducts(
+  y: usize, a: usize, b: usize, rows: i32, aRow: usize, bRow: usize, accumulate: bool, columns: i32,
+): void {
+  let total = f32x4.splat(0);
+  for (; rows > 0; rows -= CHUNK) {
+    let sum = f32x4.splat(0);
+    for (let r = min(rows, CHUNK); r > 0; r--, a += aRow, b += bRow) {
+      sum = fma(loadPart(a, columns), loadPart(b, columns), sum);
+    }
+    total = f32x4.add(total, sum);
+  }
+  if (accumulate) total = f32x4.add(total, loadPart(y, columns));
+  storePart(y, total, columns);
 }
