@@ -2,7 +2,14 @@ import type { NamedTensor } from '../../engine/formats/index.ts';
 import type { InferredLayer, InferredNetwork } from '../../engine/graph/infer.ts';
 import { weightName } from '../../engine/graph/model.ts';
 import { featureOrders, type FeatureOrder } from './feature-order.ts';
-import { isRecurrent, recurrentName, recurrentNotes, recurrentZeros } from './recurrent.ts';
+import {
+  isRecurrent,
+  nowhere,
+  recurrentName,
+  recurrentNotes,
+  recurrentSource,
+  recurrentZeros,
+} from './recurrent.ts';
 
 /**
  * Weights as PyTorch keeps them: `ID.weight` of a convolution is [out, in, height, width], of a linear layer [out, in];
@@ -15,7 +22,7 @@ interface Move {
   readonly fromShape: readonly number[];
   readonly to: string;
   readonly toShape: readonly number[];
-  /** Where each value of the exported tensor stands in the engine's. */
+  /** Where each value of the exported tensor stands in the engine's; `nowhere` for a zero. */
   readonly source: Uint32Array;
 }
 
@@ -59,7 +66,9 @@ export function torchLayout(network: InferredNetwork, name = 'main'): Layout {
   const moves = network.layers.flatMap((layer) => {
     const order = layer.inputs.length > 0 ? orderOf(layer.inputs[0]) : null;
     return layer.weights.map((weight): Move => {
-      const { shape: toShape, source } = transposed(layer, weight.shape, order);
+      const { shape: toShape, source } = isRecurrent(layer)
+        ? recurrentSource(weight)
+        : transposed(layer, weight.shape, order);
       return {
         from: weightName({ network: name, layer: layer.id, name: weight.name }),
         fromShape: weight.shape,
@@ -115,12 +124,11 @@ function transposed(
       for (let i = 0; i < height * width; i += 1) source[at++] = i * filters + f;
     return { shape: [filters, 1, height, width], source };
   }
-  if ((layer.type === 'dense' || isRecurrent(layer)) && shape.length === 2) {
+  if (layer.type === 'dense' && shape.length === 2) {
     const [features, units] = shape;
-    const ordered = layer.type === 'dense' ? order : null;
     let at = 0;
     for (let u = 0; u < units; u += 1)
-      for (let i = 0; i < features; i += 1) source[at++] = (ordered ? ordered[i] : i) * units + u;
+      for (let i = 0; i < features; i += 1) source[at++] = (order ? order[i] : i) * units + u;
     return { shape: [units, features], source };
   }
   // Biases of dense layers and filters are in the order of their own units; the vectors of a
@@ -193,7 +201,8 @@ export function toLayout({ moves, zeros }: Layout, tensors: readonly NamedTensor
   const moved = moves.map(({ from, to, toShape, source }) => {
     const values = byName.get(from)?.values;
     if (!values) throw new Error(`${from} is not among the weights`);
-    return { name: to, shape: toShape, values: Float32Array.from(source, (at) => values[at]) };
+    const moved = Float32Array.from(source, (at) => (at === nowhere ? 0 : values[at]));
+    return { name: to, shape: toShape, values: moved };
   });
   const added = zeros.map(({ name, shape }) => ({
     name,
@@ -209,8 +218,10 @@ export function fromLayout({ moves }: Layout, tensors: readonly NamedTensor[]): 
   return moves.map(({ from, fromShape, to, source }) => {
     const exported = byName.get(to)?.values;
     if (exported?.length !== source.length) throw new Error(`${to} is not in the file`);
-    const values = new Float32Array(source.length);
-    source.forEach((at, i) => (values[at] = exported[i]));
+    const values = new Float32Array(fromShape.reduce((a, b) => a * b, 1));
+    source.forEach((at, i) => {
+      if (at !== nowhere) values[at] = exported[i];
+    });
     return { name: from, shape: fromShape, values };
   });
 }

@@ -95,6 +95,19 @@ const sketches: Record<string, Sketch> = {
     batch: 4,
     targets: classes(4),
   },
+  'an encoder whose whole state starts a decoder, gated': {
+    layers: [
+      layerOf('samples', 'input', { shape: [4, 3] }),
+      layerOf('encoder', 'lstm', { units: 3, returns: 'state' }, 'samples'),
+      layerOf('steps', 'gru', { units: 4, returns: 'sequence', resetAfter: false }, 'samples'),
+      layerOf('decoder', 'lstm', { units: 3, returns: 'sequence', peepholes: true }, 'steps', 'encoder'),
+      layerOf('gated', 'gru', { units: 5, direction: 'both' }, 'decoder'),
+      dense('scores', 3, 'gated'),
+    ],
+    objective: { loss: 'crossEntropy', metrics: ['accuracy'] },
+    batch: 4,
+    targets: classes(3),
+  },
   'a dense layer seen directly and through a view with a relu': {
     layers: [
       layerOf('samples', 'input', { shape: [5] }),

@@ -188,6 +188,29 @@ describe('identity', () => {
   });
 });
 
+describe('recurrent layers', () => {
+  const weights = weightsOf(
+    [
+      layerOf('in', 'input', { shape: [5, 3] }),
+      layerOf(
+        'a',
+        'lstm',
+        { units: 4, forgetBias: 1.5, recurrentInitializer: 'identity', direction: 'both' },
+        'in',
+      ),
+    ],
+    1,
+  );
+  it('start the bias of the forget gate, the second of four, where the layer says', () => {
+    for (const name of ['a.b', 'a.bReverse'])
+      expect([...weights[name]!]).toEqual([0, 0, 0, 0, 1.5, 1.5, 1.5, 1.5, ...Array<number>(8).fill(0)]);
+  });
+  it('start each gate as a matrix of its own', () => {
+    const rows = [0, 1, 2, 3].flatMap((i) => Array.from({ length: 16 }, (_, j) => (j % 4 === i ? 1 : 0)));
+    expect([...weights['a.u']!]).toEqual(rows);
+  });
+});
+
 describe('initial weights depend on seed and name alone', () => {
   const small = (...ids: string[]) => [
     layerOf('in', 'input', { shape: [6] }),

@@ -153,6 +153,48 @@ describe('the layout of exported weights', () => {
     expect(fromLayout(rnnLayout, exported)).toEqual(weights);
   });
 
+  test('gives LSTM and GRU the names of PyTorch, and notes what it has not', () => {
+    const gated = networkOf(
+      layer('in', 'input', { shape: [6, 3] }),
+      layer('g', 'gru', { units: 2, returns: 'sequence' }, 'in'),
+      layer('l', 'lstm', { units: 2, peepholes: true, returns: 'sequence' }, 'g'),
+      layer('e', 'gru', { units: 2, resetAfter: false, direction: 'backward' }, 'l'),
+    );
+    const [weights, gatedLayout] = [numbered(gated), torchLayout(gated)];
+    const exported = toLayout(gatedLayout, weights);
+    expect(Object.fromEntries(exported.map((t) => [t.name, t.shape]))).toEqual({
+      'g.weight_ih_l0': [6, 3],
+      'g.weight_hh_l0': [6, 2],
+      'g.bias_ih_l0': [6],
+      'g.bias_hh_l0': [6],
+      'l.weight_ih_l0': [8, 2],
+      'l.weight_hh_l0': [8, 2],
+      'l.bias_ih_l0': [8],
+      'l.bias_hh_l0': [8],
+      'l.weight_peephole_l0': [3, 2],
+      'e.weight_ih_l0': [6, 2],
+      'e.weight_hh_l0': [6, 2],
+      'e.bias_ih_l0': [6],
+      'e.bias_hh_l0': [6],
+    });
+    expect([...named(exported, 'g.bias_hh_l0').values]).toEqual([
+      0,
+      0,
+      0,
+      0,
+      ...named(weights, 'g.bh').values,
+    ]);
+    expect(fromLayout(gatedLayout, exported)).toEqual(weights);
+    const notes = gatedLayout.notes.join('\n');
+    for (const note of [
+      /l: nn.LSTM has no peepholes/,
+      /e: nn.GRU resets after/,
+      /e: it goes from the last step/,
+    ])
+      expect(notes).toMatch(note);
+    expect(notes).not.toMatch(/g: nn/);
+  });
+
   test('gives normalizations within a sample the names, and behind a flatten the order, of PyTorch', () => {
     const norms = networkOf(
       layer('in', 'input', { shape: [2, 1, 4] }),
