@@ -101,6 +101,10 @@ export interface TrainingDocument {
   /** How the learning rate changes in the course of training; where absent, it does not. */
   readonly schedule?: { readonly type: string; readonly params: ParameterValues };
   readonly earlyStopping?: EarlyStoppingDocument;
+  /** Batches whose gradients are added up for one update; 1 where absent. */
+  readonly accumulate?: number;
+  /** A moving average of the weights is validated, predicted with and exported; training goes on with the weights themselves. */
+  readonly average?: { readonly decay: number };
   /** Network -> its own optimizer, where it is not that one. */
   readonly optimizers?: Readonly<Record<string, { readonly type: string; readonly params: ParameterValues }>>;
   readonly batchSize: number;

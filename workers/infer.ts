@@ -54,6 +54,7 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
       clocks: arena.clocks,
       indices: arena.indices,
       parameters: arena.parameters,
+      average: arena.average,
       best: arena.best,
       split: { train: none, validation: none, test: indices },
       facts: { train: facts, validation: facts, test: facts },

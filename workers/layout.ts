@@ -2,10 +2,9 @@ import type { Dataset } from '../engine/data/dataset.ts';
 import { planArena, type Arena, type ColumnFacts } from '../engine/graph/arena.ts';
 import { compile, type CompileOptions } from '../engine/graph/compile.ts';
 import type { Model } from '../engine/graph/model.ts';
-import type { Plan } from '../engine/graph/plan.ts';
+import type { Plan, StepKind } from '../engine/graph/plan.ts';
 import { encode } from '../engine/kernels/encode.ts';
 import { scratchBytes } from '../engine/kernels/executor.ts';
-import type { Mode } from '../engine/objectives/objective.ts';
 import { sizeOf } from '../engine/tensor/shape.ts';
 import type { Affine } from '../engine/data/dataset.ts';
 import { reservedBytes } from './protocol.ts';
@@ -21,7 +20,7 @@ export interface JobLayout {
 }
 
 export interface Step {
-  readonly mode: Mode;
+  readonly mode: StepKind;
   readonly batch: number;
   /** Of the objective; its last where absent. */
   readonly phase?: string;

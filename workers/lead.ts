@@ -1,6 +1,6 @@
 import { poisonSlot } from '../engine/kernels/control.ts';
 import { prepareModel } from '../engine/graph/model.ts';
-import type { Plan } from '../engine/graph/plan.ts';
+import type { Plan, StepKind } from '../engine/graph/plan.ts';
 import type { Mode } from '../engine/objectives/index.ts';
 import { batchSizes } from '../engine/train/batches.ts';
 import { writeClocks } from '../engine/train/clock.ts';
@@ -81,6 +81,7 @@ class SharedMachine implements Machine {
   readonly indices: Int32Array;
   readonly clocks: readonly number[];
   readonly parameters: number;
+  readonly average: number;
   readonly best: number;
   private readonly task: LaneTask;
   private readonly work: LeadTask;
@@ -111,6 +112,7 @@ class SharedMachine implements Machine {
     this.indices = new Int32Array(buffer, 4 * work.indices, batch * samplesPerRow);
     this.clocks = work.clocks;
     this.parameters = work.parameters;
+    this.average = work.average;
     this.best = work.best;
     task.plans.forEach(({ plan }, i) => this.plans.set(key(plan.name, plan.batch, plan.phase), i));
   }
@@ -122,7 +124,7 @@ class SharedMachine implements Machine {
     const { plan } = this.task.plans[0]!;
     return plan.output.size / plan.batch;
   }
-  private planOf(mode: Mode, batch: number, phase: string): number {
+  private planOf(mode: StepKind, batch: number, phase: string): number {
     const index = this.plans.get(key(mode, batch, phase));
     if (index === undefined) throw new Error(`no plan to ${mode} ${phase} with ${batch} samples`);
     return index;
@@ -132,7 +134,7 @@ class SharedMachine implements Machine {
     return this.memory.subarray(offset, offset + size);
   }
 
-  run(mode: Mode, batch: number, phase: string): Plan {
+  run(mode: StepKind, batch: number, phase: string): Plan {
     const index = this.planOf(mode, batch, phase);
     this.call(index);
     this.runPlan(index);

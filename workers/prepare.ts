@@ -15,9 +15,9 @@ export function fillMemory(
   const { arena } = layout;
   for (const { address, words: encoded } of layout.plans) words.set(encoded, address / 4);
   // The memory may have served another job, and gaps between weights are updated along with them.
-  const state = [arena.parameters, ...arena.slots, ...(arena.best < 0 ? [] : [arena.best])];
-  for (const at of state) floats.fill(0, at, at + model.size);
-  if (arena.gradients >= 0) floats.fill(0, arena.gradients, arena.gradients + model.trainable);
+  const { parameters, gradients, slots, sum, average, best } = arena;
+  for (const at of [parameters, average, best]) if (at >= 0) floats.fill(0, at, at + model.size);
+  for (const at of [gradients, sum, ...slots]) if (at >= 0) floats.fill(0, at, at + model.trainable);
   for (const [name, placed] of Object.entries(arena.columns)) {
     const column = dataset.columns[name]!,
       map = affine[name];

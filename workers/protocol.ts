@@ -73,6 +73,7 @@ export interface LeadTask {
   readonly clocks: readonly number[];
   readonly indices: number;
   readonly parameters: number;
+  readonly average: number;
   readonly best: number;
   readonly split: Split;
   readonly facts: Readonly<Record<keyof Split, MetricFacts>>;

@@ -7,10 +7,11 @@ import { readSlots, readWeights, writeSlots, writeWeights } from './weights.ts';
 /**
  * Sets of weights beside those to predict with, by the ending of their names in a snapshot. Where one is missing, it is
  * the same as those to predict with.
- *   raw   the weights that training goes on with
- *   best  those of the best epoch, kept for early stopping
+ *   raw      the weights that training goes on with
+ *   average  their moving average
+ *   best     those of the best epoch, kept for early stopping
  */
-type Kept = 'raw' | 'best';
+type Kept = 'raw' | 'average' | 'best';
 const endingOf = (kept: Kept): string => `/${kept}`;
 
 /** What a snapshot holds of the memory. `restored`: early stopping has put the best weights in the place of the last. */
@@ -20,12 +21,16 @@ export function readState(
   arena: Arena,
   restored: boolean,
 ): { weights: NamedTensor[]; optimizer: NamedTensor[] } {
-  const kept = (name: Kept) => readWeights(model, memory, arena.best, endingOf(name));
+  const { parameters, average, best, slots } = arena;
+  const kept = (name: Kept, base: number) => readWeights(model, memory, base, endingOf(name));
+  const last: Kept = average < 0 ? 'raw' : 'average';
   return {
-    weights: readWeights(model, memory, arena.parameters),
+    weights: readWeights(model, memory, average < 0 ? parameters : average),
     optimizer: [
-      ...readSlots(model, memory, arena.slots),
-      ...(arena.best < 0 ? [] : kept(restored ? 'raw' : 'best')),
+      ...readSlots(model, memory, slots),
+      ...(average < 0 ? [] : kept('raw', parameters)),
+      // Where the best are back in their place, the last are in that of the best.
+      ...(best < 0 ? [] : kept(restored ? last : 'best', best)),
     ],
   };
 }
@@ -44,6 +49,7 @@ export function writeState(
     writeWeights(model, own.length > 0 ? given : weights, memory.subarray(base, base + model.size));
   };
   write('raw', arena.parameters);
+  if (arena.average >= 0) write('average', arena.average);
   if (arena.best >= 0) write('best', arena.best);
   writeSlots(model, optimizer, memory, arena.slots);
 }

@@ -111,7 +111,10 @@ async function attempt(
     const parameters = floats.subarray(arena.parameters, arena.parameters + model.size);
     if (spec.resume) {
       writeState(model, spec.resume, floats, arena);
-    } else parameters.set(initialWeights(model, seed));
+    } else {
+      parameters.set(initialWeights(model, seed));
+      if (arena.average >= 0) floats.set(parameters, arena.average);
+    }
 
     const words = new Int32Array(memory.buffer),
       channel = new MessageChannel();
@@ -163,6 +166,7 @@ async function attempt(
         clocks: arena.clocks,
         indices: arena.indices,
         parameters: arena.parameters,
+        average: arena.average,
         best: arena.best,
         split,
         facts,
@@ -205,12 +209,14 @@ async function attempt(
 function stepsOf({ document, split }: TrainingSpec, { phases, objective, samplesPerRow }: Model): Step[] {
   const steps = new Map<string, Step>();
   const need = (mode: Step['mode'], count: number, batch: number) => {
-    const which = mode === 'train' || objective.distinct ? phases : phases.slice(-1);
+    const which = mode !== 'evaluate' || objective.distinct ? phases : phases.slice(-1);
     for (const size of new Set(batchSizes(count, batch, samplesPerRow))) {
       for (const phase of which) steps.set(`${mode} ${size} ${phase}`, { mode, batch: size, phase });
     }
   };
-  need('train', split.train.length, document.training.batchSize);
+  const { batchSize, accumulate = 1 } = document.training;
+  need('train', split.train.length, batchSize);
+  if (accumulate > 1) need('accumulate', split.train.length, batchSize);
   need('evaluate', split.validation.length, evaluationBatch);
   need('evaluate', split.test.length, evaluationBatch);
   return [...steps.values()];

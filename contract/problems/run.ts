@@ -60,8 +60,10 @@ export const runProblems = {
   ),
   'run/different-steps': entry<{ run: string; found: number; expected: number }>(
     'error',
-    (d) => `The run ${d.run} made ${d.expected} steps an epoch, this training would make ${d.found}.`,
-    () => 'Set the batch size and the split to those of the run, or train from the beginning.',
+    (d) =>
+      `The run ${d.run} updated its weights ${d.expected} times an epoch, this training would do so ${d.found} times.`,
+    () =>
+      'Set the batch size, the batches of an update and the split to those of the run, or train from the beginning.',
   ),
   'run/different-data': entry<{ run: string }>(
     'warning',

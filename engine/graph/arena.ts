@@ -15,7 +15,7 @@ export interface PlacedColumn {
 
 /**
  * The one map of memory: element offsets (float32, or float64 in reference mode) into one buffer.
- * reserved | clocks | parameters | gradients | optimizer slots | best | columns | indices | activations
+ * reserved | clocks | parameters | gradients | optimizer slots | sum | average | best | columns | indices | activations
  */
 export interface Arena {
   readonly clock: number;
@@ -24,6 +24,9 @@ export interface Arena {
   readonly parameters: number;
   readonly gradients: number;
   readonly slots: readonly number[];
+  /** Where gradients are added up over batches, and a moving average of the weights; -1 where they are not. */
+  readonly sum: number;
+  readonly average: number;
   /** Where early stopping keeps the weights of the best epoch; -1 where it need not. */
   readonly best: number;
   readonly columns: Readonly<Record<string, PlacedColumn>>;
@@ -59,7 +62,10 @@ export function planArena(
     parameters = take(model.size);
   const gradients = training ? take(model.trainable) : -1;
   const slots = training ? Array.from({ length: model.slots }, () => take(model.trainable)) : [];
-  const best = training && model.document.training.earlyStopping?.restoreBest ? take(model.size) : -1;
+  const { accumulate = 1, average: averaged, earlyStopping } = model.document.training;
+  const sum = training && accumulate > 1 ? take(model.trainable) : -1,
+    average = training && averaged ? take(model.size) : -1,
+    best = training && earlyStopping?.restoreBest ? take(model.size) : -1;
   const placed: Record<string, PlacedColumn> = {};
   for (const [name, c] of Object.entries(columns)) {
     const mean = take(c.affine),
@@ -74,6 +80,8 @@ export function planArena(
     parameters,
     gradients,
     slots,
+    sum,
+    average,
     best,
     columns: placed,
     indices,

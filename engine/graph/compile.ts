@@ -4,6 +4,7 @@ import type { Application, Builder, Learner, Mode, NetworkView, Operation } from
 import { holdsLengths, lengthsOf } from '../columns.ts';
 import { emitUpdate, updateBlock, updateItems } from '../optimizers/optimizer.ts';
 import type { Values } from '../parameters.ts';
+import { clockSlots } from '../kernels/verbs.ts';
 import { streams } from '../tensor/random.ts';
 import { sizeOf, type Shape } from '../tensor/shape.ts';
 import { Run, type LayerWeights } from './apply.ts';
@@ -12,7 +13,7 @@ import { emitGather } from './gather.ts';
 import type { InferredNetwork } from './infer.ts';
 import { weightRuns, type Model, type PlacedWeight } from './model.ts';
 import { neededFor } from './needed.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, StepKind } from './plan.ts';
 import { Recorder } from './recorder.ts';
 import { Lengths, overSteps, stepsOf } from './sequences.ts';
 import { Tape } from './tape.ts';
@@ -25,7 +26,7 @@ const divideAbove = 100_000;
 
 export interface CompileOptions {
   readonly batch: number;
-  readonly mode: Mode;
+  readonly mode: StepKind;
   readonly seed: number;
   /** Of the objective's phases; the last one where absent. */
   readonly phase?: string;
@@ -45,6 +46,7 @@ export function compile(model: Model, arena: Arena, options: CompileOptions): Pl
 
 class Compiler implements Builder {
   readonly mode: Mode;
+  private readonly kind: StepKind;
   readonly phase: string;
   readonly params: Values;
   readonly emit: Recorder;
@@ -69,11 +71,12 @@ class Compiler implements Builder {
   constructor(model: Model, arena: Arena, { batch, mode, seed, phase, divide }: CompileOptions) {
     this.model = model;
     this.arena = arena;
-    this.mode = mode;
+    this.kind = mode;
+    this.mode = mode === 'accumulate' ? 'train' : mode;
     this.phase = phase ?? model.phases.at(-1)!;
     this.params = model.objectiveParams;
     this.divide = divide;
-    this.emit = new Recorder(batch, mode === 'train', seed, arena.clock);
+    this.emit = new Recorder(batch, this.mode === 'train', seed, arena.clock);
     this.tape = new Tape(this.emit);
     this.layerWeights = Map.groupBy(model.weights, (w) => `${w.network}/${w.layer}`);
     this.results = this.pin(this.emit.buffer('results', model.figures.length));
@@ -165,7 +168,9 @@ class Compiler implements Builder {
     const key = `${kind}:${w.at}`,
       known = this.weights.get(key);
     if (known) return known;
-    const base = kind === 'weights' ? this.arena.parameters : this.arena.gradients;
+    const { parameters, gradients, average } = this.arena,
+      weights = this.mode !== 'train' && average >= 0 ? average : parameters;
+    const base = kind === 'weights' ? weights : gradients;
     const tensor = this.emit.fixed(`${w.layer}.${w.name}`, base + w.at, w.size);
     this.weights.set(key, tensor);
     return tensor;
@@ -292,22 +297,38 @@ class Compiler implements Builder {
 
   /** One optimizer step on the weights of these learners. */
   private update(learners: readonly Learner[]): void {
-    const { model, arena, emit } = this;
+    const { model, arena, emit } = this,
+      gradients = arena.sum >= 0 ? arena.sum : arena.gradients;
     for (const [network, { optimizer, params, slots, clock }] of model.optimizers) {
       const own = model.weights.filter(
         (w) => w.trainable && w.network === network && learners.some((l) => teaches(l, network, w.layer)),
       );
       for (const { at, size, weights } of weightRuns(own)) {
+        if (arena.sum >= 0) this.blend(arena.sum + at, arena.gradients + at, size, clockSlots.gradients);
+        if (this.kind === 'accumulate') continue;
         emitUpdate(emit, optimizer, {
           params,
           clock: clock === 0 ? emit.clock : emit.fixed('clock', arena.clocks[clock]!, emit.clock.size),
           w: emit.fixed('parameters', arena.parameters + at, size),
-          dw: emit.fixed('gradients', arena.gradients + at, size),
-          gradients: weights.map((w) => this.tensorOf(w, 'gradients')),
+          dw: emit.fixed('gradients', gradients + at, size),
+          gradients: weights.map((w) => emit.fixed(`d ${w.layer}.${w.name}`, gradients + w.at, w.size)),
           slots: slots.map((slot, i) => emit.fixed(slot, arena.slots[i]! + at, size)),
         });
       }
     }
+  }
+
+  /** y = clock[at] x + clock[at+1] y */
+  private blend(y: number, x: number, n: number, at: number): void {
+    const { emit } = this;
+    emit.over(updateItems(n), 'blend', {
+      y: emit.fixed('blend', y, n),
+      x: emit.fixed('fresh', x, n),
+      n,
+      perItem: updateBlock,
+      clock: emit.clock,
+      at,
+    });
   }
 
   output(tensor: Tensor): void {
@@ -319,13 +340,18 @@ class Compiler implements Builder {
   }
 
   finish(): Plan {
+    const { average, parameters } = this.arena,
+      { trainable } = this.model;
+    if (this.kind === 'train' && average >= 0 && trainable > 0) {
+      this.blend(average, parameters, trainable, clockSlots.average);
+    }
     const { batch } = this.emit,
       { calls, end } = this.emit.finish(this.arena.activations, this.divide ?? this.work > divideAbove);
     const inputs = Object.fromEntries(
       [...this.columns].map(([name, t]) => [name, { offset: t.storage.offset, size: t.size }]),
     );
     const output = { offset: this.result!.storage.offset + this.result!.at, size: this.result!.size };
-    const { mode: name, phase, figures } = this;
+    const { kind: name, phase, figures } = this;
     return { name, phase, batch, calls, end, inputs, output, figures, results: this.results.storage.offset };
   }
 }

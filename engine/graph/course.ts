@@ -1,13 +1,38 @@
 import { problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
+import { objectives, type Objective } from '../objectives/index.ts';
 import { metrics } from '../objectives/metrics.ts';
 import { parameterProblems, withDefaults } from '../parameters.ts';
+import { accumulation } from '../schedules/accumulation.ts';
+import { averaging } from '../schedules/averaging.ts';
 import { stopping } from '../schedules/earlyStopping.ts';
 import { schedules, type Schedule } from '../schedules/index.ts';
 
-/** What is wrong with the settings of the course of training: schedule and early stopping. */
+/** What is wrong with the settings of the course of training. */
 export function courseProblems(document: ProjectDocument): Problem[] {
-  return [...scheduleProblems(document), ...stoppingProblems(document)];
+  return [
+    ...scheduleProblems(document),
+    ...stoppingProblems(document),
+    ...accumulationProblems(document),
+    ...parameterProblems('training.average', averaging.parameters, document.training.average ?? {}),
+  ];
+}
+
+function accumulationProblems({
+  training: { accumulate = 1 },
+  objective: { type },
+}: ProjectDocument): Problem[] {
+  const found = [...parameterProblems('training', { accumulate: accumulation }, { accumulate })];
+  const objective: Objective | null = Object.hasOwn(objectives, type)
+    ? objectives[type as keyof typeof objectives]
+    : null;
+  if (found.length > 0 || accumulate === 1 || !objective?.phases) return found;
+  const details = {
+    name: 'accumulate',
+    found: String(accumulate),
+    expected: '1, for the steps of this objective are of several kinds',
+  };
+  return [problem('graph/parameter', details, { field: 'training.accumulate' })];
 }
 
 function scheduleProblems({ training: { schedule, epochs } }: ProjectDocument): Problem[] {

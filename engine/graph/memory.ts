@@ -34,18 +34,20 @@ export function leastMemory(
   return 4 * (weights + largest);
 }
 
-/** Values of all weights with their gradients and slots, of a batch of all activations, of one sample of the largest. */
+/** Values of all weights with their gradients, slots and what else is kept of each, of a batch of all activations, of one sample of the largest. */
 function measure(document: ProjectDocument, networks: ReadonlyMap<string, InferredNetwork>) {
-  const { optimizer, batchSize } = document.training;
+  const { optimizer, batchSize, accumulate = 1, average, earlyStopping } = document.training;
   const method: Optimizer = optimizers[optimizer.type as keyof typeof optimizers];
   const slots = method.slots(withDefaults(method.parameters, optimizer.params));
+  const more =
+    Number(accumulate > 1) + Number(average !== undefined) + Number(earlyStopping?.restoreBest === true);
   let weights = 0,
     activations = 0,
     largest = 0;
   for (const { layers } of networks.values()) {
     for (const { parameters, shape, layer } of layers) {
       const size = sizeOf(shape);
-      weights += parameters * (2 + slots.length);
+      weights += parameters * (2 + slots.length + more);
       activations += layer.isView?.(true) ? 0 : batchSize * size;
       largest = Math.max(largest, size);
     }

@@ -1,4 +1,5 @@
 import type { VerbName } from '../kernels/verbs.ts';
+import type { Mode } from '../objectives/objective.ts';
 
 /** One kernel call: arguments placed, work countable, barrier decided. */
 export interface Call {
@@ -12,9 +13,12 @@ export interface Call {
   readonly barrierBefore: boolean;
 }
 
+/** `accumulate`: a training step that leaves its gradient to a later one instead of updating. */
+export type StepKind = Mode | 'accumulate';
+
 /** A compiled step. Offsets are elements from the start of the arena. */
 export interface Plan {
-  readonly name: string;
+  readonly name: StepKind;
   /** Of the objective. */
   readonly phase: string;
   readonly batch: number;

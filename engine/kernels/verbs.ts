@@ -368,8 +368,17 @@ export const verbNames = Object.keys(verbs) as VerbName[];
  * The clock: what changes from step to step, written by the leader before a step and read by kernels.
  * Steps count from 1; `step = stepHigh * 2^20 + stepLow`, since a float32 holds integers up to 2^24 only.
  * From `corrections` on stands what an optimizer's formula needs of the number of its updates; from `objective` on, what the
- * objective needs. There is a clock of this size for each network, since each may have an optimizer of its own.
+ * objective needs. `gradients` and `average`: what the new and the old count for where gradients are added up over batches
+ * and weights averaged over updates (`blend`). There is a clock of this size for each network, since each may have an optimizer of its own.
  */
-export const clockSlots = { rate: 0, stepLow: 1, stepHigh: 2, corrections: 3, objective: 8 } as const;
+export const clockSlots = {
+  rate: 0,
+  stepLow: 1,
+  stepHigh: 2,
+  corrections: 3,
+  objective: 8,
+  gradients: 12,
+  average: 14,
+} as const;
 export const clockSize = 16;
 export const stepSplit = 2 ** 20;

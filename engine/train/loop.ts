@@ -2,12 +2,11 @@ import type { EpochRecord, Metrics } from '../../contract/commands.ts';
 import type { Split } from '../data/dataset.ts';
 import type { MetricFacts } from '../objectives/metrics.ts';
 import type { Model } from '../graph/model.ts';
-import type { Plan } from '../graph/plan.ts';
-import type { Mode } from '../objectives/objective.ts';
+import type { Plan, StepKind } from '../graph/plan.ts';
 import { batchSizes, epochOrder } from './batches.ts';
-import { clockSlots } from '../kernels/verbs.ts';
 import { momentOf, writeClocks } from './clock.ts';
 import { Course, type CourseState } from './course.ts';
+import { Groups } from './groups.ts';
 import { Sums } from './sums.ts';
 
 /** What the loop drives: the lanes, the memory they share, and whoever watches. */
@@ -18,11 +17,12 @@ export interface Machine {
   readonly indices: Int32Array;
   /** Element offset of each network's clock. */
   readonly clocks: readonly number[];
-  /** Element offsets of the weights, and of where those of the best epoch are kept (-1: nowhere). */
+  /** Element offsets of the weights, of their average, and of where those of the best epoch are kept; -1: nowhere. */
   readonly parameters: number;
+  readonly average: number;
   readonly best: number;
-  /** Runs the plan of this mode, batch size and phase on all lanes, and returns it. Throws where a lane is lost. */
-  run(mode: Mode, batch: number, phase: string): Plan;
+  /** Runs the plan of this kind, batch size and phase on all lanes, and returns it. Throws where a lane is lost. */
+  run(kind: StepKind, batch: number, phase: string): Plan;
   /** Called between steps: waits while paused; false = stop. */
   mayContinue(): boolean;
   /** After each training step. */
@@ -68,7 +68,13 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
     final = phases.at(-1)!;
   const sizes = batchSizes(split.train.length, batchSize, samplesPerRow),
     perEpoch = sizes.length;
-  const course = new Course(model, { perEpoch, updates: perEpoch * epochs }, spec.course);
+  const groups = new Groups(sizes, model.document.training.accumulate ?? 1);
+  const course = new Course(
+    model,
+    { perEpoch: groups.perEpoch, updates: groups.perEpoch * epochs },
+    spec.course,
+  );
+  const fullRate = [...model.optimizers.values()][0]!.params['learningRate'] as number;
   const sums = new Sums(model, spec.course.sums);
   let step = spec.stepsDone,
     over = false;
@@ -80,26 +86,38 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
     restored: false,
     ...rest,
   });
+  const stopped = (): LoopResult => {
+    refreshAverage(machine, model);
+    return end('stopped');
+  };
   // A stop in the middle of an epoch leaves some of its batches done; a stop right behind them all, its end.
-  const first = sums.isEmpty ? Math.floor(step / perEpoch) + 1 : Math.ceil(step / perEpoch);
-  for (let epoch = first; epoch <= epochs && !over; epoch++) {
+  const begin = sums.isEmpty ? Math.floor(step / perEpoch) + 1 : Math.ceil(step / perEpoch);
+  for (let epoch = begin; epoch <= epochs && !over; epoch++) {
     const order = epochOrder(split.train, seed, epoch);
     let { phase } = momentOf(model, Math.max(1, step), perEpoch);
     for (let batch = step - (epoch - 1) * perEpoch; batch < perEpoch; batch++) {
-      if (!machine.mayContinue()) return end('stopped');
+      const group = groups.of(batch),
+        update = (epoch - 1) * groups.perEpoch + group.number;
+      // Not between two batches of one update: what they have added up is in no snapshot.
+      if (group.first && !machine.mayContinue()) return stopped();
       const size = sizes[batch]!,
         at = batch * batchSize * samplesPerRow;
       machine.indices.set(order.subarray(at, at + size * samplesPerRow));
-      ({ phase } = writeClocks(machine, model, step + 1, perEpoch, course.factor(step), split.train.length));
       step++;
-      const loss = sums.add(machine.memory, machine.run('train', size, phase), size);
+      const { first, share } = group,
+        factor = course.factor(update - 1);
+      const tick = { factor, update, share, first, samples: split.train.length };
+      ({ phase } = writeClocks(machine, model, step, perEpoch, tick));
+      const kind = group.last ? 'train' : 'accumulate';
+      const loss = sums.add(machine.memory, machine.run(kind, size, phase), size);
       machine.step(step, epoch, loss);
       if (!Number.isFinite(loss)) return end('diverged');
     }
+    refreshAverage(machine, model);
     const validation = split.validation.length
       ? evaluate(machine, model, split.validation, spec.facts.validation, objective.distinct ? phase : final)
       : null;
-    if (validation === 'stopped') return end('stopped');
+    if (validation === 'stopped') return stopped();
     if (validation && !hasFiniteLoss(validation)) return end('diverged');
     const record = {
       epoch,
@@ -108,12 +126,12 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       ...(objective.distinct && { phase }),
       train: sums.finish(spec.facts.train),
       validation,
-      learningRate: machine.memory[machine.clocks[0]! + clockSlots.rate]!,
+      learningRate: fullRate * course.factor(epoch * groups.perEpoch - 1),
     };
     sums.clear();
     // What an earlier phase learned is not the model yet.
     if (!objective.distinct || phase === final) {
-      const seen = course.look(record, step);
+      const seen = course.look(record, epoch * groups.perEpoch);
       over = seen.over;
       if (seen.improved) keepBest(machine, model);
     }
@@ -127,13 +145,23 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   return end(test && !hasFiniteLoss(test) ? 'diverged' : reason, { restored, test });
 }
 
-function keepBest({ memory, parameters, best }: Machine, { size }: Model): void {
-  if (best >= 0) memory.copyWithin(best, parameters, parameters + size);
+/** Where the weights are that are evaluated, saved and exported. */
+const shown = ({ parameters, average }: Machine): number => (average < 0 ? parameters : average);
+
+/** Running statistics are averages by themselves. */
+function refreshAverage({ memory, parameters, average }: Machine, { trainable, size }: Model): void {
+  if (average >= 0) memory.copyWithin(average + trainable, parameters + trainable, parameters + size);
+}
+function keepBest(machine: Machine, { size }: Model): void {
+  const from = shown(machine);
+  if (machine.best >= 0) machine.memory.copyWithin(machine.best, from, from + size);
 }
 /** The last weights stay where the best were: a later training goes on from them. */
-function swapBest({ memory, parameters, best }: Machine, { size }: Model): void {
-  const last = memory.slice(parameters, parameters + size);
-  memory.copyWithin(parameters, best, best + size);
+function swapBest(machine: Machine, { size }: Model): void {
+  const { memory, best } = machine,
+    to = shown(machine);
+  const last = memory.slice(to, to + size);
+  memory.copyWithin(to, best, best + size);
   memory.set(last, best);
 }
 

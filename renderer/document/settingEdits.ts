@@ -9,6 +9,8 @@ import type {
   TrainingDocument,
 } from '../../contract/project.ts';
 import type { Parameters } from '../../engine/parameters.ts';
+import { accumulation } from '../../engine/schedules/accumulation.ts';
+import { averaging } from '../../engine/schedules/averaging.ts';
 import { stopping } from '../../engine/schedules/earlyStopping.ts';
 import { setValue } from './layerEdits.ts';
 
@@ -110,6 +112,25 @@ export function setEarlyStopping(
   };
   const earlyStopping = merged<EarlyStoppingDocument>(before ?? defaults, change);
   return earlyStopping === before ? document : { ...document, training: { ...training, earlyStopping } };
+}
+
+/** 1 batch an update is what counts where the document says nothing: it says nothing then. */
+export function setAccumulate(document: ProjectDocument, accumulate: number | undefined): ProjectDocument {
+  const { accumulate: before, ...training } = document.training;
+  const next = accumulate === accumulation.default ? undefined : accumulate;
+  if (next === before) return document;
+  return { ...document, training: next === undefined ? training : { ...training, accumulate: next } };
+}
+
+/** Changes the average of weights, or switches it on; `null` switches it off. */
+export function setAverage(
+  document: ProjectDocument,
+  change: { readonly decay?: number } | null,
+): ProjectDocument {
+  const { average: before, ...training } = document.training;
+  if (change === null) return before ? { ...document, training } : document;
+  const decay = change.decay ?? before?.decay ?? averaging.parameters.decay.default;
+  return before?.decay === decay ? document : { ...document, training: { ...training, average: { decay } } };
 }
 
 export function setObjective(document: ProjectDocument, change: Partial<ObjectiveDocument>): ProjectDocument {

@@ -7,14 +7,14 @@ import type { Point } from './series.ts';
 
 /** Points of the curve: as many as a small picture can show. */
 const most = 240;
-/** Steps of an epoch while the data is not known: the shape of the curve hardly depends on it. */
+/** Updates of an epoch while the data is not known: the shape of the curve hardly depends on it. */
 const guess = 100;
 
 /**
  * The learning rate over the run, as far as the document alone tells it: x in epochs. Null where the settings are wrong.
- * `steps`: of an epoch.
+ * `known`: updates of an epoch, where the data is known.
  */
-export function rateCurve(document: ProjectDocument, steps: number | null): Point[] | null {
+export function rateCurve(document: ProjectDocument, known: number | null): Point[] | null {
   const { optimizer, epochs } = document.training,
     { type, params } = scheduleOf(document);
   if (!Object.hasOwn(optimizers, optimizer.type) || !Object.hasOwn(schedules, type)) return null;
@@ -23,7 +23,7 @@ export function rateCurve(document: ProjectDocument, steps: number | null): Poin
   if (parameterProblems('', schedule.parameters, params).length > 0) return null;
   const rate = withDefaults(method.parameters, optimizer.params)['learningRate'];
   if (typeof rate !== 'number' || !(epochs >= 1)) return null;
-  const perEpoch = steps ?? guess,
+  const perEpoch = known ?? guess,
     updates = perEpoch * epochs,
     scheduled = { schedule, params: withDefaults(schedule.parameters, params) };
   const count = Math.min(most, updates);

@@ -1,6 +1,6 @@
 import type { Request } from '../../contract/commands.ts';
 import { ProblemError, problem } from '../../contract/problems.ts';
-import type { ProjectDocument } from '../../contract/project.ts';
+import type { ProjectDocument, TrainingDocument } from '../../contract/project.ts';
 import type { Context } from '../context.ts';
 import { readCheckpoint } from '../runs/checkpoints.ts';
 import { findRun, readRecord, tidyRunFolder, type RunFolder } from '../runs/folder.ts';
@@ -59,13 +59,16 @@ async function standOf(
     { epochs } = document.training;
   if (checkpoint.epoch >= epochs)
     throw new ProblemError(problem('run/finished', { run: run.run, epochs: checkpoint.epoch }));
-  // Where in which epoch it stands is counted in steps.
-  const expected = Math.ceil(record.data.parts.train / record.document.training.batchSize);
-  const found = Math.ceil(split.train.length / document.training.batchSize);
+  // Where in which epoch it stands is counted in steps, and how often the optimizer has worked in updates.
+  const expected = updatesOf(record.data.parts.train, record.document.training);
+  const found = updatesOf(split.train.length, document.training);
   if (found !== expected)
     throw new ProblemError(problem('run/different-steps', { run: run.run, found, expected }));
   return { run: run.run, checkpoint };
 }
+
+const updatesOf = (samples: number, { batchSize, accumulate = 1 }: TrainingDocument): number =>
+  Math.ceil(Math.ceil(samples / batchSize) / accumulate);
 
 const sessionOf = ({ sessions }: Context, run: string): Session => {
   const session = sessions.get(run);

@@ -131,6 +131,8 @@ export const projectSchema = object({
       minDelta: number(0, 1_000_000),
       restoreBest: flag(),
     }).optional(),
+    accumulate: whole(1, 4096).optional(),
+    average: object({ decay: number(0, 0.999_999) }).optional(),
     optimizers: z
       .record(id(), object({ type: text(100), params: parameters }), { error: 'an object of optimizers' })
       .optional(),

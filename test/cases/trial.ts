@@ -65,7 +65,7 @@ export class Trial {
   /** Step number and learning rate, as the leader of a run would set them. */
   tick(step: number, rate: number, samples = 1): void {
     const { memory, arena } = this;
-    writeClocks({ memory, clocks: arena.clocks }, this.model, step, 1, 1, samples);
+    writeClocks({ memory, clocks: arena.clocks }, this.model, step, 1, { samples });
     for (const clock of arena.clocks) memory[clock + clockSlots.rate] = rate;
   }
 

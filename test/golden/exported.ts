@@ -71,6 +71,13 @@ export function exportOptimizer(optimizer: OptimizerName, index: number): Export
   };
 }
 
+export const decays = [0, 0.5, 0.9, 0.999];
+export const exportAverage = (decay: number): Exported => ({
+  name: `decay ${decay}`,
+  params: {},
+  decay,
+});
+
 export function exportSchedule(schedule: ScheduleName, index: number): Exported {
   const { title, params, perEpoch, epochs, losses } = scheduleCases[schedule][index]!;
   return {
@@ -105,6 +112,7 @@ export const exportCases = () => ({
   layers: goldenCases.map((c) => stamped(exportLayer(c))),
   losses: each(lossCases, exportLoss).map(stamped),
   optimizers: each(optimizerCases, exportOptimizer).map(stamped),
+  averages: decays.map((decay) => stamped(exportAverage(decay))),
   schedules: each(scheduleCases, exportSchedule).map(stamped),
   network: stamped(exportNetwork()),
 });

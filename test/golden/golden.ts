@@ -40,8 +40,9 @@ export class Goldens {
   }
 }
 
-export const goldens = (name: 'layers' | 'losses' | 'optimizers' | 'schedules' | 'network'): Goldens =>
-  new Goldens(new URL(`${name}.safetensors`, import.meta.url));
+export const goldens = (
+  name: 'layers' | 'losses' | 'optimizers' | 'averages' | 'schedules' | 'network',
+): Goldens => new Goldens(new URL(`${name}.safetensors`, import.meta.url));
 
 export function largestOf(values: ArrayLike<number>): number {
   let largest = 0;

@@ -409,9 +409,9 @@ def clip(parameters, p):
         torch.nn.utils.clip_grad_norm_(part, p["clipAt"])
 
 
-def run_optimizer(case, dtype):
-    """The setting of PyTorch's own test (test/cpp/api/optim_baseline.py): a 2-3-1 net of sigmoids, three samples, 1,001
-    steps, every hundredth kept. Its loss is the sum of the outputs; here it is their mean, as losses of the studio are."""
+def small_net(dtype):
+    """The setting of PyTorch's own test of optimizers (test/cpp/api/optim_baseline.py): a 2-3-1 net of sigmoids, three
+    samples."""
     torch.manual_seed(0)
     model = torch.nn.Sequential(
         torch.nn.Linear(2, 3), torch.nn.Sigmoid(), torch.nn.Linear(3, 1), torch.nn.Sigmoid()
@@ -421,15 +421,38 @@ def run_optimizer(case, dtype):
         for parameter in layer.parameters():
             parameter.data.uniform_(-bound, bound)
             parameter.data = parameter.data.to(torch.float32).to(torch.float64)
-    model = model.to(dtype)
+    return model.to(dtype), torch.tensor([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]).to(dtype)
+
+
+def flat(model):
+    (w1, b1), (w2, b2) = ((m.weight.T, m.bias) for m in (model[0], model[2]))
+    return torch.cat([t.detach().flatten() for t in (w1, b1, w2, b2)])
+
+
+def run_average(case, dtype):
+    """200 steps of SGD; every tenth, the weights at the start and then the averages, without the bias of their beginning."""
+    model, samples = small_net(dtype)
+    decay, kept = case["decay"], [flat(model)]
+    averaged = torch.optim.swa_utils.AveragedModel(
+        model, avg_fn=lambda old, new, n: old + (1 - decay) / (1 - decay ** (int(n) + 1)) * (new - old)
+    )
+    optimizer = torch.optim.SGD(model.parameters(), 1)
+    for step in range(200):
+        optimizer.zero_grad()
+        model(samples).mean().backward()
+        optimizer.step()
+        averaged.update_parameters(model)
+        if step % 10 == 0:
+            kept.append(flat(averaged.module))
+    return {"weights": torch.stack(kept)}
+
+
+def run_optimizer(case, dtype):
+    """1,001 steps, every hundredth kept. PyTorch's loss is the sum of the outputs; here it is their mean, as losses of the
+    studio are."""
+    model, samples = small_net(dtype)
     optimizer = make_optimizer(case["optimizer"], case["params"], model.parameters())
-    samples = torch.tensor([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]).to(dtype)
-
-    def flat():
-        (w1, b1), (w2, b2) = ((m.weight.T, m.bias) for m in (model[0], model[2]))
-        return torch.cat([t.detach().flatten() for t in (w1, b1, w2, b2)])
-
-    kept = [flat()]
+    kept = [flat(model)]
     # NAdam keeps its product of momenta in the default type.
     torch.set_default_dtype(dtype)
     for step in range(1001):
@@ -444,7 +467,7 @@ def run_optimizer(case, dtype):
             optimizer.param_groups[0]["lr"] = p["learningRate"] / 2 * (1 + step / p["offset"]) ** -p["gamma"]
         optimizer.step()
         if step % 100 == 0:
-            kept.append(flat())
+            kept.append(flat(model))
     torch.set_default_dtype(torch.float32)
     return {"weights": torch.stack(kept)}
 
@@ -591,6 +614,7 @@ def main():
     write(f"{folder}/layers.safetensors", exported["layers"], run_layer)
     write(f"{folder}/losses.safetensors", exported["losses"], run_loss)
     write(f"{folder}/optimizers.safetensors", exported["optimizers"], run_optimizer)
+    write(f"{folder}/averages.safetensors", exported["averages"], run_average)
     write(f"{folder}/schedules.safetensors", exported["schedules"], run_schedule)
     write(f"{folder}/network.safetensors", [exported["network"]], run_network)
 

@@ -7,14 +7,14 @@ import { exportOptimizer, stamp } from './exported.ts';
 import { goldens } from './golden.ts';
 
 const made = goldens('optimizers');
-const order = ['dense1.w', 'dense1.b', 'dense2.w', 'dense2.b'];
+export const order = ['dense1.w', 'dense1.b', 'dense2.w', 'dense2.b'];
 const count = 13;
 
 /**
  * PyTorch's own setting for its optimizers: a 2-3-1 net of sigmoids, three samples, the mean output as the loss. Here
  * that is the mean absolute error to a target below all outputs.
  */
-function settingOf(
+export function settingOf(
   optimizer: OptimizerName,
   params: Setting['document']['objective']['lossParams'],
 ): Setting {

@@ -41,7 +41,7 @@ describe.skipIf(missing)(
       expect(status).toBe(0);
     });
 
-    for (const name of ['layers', 'losses', 'optimizers', 'schedules', 'network'] as const) {
+    for (const name of ['layers', 'losses', 'optimizers', 'averages', 'schedules', 'network'] as const) {
       it(`${name}: the same cases, float64 within 1e-11 of the committed values, float32 errors of the same size`, () => {
         const committed = goldens(name),
           fresh = new Goldens(join(folder, `${name}.safetensors`));

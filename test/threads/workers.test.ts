@@ -1,8 +1,10 @@
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import type { EpochRecord } from '../../contract/commands.ts';
 import { problem, ProblemError } from '../../contract/problems.ts';
+import type { TrainingDocument } from '../../contract/project.ts';
 import type { Snapshot } from '../../workers/api.ts';
-import { spec, watch, workers } from './fixtures/job.ts';
+import { errorOf } from '../golden/golden.ts';
+import { chain, spec, watch, workers } from './fixtures/job.ts';
 
 const pool = workers();
 afterAll(() => pool.close());
@@ -154,6 +156,69 @@ describe('the course of training', () => {
     expect([result.reason, result.weightsHash]).toEqual([whole.reason, whole.weightsHash]);
     expect(result.optimizer).toEqual(whole.optimizer);
     expect(result.course).toEqual(whole.course);
+  });
+
+  test.each([
+    ['sgd', 24, 12, 2],
+    ['adam', 24, 12, 2],
+    ['momentum', 30, 10, 3],
+  ])('%s: batches of %i are batches of %i, %i at a time', async (type, large, small, accumulate) => {
+    // Of 140 samples a smaller group is left at the end of each epoch, with a smaller batch in it.
+    const dense = chain([
+      ['input', 'input', { shape: [8, 8, 1] }],
+      ['flatten', 'flatten', {}],
+      ['dense1', 'dense', { units: 33 }],
+      ['tanh1', 'activation', { function: 'tanh' }],
+      ['dense2', 'dense', { units: 4 }],
+    ]);
+    const job = (training: Partial<TrainingDocument>) => {
+      const what = spec(2, {
+        optimizer: { type, params: { learningRate: 0.01, clip: 'globalNorm', clipAt: 0.5 } },
+        ...training,
+      });
+      const document = { ...what.document, networks: { main: { layers: dense } } };
+      return watch(pool, { ...what, document }).job.done;
+    };
+    const whole = await job({ batchSize: large }),
+      parts = await job({ batchSize: small, accumulate });
+    expect(parts.step).toBeGreaterThan(whole.step);
+    whole.weights.forEach(({ values }, i) => {
+      expect(errorOf(parts.weights[i]!.values, Float64Array.from(values))).toBeLessThan(2e-5);
+    });
+    expect(errorOf(parts.weights[0]!.values, Float64Array.from(whole.weights[0]!.values))).toBeGreaterThan(0);
+  });
+
+  test('several batches an update and an average of weights: the same bits on all lanes, and when resumed', async () => {
+    const averaged = { ...course, epochs: 12, accumulate: 4, average: { decay: 0.9 } };
+    const whole = await watch(pool, spec(1, averaged)).job.done;
+    expect((await watch(pool, spec(3, averaged)).job.done).weightsHash).toBe(whole.weightsHash);
+    const snapshots: Snapshot[] = [];
+    await pool.train(spec(2, averaged), {
+      telemetry() {},
+      state() {},
+      epoch: (_, snapshot) => void snapshots.push(snapshot()),
+    }).done;
+    const resumed = await watch(pool, { ...spec(2, averaged), resume: snapshots[4]! }).job.done;
+    expect(resumed.weightsHash).toBe(whole.weightsHash);
+    expect(resumed.optimizer).toEqual(whole.optimizer);
+    expect(resumed.test).toEqual(whole.test);
+  });
+
+  test('what is tested, saved and predicted with is the average, not the weights of training', async () => {
+    const what = spec(2, { epochs: 4, average: { decay: 0.95 } }),
+      result = await watch(pool, what).job.done,
+      plain = await watch(pool, spec(2, { epochs: 4 })).job.done;
+    const { document, dataset, split } = what;
+    const rest = { document, dataset, indices: split.test, affine: {}, lanes: 1, portable: false };
+    expect((await pool.infer({ ...rest, weights: result.weights })).metrics).toEqual(result.test);
+    expect(result.weightsHash).not.toBe(plain.weightsHash);
+    // Training itself knows nothing of the average.
+    const raw = result.optimizer.filter(({ name }) => name.endsWith('/raw'));
+    expect(raw.map(({ values }) => values)).toEqual(plain.weights.map(({ values }) => values));
+    const statistics = (name: string) => result.weights.find((w) => w.name === name)!.values;
+    expect(statistics('norm1.runningMean')).toEqual(
+      plain.weights.find((w) => w.name === 'norm1.runningMean')!.values,
+    );
   });
 
   test('a run that has given back its best weights goes on from its last', async () => {

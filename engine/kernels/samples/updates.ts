@@ -36,7 +36,10 @@ export const updates: Pick<Samples, keyof typeof verbs> = {
   },
   blend(s) {
     const { n, perItem, items } = flat(s);
-    return { args: { y: s.values(n), x: s.values(n), n, perItem, clock: clock(s), at: s.pick([3, 4]) }, items };
+    return {
+      args: { y: s.values(n), x: s.values(n), n, perItem, clock: clock(s), at: s.pick([3, 4]) },
+      items,
+    };
   },
   sgd: (s) => update(s),
   langevin(s) {

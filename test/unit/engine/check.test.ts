@@ -367,6 +367,26 @@ describe('the course of training is checked', () => {
   });
 
   it.each([
+    ['no batch an update', { accumulate: 0 }, 'training.accumulate'],
+    ['half a batch an update', { accumulate: 1.5 }, 'training.accumulate'],
+    ['an average that keeps everything', { average: { decay: 1 } }, 'training.average.decay'],
+    ['an average that is no number', { average: { decay: NaN } }, 'training.average.decay'],
+  ] as const)('%s', (_, training, field) => {
+    expect(inCourse(training).map((p) => [p.code, p.where.field])).toEqual([['graph/parameter', field]]);
+  });
+
+  it('several batches an update and an average are right, but not where steps are of several kinds', () => {
+    const average = { decay: 0.99 };
+    expect(inCourse({ accumulate: 4, average })).toEqual([]);
+    const document = projectOf([input, end], { ...classify, type: 'pretraining' });
+    const codes = (accumulate: number) =>
+      found({ ...document, training: { ...document.training, accumulate } })
+        .filter((p) => p.where.field === 'training.accumulate')
+        .map((p) => p.code);
+    expect([codes(1), codes(2)]).toEqual([[], ['graph/parameter']]);
+  });
+
+  it.each([
     ['no patience', { patience: 0 }, 'graph/parameter', '.patience'],
     ['half an epoch of patience', { patience: 1.5 }, 'graph/parameter', '.patience'],
     ['a negative difference', { minDelta: -1 }, 'graph/parameter', '.minDelta'],

@@ -53,6 +53,7 @@ function run(training: Partial<TrainingDocument>, from: Left | null = null, step
     indices: new Int32Array(samples),
     clocks: [0],
     parameters,
+    average: -1,
     best: training.earlyStopping?.restoreBest ? best : -1,
     run(mode) {
       if (mode === 'train') {
@@ -152,14 +153,19 @@ describe('a run that is stopped anywhere and resumed', () => {
       schedule: { type: 'plateau', params: { patience: 1, factor: 0.5, warmup: 1 } },
       earlyStopping: { ...wait, patience: 4 },
     },
+    'two batches an update': {
+      accumulate: 2,
+      schedule: { type: 'exponential', params: { gamma: 0.9, unit: 'steps' } },
+    },
+    'an update an epoch': { accumulate: 5, earlyStopping: wait },
     cosine: { schedule: { type: 'cosine', params: { warmup: 2, period: 3, growth: 2 } } },
   };
   const outcome = ({ result, weight }: { result: LoopResult; weight: number }) => ({ ...result, weight });
 
   it.each(Object.entries(courses))('ends as if it had never been: %s', (_, training) => {
     const whole = run(training);
-    // Each look between two steps, those of the validation among them.
-    const looks = whole.epochs.length * (perEpoch + 1);
+    // Each look between two updates, those of the validation among them.
+    const looks = whole.epochs.length * (Math.ceil(perEpoch / (training.accumulate ?? 1)) + 1);
     for (let steps = 0; steps < looks; steps++) {
       const first = run(training, null, steps),
         second = run(training, first.left);

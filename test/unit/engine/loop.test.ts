@@ -26,6 +26,7 @@ function train(losses: readonly number[], parts: { validation: number; test: num
     indices: new Int32Array(8),
     clocks: [0],
     parameters: 0,
+    average: -1,
     best: -1,
     run: () => ((memory[clockSize] = losses[next++]!), plan),
     mayContinue: () => true,

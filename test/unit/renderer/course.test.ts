@@ -5,6 +5,8 @@ import { check } from '../../../engine/graph/check.ts';
 import { schedules } from '../../../engine/schedules/index.ts';
 import {
   scheduleOf,
+  setAccumulate,
+  setAverage,
   setEarlyStopping,
   setSchedule,
   setScheduleParameter,
@@ -53,6 +55,21 @@ describe('early stopping', () => {
     expect(setEarlyStopping(on, {})).toBe(on);
     expect(setEarlyStopping(on, { patience: 3 }).training.earlyStopping).toMatchObject({ patience: 3 });
   });
+});
+
+test('batches per update and the average of weights leave no trace where they are the default', () => {
+  const several = setAccumulate(document, 4);
+  expect(several.training.accumulate).toBe(4);
+  expect(check(several, null).problems).toEqual([]);
+  expect(setAccumulate(several, undefined)).toEqual(document);
+  expect(setAccumulate(several, 1)).toEqual(document);
+  expect(setAccumulate(document, 1)).toBe(document);
+  const averaged = setAverage(document, {});
+  expect(check(averaged, null).problems).toEqual([]);
+  expect(setAverage(averaged, { decay: 0.9 }).training.average).toEqual({ decay: 0.9 });
+  expect(setAverage(averaged, {})).toBe(averaged);
+  expect(setAverage(averaged, null)).toEqual(document);
+  expect(setAverage(document, null)).toBe(document);
 });
 
 describe('the picture of the rate', () => {
