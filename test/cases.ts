@@ -5,7 +5,7 @@ import { conv2d } from './cases/convolution.ts';
 import { convTranspose2d } from './cases/transposed.ts';
 import { depthwiseConv2d } from './cases/depthwise.ts';
 import { dense } from './cases/dense.ts';
-import { gaussianHead } from './cases/heads.ts';
+import { gaussianHead, tiedDense } from './cases/heads.ts';
 import { dropout, gaussianNoise, maskingNoise, spatialDropout2d } from './cases/noise.ts';
 import { batchNorm, groupNorm, layerNorm } from './cases/normalization.ts';
 import { avgPool2d, globalAvgPool2d, globalMaxPool2d, maxPool2d } from './cases/pooling.ts';
@@ -31,6 +31,7 @@ export { scheduleCases } from './cases/schedules.ts';
 export const cases: Record<LayerName, Case[]> = {
   input,
   dense,
+  tiedDense,
   gaussianHead,
   embedding,
   conv2d,

@@ -27,6 +27,22 @@ export const graphProblems = {
     (d) => `Input ${d.port + 1} is not connected.`,
     () => 'Drag a link from another layer to this input.',
   ),
+  'graph/borrowed-layer': entry<{ layer: string; needed: string; found?: string }>(
+    'error',
+    (d) =>
+      d.layer === ''
+        ? 'It does not say whose weights it uses.'
+        : d.found === undefined
+          ? `It uses the weights of "${d.layer}", which does not exist.`
+          : `It uses the weights of "${d.layer}", which is of type ${d.found}.`,
+    (d) => `Set "of" to the id of a layer of type ${d.needed}.`,
+  ),
+  'graph/borrowed-size': entry<{ layer: string; found: number; expected: number }>(
+    'error',
+    (d) =>
+      `It is given ${d.found} features, but the layer "${d.layer}", whose weights it uses, makes ${d.expected}.`,
+    (d) => `Give it ${d.expected} features, as many as "${d.layer}" has units.`,
+  ),
   'graph/input-count': entry<{ found: number; expected: string }>(
     'error',
     (d) => `It has ${d.found} inputs but takes ${d.expected}.`,

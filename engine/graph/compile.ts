@@ -157,11 +157,17 @@ class Compiler implements Builder {
   private weightsFor(network: string, layer: string): LayerWeights {
     const w: Record<string, Tensor> = {},
       dw: Record<string, Tensor | null> = {};
-    const learns = this.mode === 'train' && this.learners.some((l) => teaches(l, network, layer));
-    for (const weight of this.layerWeights.get(`${network}/${layer}`) ?? []) {
-      w[weight.name] = this.tensorOf(weight, 'weights');
-      dw[weight.name] = learns && weight.trainable ? this.tensorOf(weight, 'gradients') : null;
-    }
+    const take = (owner: string, name?: string, as?: string): void => {
+      const learns = this.mode === 'train' && this.learners.some((l) => teaches(l, network, owner));
+      for (const weight of this.layerWeights.get(`${network}/${owner}`) ?? []) {
+        if (name !== undefined && weight.name !== name) continue;
+        w[as ?? weight.name] = this.tensorOf(weight, 'weights');
+        dw[as ?? weight.name] = learns && weight.trainable ? this.tensorOf(weight, 'gradients') : null;
+      }
+    };
+    take(layer);
+    const borrowed = this.model.networks.get(network)!.byId.get(layer)!.borrowed;
+    if (borrowed) take(borrowed.layer, borrowed.weight, borrowed.as);
     return { w, dw };
   }
   private tensorOf(w: PlacedWeight, kind: 'weights' | 'gradients'): Tensor {

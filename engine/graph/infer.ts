@@ -1,7 +1,7 @@
 import { problem, type Problem, type Where } from '../../contract/problems.ts';
 import type { LayerDocument, NetworkDocument } from '../../contract/project.ts';
 import { isLayerName, layers as table } from '../layers/index.ts';
-import { isProblem, type Layer, type Weight } from '../layers/layer.ts';
+import { isProblem, type Borrowed, type Layer, type Weight } from '../layers/layer.ts';
 import { expectation, withDefaults, type Values } from '../parameters.ts';
 import { sizeOf, type Shape } from '../tensor/shape.ts';
 import { nearest } from './nearest.ts';
@@ -16,6 +16,8 @@ export interface InferredLayer {
   readonly inputShapes: readonly Shape[];
   readonly shape: Shape;
   readonly weights: readonly Weight[];
+  /** A weight of another layer that it uses, too. */
+  readonly borrowed?: Borrowed;
   readonly parameters: number;
   readonly multiplyAdds: number;
   /** The data column whose lengths the steps of the output have; null where all samples have the same number of steps. */
@@ -120,7 +122,16 @@ function inferLayer(
   const params = withDefaults(layer.parameters, document.params);
   const inputs = document.inputs as readonly string[];
   const inputShapes = inputs.map((input) => known.get(input)!.shape);
-  const shape = layer.shape(params, inputShapes);
+  const borrowed = layer.borrows?.(params),
+    owner = borrowed && documents.get(borrowed.layer);
+  if (borrowed && owner?.type !== borrowed.type) {
+    const details = { layer: borrowed.layer, needed: borrowed.type, ...(owner && { found: owner.type }) };
+    problems.push(problem('graph/borrowed-layer', details, at(id)));
+    return null;
+  }
+  if (borrowed && !known.has(borrowed.layer)) return null;
+  const lent = borrowed && known.get(borrowed.layer)!.weights.find((w) => w.name === borrowed.weight)!.shape;
+  const shape = layer.shape(params, inputShapes, lent);
   if (isProblem(shape)) {
     problems.push({ ...shape, where: { ...at(id), ...shape.where } });
     return null;
@@ -134,7 +145,7 @@ function inferLayer(
     problems.push({ ...lengths, where: at(id) });
     return null;
   }
-  const weights = layer.weights(params, inputShapes);
+  const weights = layer.weights(params, inputShapes, lent);
   return {
     id,
     type,
@@ -144,8 +155,9 @@ function inferLayer(
     inputShapes,
     shape,
     weights,
+    ...(borrowed && { borrowed }),
     parameters: weights.reduce((sum, w) => sum + (w.trainable ? sizeOf(w.shape) : 0), 0),
-    multiplyAdds: layer.multiplyAdds(params, inputShapes),
+    multiplyAdds: layer.multiplyAdds(params, inputShapes, lent),
     lengths,
     variable: lengths !== null,
   };
@@ -193,6 +205,14 @@ function checkParameters(
   }
 }
 
+/** What must be known before a layer: its inputs, and whose weights it borrows. */
+function neededBefore({ id, type, params, inputs }: LayerDocument): readonly (string | null)[] {
+  const layer: Layer | null = isLayerName(type) ? table[type] : null,
+    lender = layer?.borrows?.(withDefaults(layer.parameters, params)).layer;
+  // Itself it cannot borrow from, which is told as that and not as a circle.
+  return typeof lender === 'string' && lender !== id ? [...inputs, lender] : inputs;
+}
+
 /** Depth-first topological order, in document order where links leave a choice; and the first cycle met, as a path. */
 function sort(documents: ReadonlyMap<string, LayerDocument>): {
   order: LayerDocument[];
@@ -207,9 +227,10 @@ function sort(documents: ReadonlyMap<string, LayerDocument>): {
     if (stack.length) state.set(root, 'open');
     while (stack.length) {
       const top = stack.at(-1)!,
-        document = documents.get(top.id)!;
-      const input = document.inputs[top.next++];
-      if (top.next > document.inputs.length) {
+        document = documents.get(top.id)!,
+        needed = neededBefore(document);
+      const input = needed[top.next++];
+      if (top.next > needed.length) {
         state.set(top.id, 'done');
         order.push(document);
         stack.pop();

@@ -2,6 +2,7 @@ import { problem } from '../../contract/problems.ts';
 import type { Emit, Tensor } from '../kernels/emit.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { Layer, LayerIO } from './layer.ts';
+import { stepByStep } from './sequence.ts';
 import { choice, float } from '../parameters.ts';
 
 /** Columns of one item of a sum over the batch: one cache line. */
@@ -66,6 +67,7 @@ export const gaussianHead: Layer = {
     return [{ name: 'logVariance', shape, ...initial, fanIn: 1, fanOut: 1, trainable: true }];
   },
   multiplyAdds: () => 0,
+  lengths: stepByStep,
 
   // y[N,2n] = [x[N,n] | s[n]]
   forward(emit, io) {

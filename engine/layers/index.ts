@@ -32,6 +32,7 @@ import { repeatVector } from './repeatVector.ts';
 import { reshape } from './reshape.ts';
 import { simpleRnn } from './simpleRnn.ts';
 import { spatialDropout2d } from './spatialDropout2d.ts';
+import { tiedDense } from './tiedDense.ts';
 import { upsample2d } from './upsample2d.ts';
 import { zeroPad2d } from './zeroPad2d.ts';
 
@@ -41,6 +42,7 @@ export type { Layer, LayerKind, Weight } from './layer.ts';
 export const layers = {
   input,
   dense,
+  tiedDense,
   gaussianHead,
   embedding,
   conv2d,

@@ -24,6 +24,15 @@ export interface Weight extends Start {
   readonly trainable: boolean;
 }
 
+/** Whose weight is borrowed, and under which name. */
+export interface Borrowed {
+  readonly as: string;
+  readonly layer: string;
+  /** Of which type that layer must be. */
+  readonly type: string;
+  readonly weight: string;
+}
+
 /** What forward and backward are given. Activations carry the batch as their first axis. */
 export interface LayerIO {
   readonly params: Values;
@@ -62,12 +71,14 @@ export interface Layer {
   /** Number of input ports; `max` may be Infinity. */
   readonly inputs: { readonly min: number; readonly max: number };
   readonly parameters: Parameters;
+  /** A weight of another layer of the network that it uses as if it were its own; the next functions are given its shape. */
+  borrows?(params: Values): Borrowed;
   /** Shape of one sample of the output; or the problem with these inputs. */
-  shape(params: Values, inputs: readonly Shape[]): Shape | Problem;
-  /** Called only with inputs that `shape` accepts. */
-  weights(params: Values, inputs: readonly Shape[]): readonly Weight[];
+  shape(params: Values, inputs: readonly Shape[], borrowed?: Shape): Shape | Problem;
+  /** Its own ones. Called only with inputs that `shape` accepts. */
+  weights(params: Values, inputs: readonly Shape[], borrowed?: Shape): readonly Weight[];
   /** Multiply-adds for one sample. */
-  multiplyAdds(params: Values, inputs: readonly Shape[]): number;
+  multiplyAdds(params: Values, inputs: readonly Shape[], borrowed?: Shape): number;
   /**
    * How it deals with sequences that have lengths of their own. `keep`: step t of the output belongs to step t of the input,
    * and valid steps depend on valid steps alone. `end`: it reads the lengths, and its output has no steps. Null, or no

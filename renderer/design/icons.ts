@@ -17,6 +17,7 @@ import GridPlus from '@lucide/svelte/icons/grid-2x2-plus';
 import Grid from '@lucide/svelte/icons/grid-3x3';
 import IterationCw from '@lucide/svelte/icons/iteration-cw';
 import Layers from '@lucide/svelte/icons/layers';
+import Link from '@lucide/svelte/icons/link';
 import LogIn from '@lucide/svelte/icons/log-in';
 import MemoryStick from '@lucide/svelte/icons/memory-stick';
 import Minimize from '@lucide/svelte/icons/minimize-2';
@@ -56,6 +57,7 @@ export const kindTitles: Readonly<Record<LayerKind, string>> = {
 const icons: Readonly<Record<LayerName, Icon>> = {
   input: LogIn,
   dense: Network,
+  tiedDense: Link,
   gaussianHead: Bell,
   embedding: TableProperties,
   conv2d: Grid,

@@ -10,6 +10,7 @@ import { expectation, type Parameters } from '../../engine/parameters.ts';
 import { freshId, idsOf } from './ids.ts';
 import { layerOf, wouldCircle, type Link } from './links.ts';
 import { gap, nodeSize, placesOf, snap } from './place.ts';
+import { rulesOf } from './rules.ts';
 
 /** Edits of networks. Each takes a document and returns the next; the same one where nothing changes. */
 
@@ -213,6 +214,8 @@ export function renameLayer(
   const layers = now.layers.map((layer) => ({
     ...layer,
     id: layer.id === id ? name : layer.id,
+    // A layer that uses the weights of another knows it by its id.
+    ...(rulesOf(layer.type)?.borrows && layer.params.of === id && { params: { ...layer.params, of: name } }),
     inputs: layer.inputs.includes(id) ? layer.inputs.map(renamed) : layer.inputs,
   }));
   const places = Object.entries(document.canvas[network] ?? {}).map(

@@ -16,7 +16,12 @@ export function featureOrders(network: InferredNetwork): FeatureOrders {
   const orders = new Map<string, FeatureOrder>();
   const notes: string[] = [];
   const orderOf = (id: string): FeatureOrder => orders.get(id) ?? null;
-  for (const layer of network.layers) orders.set(layer.id, outputOrder(layer, orderOf, notes));
+  for (const layer of network.layers) {
+    const lender = layer.borrowed && network.byId.get(layer.borrowed.layer);
+    // What goes back through weights comes out in the order of what went in.
+    const tied = lender && layer.shape.length === 1 ? orderOf(lender.inputs[0]) : null;
+    orders.set(layer.id, tied ?? outputOrder(layer, orderOf, notes));
+  }
   return { orderOf, notes };
 }
 

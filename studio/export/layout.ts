@@ -35,7 +35,7 @@ export interface Layout {
 }
 
 /** Layers whose vectors have one value for each feature of a row. */
-const perFeature = ['batchNorm', 'layerNorm', 'gaussianHead'];
+const perFeature = ['batchNorm', 'layerNorm', 'gaussianHead', 'tiedDense'];
 
 const names: Readonly<Record<string, string>> = {
   w: 'weight',
@@ -64,7 +64,11 @@ export function torchLayout(network: InferredNetwork, name = 'main'): Layout {
   const { orderOf, notes } = featureOrders(network),
     prefix = name === 'main' ? '' : `${name}.`;
   const moves = network.layers.flatMap((layer) => {
-    const order = layer.inputs.length > 0 ? orderOf(layer.inputs[0]) : null;
+    const order = layer.borrowed
+      ? orderOf(layer.id)
+      : layer.inputs.length > 0
+        ? orderOf(layer.inputs[0])
+        : null;
     return layer.weights.map((weight): Move => {
       const { shape: toShape, source } = isRecurrent(layer)
         ? recurrentSource(weight)
@@ -93,6 +97,7 @@ export function torchLayout(network: InferredNetwork, name = 'main'): Layout {
         ...axisNotes(layer),
         ...(isRecurrent(layer) ? recurrentNotes(layer) : []),
         ...headNotes(layer),
+        ...tiedNotes(layer),
       ]),
     ],
   };
@@ -177,6 +182,12 @@ function headNotes({ id, type, params }: InferredLayer): string[] {
   const fixed = `torch.tensor(${-Math.log(params.beta as number)})`;
   const value = params.variance === 'fixed' ? fixed : `${id}.log_variance`;
   return [`${id}: torch.cat([x, ${value}.expand_as(x)], -1): the mean and the log variance.`];
+}
+
+function tiedNotes({ id, borrowed, params }: InferredLayer): string[] {
+  if (!borrowed) return [];
+  const bias = params.bias === true ? `, ${id}.bias` : '';
+  return [`${id}: F.linear(x, ${borrowed.layer}.weight.t()${bias}): it has no weights of its own.`];
 }
 
 const channelsFirst = new Set(['conv1d', 'maxPool1d', 'avgPool1d', 'groupNorm']);

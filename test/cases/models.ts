@@ -137,6 +137,21 @@ const sketches: Record<string, Sketch> = {
     batch: 3,
     targets: (sample) => sample - 1,
   },
+  'an autoencoder with tied weights, on steps': {
+    layers: [
+      layerOf('samples', 'input', { shape: [3, 5] }),
+      // The decoder stands first: who lends is found wherever it is.
+      layerOf('decoder', 'tiedDense', { of: 'encoder' }, 'code'),
+      dense('encoder', 4, 'samples'),
+      act('code', 'sigmoid', 'encoder'),
+      layerOf('again', 'tiedDense', { of: 'encoder', bias: false }, 'code'),
+      layerOf('both', 'add', {}, 'decoder', 'again'),
+      layerOf('row', 'flatten', {}, 'both'),
+      dense('y', 2, 'row'),
+    ],
+    batch: 3,
+    targets: (sample) => Math.cos(sample),
+  },
   'weights under a loss alone': {
     layers: [layerOf('samples', 'input', { shape: [3] }), dense('y', 1, 'samples')],
     objective: { loss: 'binaryCrossEntropy', metrics: ['accuracy'] },

@@ -159,6 +159,14 @@ const examples: Record<Code, Example | string> = {
     document: projectOf([input, end, act('sigmoid')], { loss: 'binaryCrossEntropy' }),
     at: 'act',
   },
+  'graph/borrowed-layer': {
+    document: projectOf([input, layerOf('out', 'tiedDense', { of: 'gone' }, 'in')]),
+    at: 'out',
+  },
+  'graph/borrowed-size': {
+    document: projectOf([input, end, layerOf('tied', 'tiedDense', { of: 'out' }, 'in')]),
+    at: 'tied',
+  },
   'graph/moments': {
     document: projectOf([input, layerOf('out', 'dense', { units: 1 }, 'in')], { loss: 'gaussianNll' }),
     data: prices,
@@ -259,6 +267,12 @@ describe('every problem of a drawing is found, said and placed', () => {
     });
   }
 
+  it('weights are borrowed from a dense layer only, which is not the layer itself', () => {
+    const first = (of: string) =>
+      found(projectOf([input, end, layerOf('tied', 'tiedDense', { of }, 'out')]))[0];
+    expect(first('out')).toBeUndefined();
+    for (const of of ['in', 'tied', '', 'gone']) expect(first(of)?.code, of).toBe('graph/borrowed-layer');
+  });
   it('a Gaussian has two outputs for each target, with or without data', () => {
     const codes = (units: number, data: DataFacts | null) =>
       found(

@@ -285,6 +285,27 @@ describe('the layout of exported weights', () => {
     ]);
   });
 
+  test('gives tied layers their bias alone, in the order of what the weights were made for', () => {
+    const tied = networkOf(
+      layer('in', 'input', { shape: [2, 1, 2] }),
+      layer('f', 'flatten', {}, 'in'),
+      layer('e', 'dense', { units: 3 }, 'f'),
+      layer('d', 'tiedDense', { of: 'e' }, 'e'),
+      layer('o', 'dense', { units: 1 }, 'd'),
+    );
+    expect(tied.problems).toEqual([]);
+    const [weights, tiedLayout] = [numbered(tied), torchLayout(tied)];
+    const exported = toLayout(tiedLayout, weights);
+    expect(exported.map((t) => t.name)).toEqual(['e.weight', 'e.bias', 'd.bias', 'o.weight', 'o.bias']);
+    // Height, width, channels to channels, height, width.
+    const order = [0, 2, 1, 3];
+    const [b, w] = [named(weights, 'd.b').values, named(weights, 'o.w').values];
+    expect([...named(exported, 'd.bias').values]).toEqual(order.map((i) => b[i]));
+    expect([...named(exported, 'o.weight').values]).toEqual(order.map((i) => w[i]));
+    expect(fromLayout(tiedLayout, exported)).toEqual(weights);
+    expect(tiedLayout.notes).toEqual(['d: F.linear(x, e.weight.t(), d.bias): it has no weights of its own.']);
+  });
+
   test('gives depthwise convolutions as [channels * multiplier, 1, height, width]', () => {
     const depthwise = networkOf(
       layer('in', 'input', { shape: [6, 5, 3] }),
