@@ -1,4 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { fileKinds } from '../contract/commands.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 /** What a command is given: its arguments by position, its options by name. */
@@ -110,7 +111,11 @@ export function buildProgram(): { program: Command; status: () => number } {
     'data',
     'what a file or folder holds, as the studio would read it',
     () => import('./commands/data.ts'),
-    [new Argument('<path>', 'file or folder'), json()],
+    [
+      new Argument('<path>', 'file or folder'),
+      new Option('--as <kind>', 'read a file as this; by its looks where it is not given').choices(fileKinds),
+      json(),
+    ],
   );
   add('serve', 'the studio in a browser; prints its address', () => import('./commands/serve.ts'), [
     new Argument('[dir]', 'project to open'),

@@ -20,8 +20,8 @@ export interface Commands {
   'project.save': { request: { path: string; document: ProjectDocument }; response: { savedAt: string } };
   'project.recent': { request: Record<string, never>; response: readonly RecentProject[] };
 
-  /** What a file or folder holds, as the studio would read it; suggests a source. */
-  'data.inspect': { request: { path: string }; response: DataInspection };
+  /** What a file or folder holds, as the studio would read it; suggests a source, of the kind asked for where one is. */
+  'data.inspect': { request: { path: string; as?: FileKind }; response: DataInspection };
   /** The data of a document as it would be trained on: counts, classes, split, problems. */
   'data.summary': { request: { path: string; document: ProjectDocument }; response: DataSummary };
   /** Some samples, evenly spread or from `offset`. Images come as png data URLs. */
@@ -155,6 +155,16 @@ export interface DataColumnSummary {
   readonly missing: number;
 }
 
+/** Kinds of sources that one file can be. */
+export type FileKind = 'csv' | 'text' | 'lines' | 'sequences' | 'forecast';
+export const fileKinds = [
+  'csv',
+  'text',
+  'lines',
+  'sequences',
+  'forecast',
+] as const satisfies readonly FileKind[];
+
 export interface DataInspection {
   readonly path: string;
   readonly kind: DataSource['kind'] | 'unknown';
@@ -164,8 +174,10 @@ export interface DataInspection {
   /** Shape of one sample: [8, 8, 1], [4]. */
   readonly shape: readonly number[];
   readonly classes: readonly { readonly name: string; readonly count: number }[];
-  /** Of a csv. */
+  /** Of a table. */
   readonly columns: readonly DataColumnSummary[];
+  /** Different tokens of a text; null where it is none. */
+  readonly tokens: number | null;
   readonly problems: readonly Problem[];
 }
 
@@ -184,6 +196,12 @@ export interface DataSummary {
   /** By name: `input`, `target`, `decoderInput`. */
   readonly columns: Readonly<Record<string, DataColumn>>;
   readonly shape: readonly number[];
+  /** Of sequences with lengths of their own; `shape` holds the longest. */
+  readonly steps: { readonly shortest: number; readonly longest: number } | null;
+  /** How many different tokens the input has; null where it is no text. */
+  readonly tokens: number | null;
+  /** Samples follow each other in time: the parts are cut in that order, neither mixed nor stratified. */
+  readonly inOrder: boolean;
   /** `none`: the data has no target. */
   readonly task: 'classes' | 'number' | 'none';
   readonly targetShape: readonly number[];
@@ -204,12 +222,14 @@ export interface DataSummary {
 export interface Sample {
   readonly index: number;
   readonly part: SplitPart;
-  /** Class name, or the number to predict. */
+  /** Class name, or the number to predict; of sequences with a target at each step, all of them. */
   readonly label: string;
   /** A png data URL where the sample is an image. */
   readonly image: string | null;
-  /** Raw features where it is not. */
+  /** Raw features where it is not; of a sequence its valid steps, one after the other. */
   readonly values: readonly number[] | null;
+  /** The text where the sample is one. */
+  readonly text: string | null;
 }
 
 /** Methods that are no networks, on the project's own parts: a network should be better. */

@@ -34,7 +34,7 @@ export interface ObjectiveDocument {
   readonly metrics: readonly string[];
 }
 
-/** Where samples come from. Paths are absolute, or relative to the project folder. */
+/** Where samples come from. Paths are absolute, relative to the project folder, or `builtin:` and a file that ships with the studio. */
 export type DataSource =
   | { readonly kind: 'builtin'; readonly name: string }
   /** Made by a formula: a name of the generator table and what differs from its defaults. */
@@ -60,7 +60,58 @@ export type DataSource =
       readonly height: number;
       readonly width: number;
       readonly channels: 1 | 3;
+    }
+  /** A long text, cut into windows of tokens: each token's target is the one that follows it. */
+  | {
+      readonly kind: 'text';
+      readonly path: string;
+      readonly unit: TextUnit;
+      readonly lowercase: boolean;
+      /** Tokens of a sample. */
+      readonly window: number;
+      /** Tokens from the beginning of one sample to that of the next; as many as `window` for samples that go on one another. */
+      readonly stride: number;
+    }
+  /** Short texts with a class each: lines of `text TAB class`, or two columns of a csv. */
+  | {
+      readonly kind: 'lines';
+      readonly path: string;
+      readonly unit: TextUnit;
+      readonly lowercase: boolean;
+      /** Column with the texts; lines without a header where absent. */
+      readonly text?: string;
+      readonly target?: string;
+    }
+  /** A csv with a row for each step of a sequence. */
+  | {
+      readonly kind: 'sequences';
+      readonly path: string;
+      /** Column that says which sequence a row belongs to. */
+      readonly sequence: string;
+      /** Column of numbers that orders the steps; the order of the file where absent. */
+      readonly time?: string;
+      readonly target: string;
+      readonly features?: readonly string[];
+      readonly task: 'classes' | 'number';
+      /** Whether a sequence has one target, or each of its steps its own. */
+      readonly per: 'sequence' | 'step';
+    }
+  /** A csv with a row for each step of one series: what one column will be, foretold from windows of some. */
+  | {
+      readonly kind: 'forecast';
+      readonly path: string;
+      readonly target: string;
+      /** The target alone where absent. */
+      readonly features?: readonly string[];
+      /** Steps that are known. */
+      readonly window: number;
+      /** Steps that are foretold. */
+      readonly horizon: number;
+      /** Steps from the beginning of one sample to that of the next. */
+      readonly stride: number;
     };
+
+export type TextUnit = 'character' | 'word';
 
 export interface SplitDocument {
   /** Shares of the samples. Where the source has a test set of its own, `test` is ignored and the rest is shared out. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { DataInspection } from '../../contract/commands.ts';
+import type { DataInspection, FileKind } from '../../contract/commands.ts';
+import { isBuiltinPath } from '../../studio/data/place.ts';
 import { printProblems, statusOf } from '../errors.ts';
 import { withStudio } from '../host.ts';
 import { count, figure, print, printJson, printTable, shape } from '../output.ts';
@@ -7,7 +8,11 @@ import type { Run } from '../program.ts';
 
 export const run: Run = async ({ args: [path], options }) =>
   withStudio(async (studio) => {
-    const found = await studio.call('data.inspect', { path: resolve(path) });
+    const { as } = options as { as?: FileKind };
+    const found = await studio.call('data.inspect', {
+      path: isBuiltinPath(path) ? path : resolve(path),
+      ...(as !== undefined && { as }),
+    });
     if (options.json) printJson(found);
     else printInspection(found);
     printProblems(found.problems);
@@ -21,10 +26,12 @@ function printInspection({
   shape: sizes,
   classes,
   columns,
+  tokens,
   suggestion,
 }: DataInspection): void {
   print(`${path}: ${kind === 'unknown' ? 'nothing that the studio can read' : kind}`);
-  if (samples > 0) print(`${count(samples)} samples of ${shape(sizes)}`);
+  const each = tokens === null ? '' : ` tokens, ${count(tokens)} different ones`;
+  if (samples > 0) print(`${count(samples)} samples of ${shape(sizes)}${each}`);
   if (columns.length > 0) {
     print();
     printTable(

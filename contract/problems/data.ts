@@ -20,7 +20,12 @@ export const dataProblems = {
   'data/unknown-kind': entry<{ path: string }>(
     'error',
     (d) => `${d.path} is no data that the studio can read.`,
-    () => 'Use a csv file, a folder with IDX files, or a folder with one folder of images per class.',
+    () => 'Use a csv file, a text, a folder with IDX files, or a folder with one folder of images per class.',
+  ),
+  'data/other-kind': entry<{ name: string; kind: string }>(
+    'error',
+    (d) => `${d.name} cannot be read as ${d.kind}: it does not have the columns for it.`,
+    () => 'Choose another kind of data, or add columns of numbers and, for sequences, one that names them.',
   ),
   'data/unknown-builtin': entry<{ name: string; known: string }>(
     'error',
@@ -76,6 +81,51 @@ export const dataProblems = {
     'error',
     (d) => `Two columns are called "${d.name}".`,
     () => 'Rename one of them in the header.',
+  ),
+  'data/vocabulary': entry<{ most: number }>(
+    'error',
+    (d) => `The text has more than ${d.most} different tokens.`,
+    () => 'Read it by characters, or in lower case, or use less text.',
+  ),
+  'data/unknown-token': entry<{ token: string }>(
+    'error',
+    (d) => `${JSON.stringify(d.token)} does not occur in the texts that the model was trained on.`,
+    () => 'Leave it out, or train again with a text in which it occurs.',
+  ),
+  'data/series-too-short': entry<{ found: number; needed: number }>(
+    'error',
+    (d) => `There are ${d.found} steps, a window takes ${d.needed} with what is to be foretold.`,
+    () => 'Choose a shorter window, or use more data.',
+  ),
+  'data/unlabelled': entry<{ text: string }>(
+    'error',
+    (d) => `The line "${d.text}" has no label.`,
+    () => 'Write a tab and the label behind the text.',
+  ),
+  'data/empty-sequence': entry<Record<string, never>>(
+    'error',
+    () => 'The sequence has no steps.',
+    () => 'Fill it in or remove it: there is nothing to learn from.',
+  ),
+  'data/sequence-too-long': entry<{ found: number; most: number }>(
+    'error',
+    (d) => `The sequence has ${d.found} steps, the model was trained on at most ${d.most}.`,
+    () => 'Cut it, or train again with longer ones.',
+  ),
+  'data/sequence-too-short': entry<{ found: number; steps: number }>(
+    'error',
+    (d) => `The sequence has ${d.found} steps, the model was trained on sequences of exactly ${d.steps}.`,
+    () => 'Give it all its steps, or train with sequences of different lengths.',
+  ),
+  'data/sequence-length': entry<{ sample: number; found: string; most: number }>(
+    'error',
+    (d) => `The length of sample ${d.sample} is ${d.found}, its sequence has room for ${d.most} steps.`,
+    (d) => `Give every sample a length from 1 to ${d.most}.`,
+  ),
+  'data/sequence-target': entry<{ sequence: string }>(
+    'error',
+    (d) => `The rows of the sequence "${d.sequence}" have different targets.`,
+    () => 'Give all its rows the same target, or choose one target a step.',
   ),
   'data/idx-magic': entry<Record<string, never>>(
     'error',

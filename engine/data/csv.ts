@@ -19,6 +19,10 @@ export interface CsvChoice {
   readonly task: 'classes' | 'number';
   /** False: the first row is a sample, and columns are called by their number; where absent, names are expected and doubted. */
   readonly header?: boolean;
+  /** Column that says which sequence a row belongs to; it is neither a feature nor the target. */
+  readonly sequence?: string;
+  /** Column of numbers that orders the steps of a sequence: it is read as one more feature, the last. */
+  readonly time?: string;
 }
 
 export interface CsvData {
@@ -29,6 +33,11 @@ export interface CsvData {
   readonly target: Column | null;
   /** What a person should look at though it could be read. */
   readonly problems: readonly Problem[];
+  /** Where sequences were asked for: the line of each row, and which sequence it belongs to, numbered by their first rows. */
+  readonly rows?: {
+    readonly lines: readonly number[];
+    readonly sequences: { readonly numbers: readonly number[]; readonly names: readonly string[] };
+  };
 }
 
 /** Names of the columns as a person sees them: blanks around them removed, `column 3` where there is none. */
@@ -54,6 +63,10 @@ export class CsvReader {
   private header: readonly string[] | undefined;
   private features: readonly number[] = [];
   private target = -1;
+  private sequence = -1;
+  private readonly sequences = new Labels();
+  private readonly sequenceNumbers: number[] = [];
+  private readonly lines: number[] = [];
   private decimalComma = false;
   private count = 0;
 
@@ -82,7 +95,10 @@ export class CsvReader {
     const names = this.features.map((index) => this.header![index]!);
     const input: Column = { shape: [names.length], values: this.values.finish(), names };
     const target = this.target < 0 ? null : this.targetColumn();
-    return { count: this.count, input, target, problems: this.warnings };
+    const data = { count: this.count, input, target, problems: this.warnings };
+    if (this.sequence < 0) return data;
+    const sequences = { numbers: this.sequenceNumbers, names: this.sequences.names() };
+    return { ...data, rows: { lines: this.lines, sequences } };
   }
 
   private targetColumn(): Column {
@@ -106,6 +122,12 @@ export class CsvReader {
       );
     }
     this.count++;
+    if (this.sequence >= 0) {
+      const name = fields[this.sequence]!.trim();
+      if (name === '') this.bad(problem('data/missing-value', {}, this.where(line, this.sequence)));
+      this.sequenceNumbers.push(this.sequences.number(name));
+      this.lines.push(line);
+    }
     const { features, target } = this;
     for (let index = 0; index < features.length; index++)
       this.values.push(this.number(fields, features[index]!, line));
@@ -130,7 +152,7 @@ export class CsvReader {
 
   /** The header: which columns there are, and which of them are wanted. */
   private start(fields: readonly string[], line: number): void {
-    const { target, features, header } = this.choice;
+    const { target, features, header, sequence, time } = this.choice;
     const columns = header === false ? fields.map((_, index) => numbered(index)) : headerNames(fields);
     this.header = columns;
     const fail = (found: Problem): never => {
@@ -146,8 +168,15 @@ export class CsvReader {
         seen.get(target) ??
         fail(problem('data/missing-target', { target, columns }, { file: this.file, line }));
     }
-    const wanted = features ?? columns.filter((name) => name !== target);
-    if (wanted.length === 0) fail(problem('data/no-features', {}, { file: this.file, line }));
+    if (sequence !== undefined) {
+      this.sequence =
+        seen.get(sequence) ??
+        fail(problem('data/missing-feature', { feature: sequence, columns }, { file: this.file, line }));
+    }
+    const others = columns.filter((name) => name !== target && name !== sequence && name !== time);
+    const known = features ?? others,
+      wanted = time === undefined ? known : [...known, time];
+    if (known.length === 0) fail(problem('data/no-features', {}, { file: this.file, line }));
     this.features = wanted.map(
       (feature) =>
         seen.get(feature) ??

@@ -17,6 +17,11 @@ export class Labels {
     return number;
   }
 
+  /** In the order of appearance. */
+  names(): readonly string[] {
+    return [...this.numbers.keys()];
+  }
+
   /**
    * The classes in order (by value where all are numbers, else by character code, so that the order does not depend on
    * the language of the computer), and `rank`: provisional number -> class number.

@@ -1,12 +1,13 @@
 import { splitDataset } from '../../engine/data/split.ts';
 import { baselinesOf, knownBaselines, stopBaselines } from '../baselines/index.ts';
-import { inspectData, samples, summarize } from '../data/index.ts';
+import { inspectData, placeOf, samples, summarize } from '../data/index.ts';
 import { checkDocument, projectFolder } from '../projects/read.ts';
 import { datasetOf } from '../training/datasets.ts';
 import type { Handler } from './handler.ts';
 import type { Dataset, Split } from '../../engine/data/dataset.ts';
 
-export const dataInspect: Handler<'data.inspect'> = async (_, { path }) => inspectData(path);
+export const dataInspect: Handler<'data.inspect'> = async (_, { path, as }) =>
+  inspectData(placeOf(path, ''), as);
 
 export const dataSummary: Handler<'data.summary'> = async (_, request) => {
   const { dataset, split } = await splitOf(request);

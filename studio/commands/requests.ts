@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CommandName, Request } from '../../contract/commands.ts';
+import { fileKinds, type CommandName, type Request } from '../../contract/commands.ts';
 import type { projectSchema } from '../projects/schema.ts';
 
 /**
@@ -34,7 +34,10 @@ export const requests = {
   'project.open': z.object({ path }),
   'project.save': z.object({ path, document }),
   'project.recent': nothing,
-  'data.inspect': z.object({ path }),
+  'data.inspect': z.object({
+    path,
+    as: z.enum(fileKinds, { error: `one of ${fileKinds.join(', ')}` }).optional(),
+  }),
   'data.summary': z.object({ path, document }),
   'data.samples': z.object({
     path,

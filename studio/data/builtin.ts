@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { problem, ProblemError } from '../../contract/problems.ts';
 import type { Dataset } from '../../engine/data/dataset.ts';
 import { loadCsv } from './csv.ts';
 import { loadIdx } from './idx.ts';
+import { builtinFolder } from './place.ts';
 
 /** Data sets that ship with the studio; studio/builtin/ holds them, each with its source and licence. */
 const loaders = {
@@ -26,14 +26,5 @@ export function loadBuiltin(name: string): Promise<Dataset> {
       ),
     );
   }
-  return loaders[name as BuiltinName](builtinFolder(name));
-}
-
-/** `builtin` stands beside this folder in the sources, and beside the bundles in a built app: it is looked for upwards from here. */
-function builtinFolder(name: string): string {
-  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    const candidate = join(folder, 'builtin', name);
-    if (existsSync(candidate)) return candidate;
-    if (folder === dirname(folder)) return join(import.meta.dirname, '..', 'builtin', name);
-  }
+  return loaders[name as BuiltinName](join(builtinFolder(), name));
 }

@@ -8,23 +8,25 @@ import { readText } from './text.ts';
 
 /** A csv file (also .csv.gz) as columns. `file` is the name that problems use. */
 export const readCsv = (path: string, choice: CsvChoice, file = path): Promise<CsvData> =>
-  readTable(path, () => new CsvReader(choice, file));
+  readWith(path, () => new CsvReader(choice, file));
 
 /** What the columns of a csv file hold. */
 export const inspectCsvFile = (path: string): Promise<CsvFacts> =>
-  readTable(path, () => new CsvInspector(path));
+  readWith(path, () => new CsvInspector(path));
 
 export async function loadCsv(name: string, path: string, choice: CsvChoice): Promise<Dataset> {
   const { count, input, target, problems } = await readCsv(path, choice);
   return { name, count, columns: target ? { input, target } : { input }, fixedTest: null, problems };
 }
 
-interface TableReader<T> {
+/** Takes a text chunk by chunk. */
+export interface ChunkReader<T> {
   push(text: string): void;
   end(): T;
 }
 
-async function readTable<T>(path: string, make: () => TableReader<T>): Promise<T> {
+/** Reads a file of text with a reader made for it; with another one where it turns out not to be UTF-8. */
+export async function readWith<T>(path: string, make: () => ChunkReader<T>): Promise<T> {
   await expectKind(path, 'file');
   return readText(path, async (text) => {
     const reader = make();

@@ -1,6 +1,7 @@
 /** Data sets on disk: what is there, reading it, and showing it to people. Everything here may be given bad files. */
 export { loadDataset } from './load.ts';
 export { builtinNames } from './builtin.ts';
+export { isBuiltinPath, placeOf } from './place.ts';
 export { inspectData } from './inspect.ts';
 export { summarize } from './summary.ts';
 export { samples } from './samples.ts';

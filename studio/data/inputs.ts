@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { problem, ProblemError } from '../../contract/problems.ts';
-import type { Column } from '../../engine/data/dataset.ts';
+import type { DataSource } from '../../contract/project.ts';
+import { lengthsOf, type Column, type Dataset } from '../../engine/data/dataset.ts';
 import { looksLikeIdx } from '../../engine/data/idx.ts';
 import { looksLikeNpy, readNpy } from '../../engine/formats/npy.ts';
 import { readNpz } from '../../engine/formats/npz.ts';
@@ -13,6 +14,7 @@ import { isImageName } from './image-file.ts';
 import { decodeAll, imagesIn } from './images.ts';
 import { isTableName } from './inspect.ts';
 import { isIdxName } from './idx.ts';
+import { checkedLengths, readSeries } from './series-inputs.ts';
 
 /** What a model was trained on, as a run keeps it (plain JSON): enough to read new samples in the same unit. */
 export interface InputSpec {
@@ -22,28 +24,49 @@ export interface InputSpec {
   readonly names: readonly string[] | null;
   /** See Column.maximum: images to predict are brought to 0..maximum. */
   readonly maximum: number | null;
+  /** Names of the tokens by their numbers, where the samples are texts. */
+  readonly vocabulary?: readonly string[] | null;
+  /** The sequences had lengths of their own, up to the first size of `shape`. */
+  readonly variable?: boolean;
 }
 
 /** New samples, raw: the preprocessing of the run is still to be applied. */
 export interface Inputs {
   readonly count: number;
   readonly column: Column;
+  /** Valid steps of each sample, where the model reads sequences with lengths of their own. */
+  readonly lengths?: Column;
   /** What each row is called: its file, or its number from 1. */
   readonly labels: readonly string[];
 }
 
-export function inputSpec(column: Column): InputSpec {
-  return { shape: column.shape, names: column.names ?? null, maximum: column.maximum ?? null };
+export function inputSpec({ columns }: Dataset): InputSpec {
+  const { shape, names, maximum, classes } = columns.input;
+  return {
+    shape,
+    names: names ?? null,
+    maximum: maximum ?? null,
+    vocabulary: classes ?? null,
+    variable: lengthsOf('input') in columns,
+  };
 }
 
 /**
  * Reads samples to predict: csv (by the names of the features; other columns, such as the target, may be there), idx[.gz], npy,
  * npz with one array (or one called `x` or `input`), one image, or a folder of images (brought to the size of the training
  * data). One sample without an axis for the count is fine too. Throws ProblemError: `data/input-shape` where the samples do not
- * fit, `data/unknown-kind`, and those of each reader.
+ * fit, `data/unknown-kind`, and those of each reader. `source` is what the run was trained on: new texts, sequences and series are
+ * read as it was.
  */
-export async function readInputs(path: string, spec: InputSpec): Promise<Inputs> {
+export async function readInputs(
+  path: string,
+  spec: InputSpec,
+  source: DataSource | null = null,
+): Promise<Inputs> {
   try {
+    const isSeries = source !== null && !isArrayName(path) && (await statOf(path)).isFile();
+    const series = isSeries ? readSeries(path, spec, source) : null;
+    if (series) return await series;
     if ((await statOf(path)).isDirectory()) {
       const { files } = await imagesIn(path);
       if (files.length === 0) throw empty(path, 'image files; folders in it are not looked into');
@@ -55,11 +78,16 @@ export async function readInputs(path: string, spec: InputSpec): Promise<Inputs>
     const start = await firstBytes(path, 8);
     if (isIdxName(basename(path)) || looksLikeIdx(start)) {
       const header = await idxHeaderOf(path);
-      return arrayInputs(header.shape, await idxArrayOf(path, header), path, spec);
+      return withLengths(
+        arrayInputs(header.shape, await idxArrayOf(path, header), path, spec),
+        undefined,
+        path,
+        spec,
+      );
     }
     if (looksLikeNpy(start)) {
       const { shape, values } = readNpy(await wholeFile(path), path);
-      return arrayInputs(shape, values, path, spec);
+      return withLengths(arrayInputs(shape, values, path, spec), undefined, path, spec);
     }
     if (/\.npz$/i.test(path) || (start[0] === 0x50 && start[1] === 0x4b))
       return await readArchive(path, spec);
@@ -90,11 +118,26 @@ async function readArchive(path: string, spec: InputSpec): Promise<Inputs> {
   const { arrays } = readNpz(await wholeFile(path), path);
   const chosen =
     arrays.length === 1 ? arrays[0] : arrays.find(({ name }) => name === 'x' || name === 'input');
-  if (chosen) return arrayInputs(chosen.shape, chosen.values, path, spec);
+  const lengths = arrays.find(({ name }) => name === 'lengths');
+  if (chosen)
+    return withLengths(arrayInputs(chosen.shape, chosen.values, path, spec), lengths?.values, path, spec);
   if (arrays.length === 0) throw empty(path, 'an array called "x" with the samples');
   const names = arrays.slice(0, 4).map(({ name }) => `"${name}"`);
   const found = `the arrays ${[...names, ...(arrays.length > 4 ? ['...'] : [])].join(', ')}`;
   throw new ProblemError(problem('data/which-array', { found }, { file: path }));
+}
+
+/** Arrays of sequences may come with the lengths of each; without them all steps are valid. */
+function withLengths(
+  inputs: Inputs,
+  lengths: ArrayLike<number> | undefined,
+  path: string,
+  { shape, variable }: InputSpec,
+): Inputs {
+  if (!variable) return inputs;
+  const { count } = inputs;
+  const values = lengths ?? new Float32Array(count).fill(shape[0]!);
+  return { ...inputs, lengths: checkedLengths(values, count, shape[0]!, path) };
 }
 
 /** `[count, ...sample]` or one `[...sample]`; axes of size 1 at the end make no difference: 28 x 28 is 28 x 28 x 1. */
@@ -114,6 +157,12 @@ function arrayInputs(shape: Shape, values: Float32Array | Uint8Array, path: stri
     throw new ProblemError(
       problem('file/not-finite', { index: odd, found: String(values[odd]) }, { file: path }),
     );
+  const tokens = spec.vocabulary?.length;
+  const unknown = tokens
+    ? values.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < tokens))
+    : -1;
+  if (unknown >= 0)
+    throw new ProblemError(problem('data/unknown-token', { token: String(values[unknown]) }, { file: path }));
   const count = single ? 1 : shape[0]!;
   if (count === 0) throw empty(path);
   return { count, column: columnOf(values, spec), labels: numbered(count) };
@@ -130,11 +179,17 @@ async function readImages(files: readonly string[], path: string, spec: InputSpe
   return { count: files.length, column: columnOf(values, spec), labels: files.map((file) => basename(file)) };
 }
 
-const columnOf = (values: Float32Array | Uint8Array, { shape, names, maximum }: InputSpec): Column => ({
+const isArrayName = (path: string): boolean => /\.(npy|npz)$/i.test(path);
+
+const columnOf = (
+  values: Float32Array | Uint8Array,
+  { shape, names, maximum, vocabulary }: InputSpec,
+): Column => ({
   shape,
   values,
   ...(names ? { names } : {}),
   ...(maximum === null ? {} : { maximum }),
+  ...(vocabulary ? { classes: vocabulary } : {}),
 });
 
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index + 1));

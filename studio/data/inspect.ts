@@ -1,8 +1,8 @@
 import { basename, dirname, extname, join } from 'node:path';
-import type { DataInspection } from '../../contract/commands.ts';
+import type { DataInspection, FileKind } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { problem, ProblemError } from '../../contract/problems.ts';
-import type { CsvColumnFacts } from '../../engine/data/csv-inspect.ts';
+import type { CsvColumnFacts, CsvFacts } from '../../engine/data/csv-inspect.ts';
 import { Labels, sortLabels } from '../../engine/data/labels.ts';
 import { inspectCsvFile } from './csv.ts';
 import { entriesOf, fileError, statOf } from './files.ts';
@@ -10,6 +10,14 @@ import { idxArrayOf } from './idx-file.ts';
 import { idxOutline, idxPairs, isIdxName } from './idx.ts';
 import { imageHeader } from './image-file.ts';
 import { imageClasses } from './images.ts';
+import {
+  columnSummary,
+  inspectSeries,
+  kindOfTable,
+  kindOfText,
+  noSource,
+  sourceOf,
+} from './inspect-series.ts';
 import { classProblems } from './summary.ts';
 
 /** Numbers with few different values are classes as often as quantities: up to so many the suggestion says classes. */
@@ -20,17 +28,18 @@ const lookedAt = 24;
 const largestAsIs = 128;
 const usualSide = 64;
 
+const isTextName = (name: string): boolean => /\.(txt|text|md)(\.gz)?$/i.test(name);
 export const isTableName = (name: string): boolean => /\.(csv|tsv|tab|txt)(\.gz)?$/i.test(name);
 
 /**
  * What a file or folder holds, as the studio would read it. A path that is not there or may not be read is a ProblemError
  * (`data/not-found`, `data/unreadable`); what is there but is no good is told in `problems`, with kind `unknown` where nothing fits.
  */
-export async function inspectData(path: string): Promise<DataInspection> {
+export async function inspectData(path: string, as?: FileKind): Promise<DataInspection> {
   const found = await statOf(path);
   try {
     if (found.isDirectory()) return await inspectFolder(path);
-    if (found.isFile()) return await inspectFile(path);
+    if (found.isFile()) return await inspectFile(path, as);
     return unknown(path, problem('data/unknown-kind', { path }, { file: path }));
   } catch (error) {
     const failed = fileError(error, path);
@@ -40,9 +49,11 @@ export async function inspectData(path: string): Promise<DataInspection> {
   }
 }
 
-async function inspectFile(path: string): Promise<DataInspection> {
+async function inspectFile(path: string, as: FileKind | undefined): Promise<DataInspection> {
+  if (as !== undefined) return inspectAs(as, path);
   if (isIdxName(basename(path))) return inspectIdx(dirname(path));
-  if (isTableName(path)) return inspectTable(path);
+  if (isTextName(path)) return inspectAs(await kindOfText(path), path);
+  if (isTableName(path)) return inspectTable(path, await inspectCsvFile(path), true);
   return unknown(path, problem('data/unknown-kind', { path }, { file: path }));
 }
 
@@ -56,12 +67,25 @@ async function inspectFolder(path: string): Promise<DataInspection> {
   const images = await inspectImages(path);
   if (images) return images;
   const tables = names.filter((name) => isTableName(name) && extname(name).toLowerCase() !== '.txt');
-  if (tables.length === 1) return inspectTable(join(path, tables[0]!));
+  if (tables.length === 1) return inspectFile(join(path, tables[0]!), undefined);
   return unknown(path, problem('data/unknown-kind', { path }, { file: path }));
 }
 
-async function inspectTable(path: string): Promise<DataInspection> {
-  const { rows, columns, problems } = await inspectCsvFile(path);
+/** As the kind that was asked for, or that the file looks like. */
+async function inspectAs(kind: FileKind, path: string): Promise<DataInspection> {
+  if (kind === 'csv') return inspectTable(path, await inspectCsvFile(path), false);
+  const isTable = kind === 'lines' ? !isTextName(path) : kind !== 'text';
+  const table = isTable ? await inspectCsvFile(path) : null;
+  const source = sourceOf(kind, path, table);
+  return source ? inspectSeries(source, path, table) : unknown(path, noSource(path, kind));
+}
+
+/** `guess`: where its columns look like sequences or a series, it is read as such. */
+async function inspectTable(path: string, facts: CsvFacts, guess: boolean): Promise<DataInspection> {
+  const { rows, columns, problems } = facts;
+  const kind = guess ? kindOfTable(columns, rows) : 'csv';
+  const source = kind === 'csv' ? null : sourceOf(kind, path, facts);
+  if (source) return inspectSeries(source, path, facts);
   const target = guessTarget(columns);
   const features = columns
     .filter((one) => one !== target && one.kind === 'number' && !isRowNumber(one))
@@ -87,14 +111,8 @@ async function inspectTable(path: string): Promise<DataInspection> {
     samples: rows,
     shape: [features.length],
     classes,
-    columns: columns.map(({ name, kind, distinct, minimum, maximum, missing }) => ({
-      name,
-      kind,
-      distinct,
-      minimum,
-      maximum,
-      missing,
-    })),
+    columns: columns.map(columnSummary),
+    tokens: null,
     problems: found,
   };
 }
@@ -141,6 +159,7 @@ async function inspectIdx(folder: string): Promise<DataInspection> {
     shape,
     classes,
     columns: [],
+    tokens: null,
     problems: classProblems(asTrain(classes), null),
   };
 }
@@ -159,6 +178,7 @@ async function inspectImages(folder: string): Promise<DataInspection | null> {
     shape: [shape.size.height, shape.size.width, shape.size.channels],
     classes: counted,
     columns: [],
+    tokens: null,
     problems: [...shape.problems, ...warnings, ...classProblems(asTrain(counted), null)],
   };
 }
@@ -198,5 +218,6 @@ const unknown = (path: string, ...problems: Problem[]): DataInspection => ({
   shape: [],
   classes: [],
   columns: [],
+  tokens: null,
   problems,
 });

@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { DataSource } from '../../contract/project.ts';
 import { problem, ProblemError } from '../../contract/problems.ts';
 import type { Dataset } from '../../engine/data/dataset.ts';
@@ -8,6 +8,8 @@ import { loadCsv } from './csv.ts';
 import { expectKind, fileError } from './files.ts';
 import { loadIdx } from './idx.ts';
 import { loadImages } from './images.ts';
+import { placeOf } from './place.ts';
+import { loadForecast, loadLines, loadSequences, loadText } from './series.ts';
 
 /**
  * Reads or makes a whole data set. Columns: `input`, and mostly `target` (class numbers with shape [], or numbers with shape [1]);
@@ -16,7 +18,7 @@ import { loadImages } from './images.ts';
 export async function loadDataset(source: DataSource, projectPath: string): Promise<Dataset> {
   if (source.kind === 'builtin') return loadBuiltin(source.name);
   if (source.kind === 'generated') return generate(source.name, source.params);
-  const path = resolve(projectPath, source.path),
+  const path = placeOf(source.path, projectPath),
     name = basename(path);
   try {
     switch (source.kind) {
@@ -27,6 +29,14 @@ export async function loadDataset(source: DataSource, projectPath: string): Prom
         return await loadIdx(name, path);
       case 'images':
         return await loadImages(name, path, source);
+      case 'text':
+        return await loadText(name, path, source);
+      case 'lines':
+        return await loadLines(name, path, source);
+      case 'sequences':
+        return await loadSequences(name, path, source);
+      case 'forecast':
+        return await loadForecast(name, path, source);
       default:
         source satisfies never;
         throw new ProblemError(problem('data/unknown-kind', { path }, { file: path }));

@@ -1,5 +1,5 @@
 import type { Sample, SplitPart } from '../../contract/commands.ts';
-import type { Column, Dataset, Split } from '../../engine/data/dataset.ts';
+import { lengthsOf, type Column, type Dataset, type Split } from '../../engine/data/dataset.ts';
 import { sizeOf } from '../../engine/tensor/shape.ts';
 import { sharp } from './image-file.ts';
 
@@ -7,6 +7,10 @@ import { sharp } from './image-file.ts';
 const mostSamples = 1000;
 /** Values of a sample that is no image. */
 const mostValues = 256;
+/** Values of a sequence: a curve of some hundred steps for each of a few features. */
+const mostSequence = 4096;
+/** Targets of one sample that a line can show. */
+const mostTargets = 8;
 
 /**
  * `count` samples of a part from `offset` on; evenly spread over the part where `offset` is negative. Images (height x width
@@ -21,6 +25,8 @@ export async function samples(
 ): Promise<Sample[]> {
   const input = dataset.columns['input']!,
     target = dataset.columns['target'];
+  const inputLengths = dataset.columns[lengthsOf('input')],
+    targetLengths = dataset.columns[lengthsOf('target')];
   const rows = part === 'all' ? null : split[part],
     length = rows?.length ?? dataset.count;
   const wanted = places(length, offset, Math.min(count, mostSamples)).map((place) =>
@@ -32,9 +38,10 @@ export async function samples(
     wanted.map(async (index) => ({
       index,
       part: part === 'all' ? partOf(index) : part,
-      label: labelOf(target, index),
+      label: target ? labelOf(target, targetLengths, index) : '',
       image: draw ? await draw(index) : null,
-      values: draw ? null : rawValues(input, index),
+      values: draw || input.classes ? null : rawValues(input, inputLengths, index),
+      text: input.classes ? textOf(input, inputLengths, index) : null,
     })),
   );
 }
@@ -62,18 +69,38 @@ function partFinder(split: Split): (index: number) => SplitPart {
   return (index) => (has(split.test, index) ? 'test' : has(split.validation, index) ? 'validation' : 'train');
 }
 
-function labelOf(target: Column | undefined, index: number): string {
-  if (!target) return '';
-  const value = target.values[index]!;
-  // Seven digits are all that a float32 holds.
-  return target.classes ? target.classes[value]! : String(Number(value.toPrecision(7)));
+/** The valid values of one sample. */
+function valid({ shape, values }: Column, lengths: Column | undefined, index: number): number[] {
+  const size = sizeOf(shape),
+    steps = lengths?.values[index] ?? shape[0] ?? 1;
+  const count = shape.length === 0 ? 1 : (size / shape[0]) * steps;
+  return Array.from(values.subarray(index * size, index * size + count));
 }
 
-function rawValues(input: Column, index: number): number[] {
-  const size = sizeOf(input.shape);
-  const row = input.values.subarray(index * size, index * size + Math.min(size, mostValues));
-  return Array.from(row, (value) => Number(value.toPrecision(7)));
+// Seven digits are all that a float32 holds.
+const short = (value: number): number => Number(value.toPrecision(7));
+
+function labelOf(target: Column, lengths: Column | undefined, index: number): string {
+  if (target.classes)
+    return target.shape.length === 0 ? target.classes[target.values[index]] : textOf(target, lengths, index);
+  const values = valid(target, lengths, index);
+  const shown = values.slice(0, mostTargets).map((value) => String(short(value)));
+  return values.length > mostTargets ? `${shown.join(', ')}, ...` : shown.join(', ');
 }
+
+/** Characters stand side by side, words and other classes have blanks between them. */
+function textOf(column: Column, lengths: Column | undefined, index: number): string {
+  const classes = column.classes!;
+  const characters = classes.every((token) => token.length === 1 || [...token].length === 1);
+  return valid(column, lengths, index)
+    .map((token) => classes[token])
+    .join(characters ? '' : ' ');
+}
+
+const rawValues = (input: Column, lengths: Column | undefined, index: number): number[] =>
+  valid(input, lengths, index)
+    .slice(0, input.shape.length === 2 ? mostSequence : mostValues)
+    .map(short);
 
 /** Bytes are shown from 0 to the column's maximum, other numbers from the smallest to the largest of the image. */
 function imageMaker({ shape, values, maximum }: Column): (index: number) => Promise<string> {

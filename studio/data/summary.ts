@@ -1,7 +1,8 @@
 import type { DataSummary } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { problem } from '../../contract/problems.ts';
-import { factsOf, type Column, type Dataset, type Split } from '../../engine/data/dataset.ts';
+import { factsOf, lengthsOf, type Column, type Dataset, type Split } from '../../engine/data/dataset.ts';
+import { sizeOf } from '../../engine/tensor/shape.ts';
 
 /** Where the largest class has this many times the samples of the smallest, accuracy alone begins to mislead. */
 const imbalance = 5;
@@ -14,11 +15,15 @@ type ClassCounts = DataSummary['classes'];
 export function summarize(dataset: Dataset, split: Split): DataSummary {
   const input = dataset.columns['input']!,
     target = dataset.columns['target'];
-  const classes = target?.classes ? classCounts(target, split) : [];
+  const classes = target?.classes ? classCounts(target, dataset.columns[lengthsOf('target')], split) : [];
+  const lengths = dataset.columns[lengthsOf('input')];
   return {
     samples: dataset.count,
     columns: factsOf(dataset),
     shape: input.shape,
+    steps: lengths ? lengthsRange(lengths) : null,
+    tokens: input.classes?.length ?? null,
+    inOrder: dataset.inOrder !== undefined,
     task: target ? (target.classes ? 'classes' : 'number') : 'none',
     targetShape: target?.shape ?? [],
     featureNames: input.names ?? null,
@@ -26,14 +31,28 @@ export function summarize(dataset: Dataset, split: Split): DataSummary {
     parts: { train: split.train.length, validation: split.validation.length, test: split.test.length },
     ownTest: Boolean(dataset.fixedTest?.length),
     bytes: Object.values(dataset.columns).reduce((sum, column) => sum + column.values.byteLength, 0),
-    problems: [...(dataset.problems ?? []), ...(target?.classes ? classProblems(classes, split) : [])],
+    problems: [
+      ...(dataset.problems ?? []),
+      ...(target?.classes && target.shape.length === 0 ? classProblems(classes, split) : []),
+    ],
   };
 }
 
-function classCounts(target: Column, split: Split): ClassCounts {
+const lengthsRange = ({ values }: Column): NonNullable<DataSummary['steps']> => ({
+  shortest: Array.from(values).reduce((a, b) => Math.min(a, b), Infinity),
+  longest: Array.from(values).reduce((a, b) => Math.max(a, b), 0),
+});
+
+/** Samples of each class; of sequences with a class at each step, their valid steps. */
+function classCounts(target: Column, lengths: Column | undefined, split: Split): ClassCounts {
+  const size = sizeOf(target.shape);
   const count = (part: Uint32Array): Uint32Array => {
     const counts = new Uint32Array(target.classes!.length);
-    for (const index of part) counts[target.values[index]!]!++;
+    for (const index of part) {
+      const from = index * size,
+        steps = lengths?.values[index] ?? size;
+      for (let at = from; at < from + steps; at++) counts[target.values[at]]++;
+    }
     return counts;
   };
   const train = count(split.train),

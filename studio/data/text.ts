@@ -39,3 +39,15 @@ async function* decoded(path: string, encoding: string, strict: boolean): AsyncG
   for await (const chunk of chunks(path)) yield decode(chunk);
   yield decode();
 }
+
+/** The beginning of a text, for a first look at it: some hundred lines. */
+export async function firstText(path: string, most = 65_536): Promise<string> {
+  return readText(path, async (text) => {
+    let start = '';
+    for await (const chunk of text) {
+      start += chunk;
+      if (start.length >= most) break;
+    }
+    return start.replace(/^\ufeff/, '');
+  });
+}

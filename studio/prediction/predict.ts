@@ -1,5 +1,5 @@
 import type { Predictions } from '../../contract/commands.ts';
-import type { Dataset } from '../../engine/data/dataset.ts';
+import { lengthsOf, type Dataset } from '../../engine/data/dataset.ts';
 import type { Workers } from '../../workers/api.ts';
 import { readInputs } from '../data/index.ts';
 import { writeAtomic } from '../files/atomic.ts';
@@ -17,11 +17,11 @@ export async function predict(
   input: string,
   output: string | undefined,
 ): Promise<Predictions> {
-  const inputs = await readInputs(input, model.record.data.input);
+  const inputs = await readInputs(input, model.record.data.input, model.document.data.source);
   const dataset: Dataset = {
     name: input,
     count: inputs.count,
-    columns: { input: inputs.column },
+    columns: { input: inputs.column, ...(inputs.lengths ? { [lengthsOf('input')]: inputs.lengths } : {}) },
     fixedTest: null,
   };
   const { outputs } = await runModel(

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { projectFormat, projectVersion, type ProjectDocument } from '../../contract/project.ts';
+import {
+  projectFormat,
+  projectVersion,
+  type DataSource,
+  type ProjectDocument,
+} from '../../contract/project.ts';
 
 /**
  * project.json, field by field. Every rule carries what it expects as a phrase, because that is what a person reads
@@ -66,6 +71,17 @@ const network = object({
   layers: z.array(layer, { error: 'a list of layers' }).max(10_000, { error: 'at most 10000 layers' }),
 });
 
+const sourceKinds: readonly DataSource['kind'][] = [
+  'builtin',
+  'generated',
+  'csv',
+  'idx',
+  'images',
+  'text',
+  'lines',
+  'sequences',
+  'forecast',
+];
 const source = z.discriminatedUnion(
   'kind',
   [
@@ -87,11 +103,46 @@ const source = z.discriminatedUnion(
       width: whole(1, 4096),
       channels: z.union([z.literal(1), z.literal(3)], { error: '1 or 3' }),
     }),
+    object({
+      kind: z.literal('text'),
+      path: path(),
+      unit: choice('character', 'word'),
+      lowercase: flag(),
+      window: whole(1, 10_000),
+      stride: whole(1, 1_000_000),
+    }),
+    object({
+      kind: z.literal('lines'),
+      path: path(),
+      unit: choice('character', 'word'),
+      lowercase: flag(),
+      text: text(1000).optional(),
+      target: text(1000).optional(),
+    }),
+    object({
+      kind: z.literal('sequences'),
+      path: path(),
+      sequence: text(1000),
+      time: text(1000).optional(),
+      target: text(1000),
+      features: z.array(text(1000), { error: 'a list of column names' }).optional(),
+      task: choice('classes', 'number'),
+      per: choice('sequence', 'step'),
+    }),
+    object({
+      kind: z.literal('forecast'),
+      path: path(),
+      target: text(1000),
+      features: z.array(text(1000), { error: 'a list of column names' }).optional(),
+      window: whole(1, 10_000),
+      horizon: whole(1, 10_000),
+      stride: whole(1, 1_000_000),
+    }),
   ],
   {
     error: (issue) =>
       issue.code === 'invalid_union'
-        ? 'one of "builtin", "generated", "csv", "idx", "images"'
+        ? `one of ${sourceKinds.map((kind) => `"${kind}"`).join(', ')}`
         : 'a source of data, or null',
   },
 );

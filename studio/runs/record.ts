@@ -70,6 +70,8 @@ export const runSchema = z.object({
       shape: z.array(z.number()),
       names: z.array(z.string()).nullable(),
       maximum: z.number().nullable(),
+      vocabulary: z.array(z.string()).nullable().optional(),
+      variable: z.boolean().optional(),
     }),
     targetShape: z.array(z.number()),
     classes: z.array(z.string()).nullable(),

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import type { DataSource, ProjectDocument } from '../../contract/project.ts';
 import type { Dataset } from '../../engine/data/dataset.ts';
-import { loadDataset } from '../data/index.ts';
+import { isBuiltinPath, loadDataset, placeOf } from '../data/index.ts';
 import { resolveInside } from '../files/inside.ts';
 import { errorCode } from '../files/problems.ts';
 
@@ -37,14 +37,15 @@ export async function datasetOf(folder: string, document: ProjectDocument): Prom
 
 /** A relative path is the project's own and stays in it; whoever means another place says so by an absolute one. */
 async function checkPath(path: string, folder: string): Promise<void> {
-  if (!isAbsolute(path)) await resolveInside(folder, path, { field: 'data.source.path' });
+  if (!isAbsolute(path) && !isBuiltinPath(path))
+    await resolveInside(folder, path, { field: 'data.source.path' });
 }
 
 /** Size and time of every file of a source: while it is the same, nobody has written there. */
 export async function signature(source: DataSource, folder: string): Promise<string> {
   if (!('path' in source)) return '';
   const hash = createHash('sha256');
-  await addTo(hash, resolve(folder, source.path), 2);
+  await addTo(hash, placeOf(source.path, folder), 2);
   return hash.digest('hex');
 }
 

@@ -16,7 +16,7 @@ export async function firstRecord(
 ): Promise<RunRecord> {
   const { dataset, split, affine, report } = prepared;
   const target = targetOf(dataset.columns);
-  const { shape, names, maximum } = inputSpec(dataset.columns.input);
+  const { shape, names, maximum, vocabulary, variable } = inputSpec(dataset);
   return {
     format: runFormat,
     version: runVersion,
@@ -43,7 +43,13 @@ export async function firstRecord(
       samples: dataset.count,
       fingerprint: await fingerprint(dataset),
       parts: { train: split.train.length, validation: split.validation.length, test: split.test.length },
-      input: { shape: [...shape], names: names && [...names], maximum },
+      input: {
+        shape: [...shape],
+        names: names && [...names],
+        maximum,
+        vocabulary: vocabulary ? [...vocabulary] : null,
+        variable: variable === true,
+      },
       targetShape: [...(target?.shape ?? [])],
       classes: target?.classes ? [...target.classes] : null,
     },

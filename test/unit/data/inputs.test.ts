@@ -19,9 +19,9 @@ const grey = [0, 51, 102, 153, 204, 255];
 
 describe('samples to predict', () => {
   test('what a run keeps of its input is plain JSON', async () => {
-    const { columns } = await loadDataset({ kind: 'builtin', name: 'digits' }, '/');
-    const spec = inputSpec(columns['input']!);
-    expect(JSON.parse(JSON.stringify(spec))).toEqual({ shape: [8, 8, 1], names: null, maximum: 16 });
+    const spec = inputSpec(await loadDataset({ kind: 'builtin', name: 'digits' }, '/'));
+    const expected = { shape: [8, 8, 1], names: null, maximum: 16, vocabulary: null, variable: false };
+    expect(JSON.parse(JSON.stringify(spec))).toEqual(expected);
   });
 
   test('csv by the names of the features: any order, with or without the target', async () => {

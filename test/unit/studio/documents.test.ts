@@ -120,7 +120,7 @@ describe('project documents', () => {
     [
       'data.source.kind',
       'parquet',
-      'Found "parquet", expected one of "builtin", "generated", "csv", "idx", "images".',
+      'Found "parquet", expected one of "builtin", "generated", "csv", "idx", "images", "text", "lines", "sequences", "forecast".',
     ],
     ['data.preprocessing.input', 'normalize', 'expected one of "none", "scale", "standardize", "minmax".'],
     ['training.epoch', 5, 'Found an unknown field "epoch", expected no such field.'],

@@ -46,6 +46,50 @@ const source = fc.oneof(
     width: fc.integer({ min: 1, max: 4096 }),
     channels: fc.constantFrom(1 as const, 3 as const),
   }),
+  fc.record({
+    kind: fc.constant('text' as const),
+    path,
+    unit: fc.constantFrom('character' as const, 'word' as const),
+    lowercase: fc.boolean(),
+    window: fc.integer({ min: 1, max: 10_000 }),
+    stride: fc.integer({ min: 1, max: 1_000_000 }),
+  }),
+  fc.record(
+    {
+      kind: fc.constant('lines' as const),
+      path,
+      unit: fc.constantFrom('character' as const, 'word' as const),
+      lowercase: fc.boolean(),
+      text,
+      target: text,
+    },
+    { requiredKeys: ['kind', 'path', 'unit', 'lowercase'], noNullPrototype: true },
+  ),
+  fc.record(
+    {
+      kind: fc.constant('sequences' as const),
+      path,
+      sequence: text,
+      time: text,
+      target: text,
+      features: fc.array(text, { maxLength: 3 }),
+      task: fc.constantFrom('classes' as const, 'number' as const),
+      per: fc.constantFrom('sequence' as const, 'step' as const),
+    },
+    { requiredKeys: ['kind', 'path', 'sequence', 'target', 'task', 'per'], noNullPrototype: true },
+  ),
+  fc.record(
+    {
+      kind: fc.constant('forecast' as const),
+      path,
+      target: text,
+      features: fc.array(text, { maxLength: 3 }),
+      window: fc.integer({ min: 1, max: 10_000 }),
+      horizon: fc.integer({ min: 1, max: 10_000 }),
+      stride: fc.integer({ min: 1, max: 1_000_000 }),
+    },
+    { requiredKeys: ['kind', 'path', 'target', 'window', 'horizon', 'stride'], noNullPrototype: true },
+  ),
 );
 
 export const documents: fc.Arbitrary<ProjectDocument> = fc.record(
