@@ -62,6 +62,20 @@ export interface Commands {
     request: { path: string; run: string; input: string; output?: string };
     response: Predictions;
   };
+  /** New samples of a trained generator or decoder, or what comes next in a sequence. */
+  'runs.generate': {
+    request: {
+      path: string;
+      run: string;
+      count: number;
+      /** The same seed gives the same samples. */
+      seed: number;
+      output?: string;
+      /** Draws from the likelihood of a decoder instead of showing its mean. */
+      sample?: boolean;
+    };
+    response: Generated;
+  };
   'runs.export': { request: { path: string; run: string; to: string; out: string }; response: ExportReport };
 }
 
@@ -96,6 +110,7 @@ export const commandNames = [
   'runs.get',
   'runs.evaluate',
   'runs.predict',
+  'runs.generate',
   'runs.export',
 ] as const satisfies readonly CommandName[];
 
@@ -322,6 +337,13 @@ export interface Predictions {
 export interface Interval {
   readonly lower: number | readonly number[];
   readonly upper: number | readonly number[];
+}
+
+export interface Generated {
+  readonly count: number;
+  /** Of one sample. */
+  readonly shape: readonly number[];
+  readonly output: string;
 }
 
 export interface ExportReport {

@@ -70,6 +70,27 @@ export const runProblems = {
     (d) => `The data is not what the run ${d.run} was trained on: its values have changed since.`,
     () => 'Read its figures with care: samples may be judged that it was trained on. Train again to compare.',
   ),
+  'run/makes-nothing': entry<{ objective: string }>(
+    'error',
+    (d) => `A network of the objective "${d.objective}" makes no samples by itself.`,
+    () =>
+      'Generate from a run that is adversarial or variational, or from a network that tells what comes next in a sequence.',
+  ),
+  'run/nothing-to-draw': entry<{ what: string }>(
+    'error',
+    (d) => `${d.what} gives samples, not a distribution to draw them from.`,
+    () => 'Leave out --sample, or train a variational network with the loss bernoulliNll or gaussianNll.',
+  ),
+  'run/sample-file': entry<{ what: string; known: string }>(
+    'error',
+    (d) => `${d.what} cannot be written like that.`,
+    (d) => `Choose an output that ends in ${d.known}.`,
+  ),
+  'run/no-output': entry<{ known: string }>(
+    'error',
+    () => 'It is not said where the samples go.',
+    (d) => `Name a file with --output that ends in ${d.known}.`,
+  ),
   'run/out-of-memory': entry<{ needed: string }>(
     'error',
     (d) => `The machine could not give ${d.needed} of memory.`,

@@ -128,6 +128,7 @@ export const adversarial: Objective = {
   },
   // The loss says who is ahead, not how good the samples are.
   shows: 'generator',
+  makes: { network: 'generator', column: 'noise' },
   lossJudges: false,
   samplesPerRow: (params) => params['packing'] as number,
   phases: (params) =>

@@ -88,6 +88,7 @@ export const variational: Objective = {
   target: 'input',
   reports: { divergence: 'Divergence from the prior' },
   shows: 'decoder',
+  makes: { network: 'decoder', column: 'code' },
   lossJudges: true,
   moment(params, _networks, step, stepsPerEpoch) {
     const beta = params['beta'] as number,

@@ -66,6 +66,8 @@ export const streams = {
   generate: 5,
   baselines: 6,
   langevin: 7,
+  latent: 8,
+  draw: 9,
   layers: 1024,
 } as const;
 

@@ -5,7 +5,7 @@ import { dataBaselines, dataInspect, dataSamples, dataStopBaselines, dataSummary
 import { filesList, openDialog } from './files.ts';
 import type { Handlers } from './handler.ts';
 import { projectNew, projectOpen, projectRecent, projectSave, templatesList } from './project.ts';
-import { runsEvaluate, runsExport, runsGet, runsList, runsPredict } from './runs.ts';
+import { runsEvaluate, runsExport, runsGenerate, runsGet, runsList, runsPredict } from './runs.ts';
 import { trainPause, trainResume, trainStart, trainStop } from './train.ts';
 
 /** The one table of commands: what the contract names and this does not have does not compile. */
@@ -31,6 +31,7 @@ const table = {
   'runs.get': runsGet,
   'runs.evaluate': runsEvaluate,
   'runs.predict': runsPredict,
+  'runs.generate': runsGenerate,
   'runs.export': runsExport,
 } satisfies Handlers;
 

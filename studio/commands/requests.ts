@@ -57,5 +57,15 @@ export const requests = {
   'runs.get': z.object({ path, run }),
   'runs.evaluate': z.object({ path, run, split: part }),
   'runs.predict': z.object({ path, run, input: path, output: path.optional() }),
+  'runs.generate': z.object({
+    path,
+    run,
+    count: whole
+      .min(1, { error: 'a whole number of 1 or more' })
+      .max(10_000, { error: 'at most 10000 samples' }),
+    seed: whole.max(0xffffffff, { error: 'a whole number below 2^32' }),
+    output: path.optional(),
+    sample: z.boolean().optional(),
+  }),
   'runs.export': z.object({ path, run, to: name, out: path }),
 } satisfies { readonly [C in CommandName]: z.ZodType<Request<C>> };

@@ -3,7 +3,9 @@ import { ProblemError, problem } from '../../contract/problems.ts';
 import { exportRun } from '../export/index.ts';
 import { kindOf, noOrdinaryFile } from '../files/read.ts';
 import { evaluate } from '../prediction/evaluate.ts';
+import { generate } from '../prediction/generate.ts';
 import { predict } from '../prediction/predict.ts';
+import { isFolderPath } from '../prediction/sample-files.ts';
 import { projectFolder } from '../projects/read.ts';
 import { listRuns, runDetail } from '../runs/list.ts';
 import { loadModel } from '../runs/model.ts';
@@ -31,6 +33,15 @@ export const runsPredict: Handler<'runs.predict'> = async (context, request) => 
   return predict(await context.workers(), model, input, output);
 };
 
+export const runsGenerate: Handler<'runs.generate'> = async (context, request) => {
+  const project = await projectFolder(request.path);
+  const { count, seed, sample = false } = request;
+  const output = request.output === undefined ? undefined : resolve(project, request.output);
+  if (output !== undefined) await checkPlace(output, isFolderPath(output) ? 'folder' : 'file');
+  const model = await loadModel(project, request.run, context.sessions);
+  return generate(await context.workers(), model, { count, seed, sample, output });
+};
+
 export const runsExport: Handler<'runs.export'> = async (context, request) => {
   const project = await projectFolder(request.path);
   const out = resolve(project, request.out);
@@ -38,15 +49,15 @@ export const runsExport: Handler<'runs.export'> = async (context, request) => {
   return exportRun(context, { project, run: request.run, to: request.to, out });
 };
 
-/** Before minutes of work: a file can be written there. */
-async function checkPlace(path: string): Promise<void> {
+/** Before minutes of work: a file can be written there, or files into a folder. */
+async function checkPlace(path: string, wanted: 'file' | 'folder' = 'file'): Promise<void> {
   const kind = await kindOf(path);
   const reason =
-    kind === 'folder'
-      ? 'it is a folder'
-      : kind === 'other'
-        ? noOrdinaryFile
-        : (await kindOf(dirname(path))) !== 'folder'
+    kind === 'other'
+      ? noOrdinaryFile
+      : kind !== undefined && kind !== wanted
+        ? `it is a ${kind}`
+        : kind === undefined && (await kindOf(dirname(path))) !== 'folder'
           ? 'its folder does not exist'
           : undefined;
   if (reason) throw new ProblemError(problem('host/write', { path, reason }));

@@ -26,7 +26,7 @@ export function softmax(logits: Float32Array): Float32Array {
   return powers.map((p) => p / sum);
 }
 
-const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
+export const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
 /** Turns one output of the last layer into what a person reads: a class with probabilities, or numbers in their own unit. */
 export function outputReader({ document, record, affine }: Model): (output: Float32Array) => Row {

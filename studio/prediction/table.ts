@@ -38,7 +38,7 @@ export async function predictionTable(input: string, inputs: Inputs, rows: reado
 }
 
 /** As many digits as a float32 holds: 0.1 stays 0.1. */
-const numeral = (value: number): string => String(Number(value.toPrecision(7)));
+export const numeral = (value: number): string => String(Number(value.toPrecision(7)));
 
 /** A csv keeps all its own columns; anything else is told by name. */
 async function columnsOf(input: string, inputs: Inputs): Promise<{ header: string[]; rows: string[][] }> {
