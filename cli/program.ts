@@ -99,8 +99,13 @@ export function buildProgram(): { program: Command; status: () => number } {
     project(),
     run(),
     new Option('--count <n>', 'how many samples').argParser(whole(1, 10_000)).default(64),
-    new Option('--seed <n>', 'the same seed gives the same samples').argParser(whole(0, 0xffffffff)).default(1),
-    new Option('--output <path>', 'png for a grid of images, csv, npy, npz, or a folder for one image a file'),
+    new Option('--seed <n>', 'the same seed gives the same samples')
+      .argParser(whole(0, 0xffffffff))
+      .default(1),
+    new Option(
+      '--output <path>',
+      'png for a grid of images, csv, npy, npz, or a folder for one image a file',
+    ),
     new Option('--sample', 'draw from the likelihood of a decoder instead of showing its mean'),
     json(),
   ]);

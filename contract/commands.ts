@@ -76,6 +76,8 @@ export interface Commands {
     };
     response: Generated;
   };
+  /** What a generator or a decoder made in the course of its training: of one epoch, or the last ones. */
+  'runs.samples': { request: { path: string; run: string; epoch?: number }; response: RunSamples };
   'runs.export': { request: { path: string; run: string; to: string; out: string }; response: ExportReport };
 }
 
@@ -111,6 +113,7 @@ export const commandNames = [
   'runs.evaluate',
   'runs.predict',
   'runs.generate',
+  'runs.samples',
   'runs.export',
 ] as const satisfies readonly CommandName[];
 
@@ -344,6 +347,24 @@ export interface Generated {
   /** Of one sample. */
   readonly shape: readonly number[];
   readonly output: string;
+}
+
+/** What a network made of the same random numbers after an epoch. */
+export interface EpochSamples {
+  readonly epoch: number;
+  /** A grid of images as a png data URL. */
+  readonly image: string | null;
+  /** Features of each sample, where they are no images. */
+  readonly points: readonly (readonly number[])[] | null;
+}
+
+export interface RunSamples {
+  /** Epochs that there are samples of, in order. */
+  readonly epochs: readonly number[];
+  /** Null where there are none, or none of the epoch asked for. */
+  readonly shown: EpochSamples | null;
+  /** As many of the training part to compare with; null for images. */
+  readonly data: { readonly names: readonly string[]; readonly rows: readonly (readonly number[])[] } | null;
 }
 
 export interface ExportReport {

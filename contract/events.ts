@@ -1,4 +1,4 @@
-import type { EndReason, EpochRecord, Metrics, RunState, StepPoint } from './commands.ts';
+import type { EndReason, EpochRecord, EpochSamples, Metrics, RunState, StepPoint } from './commands.ts';
 import type { Problem } from './problems.ts';
 
 /** event -> payload. Pushed from studio to every connected window. */
@@ -17,6 +17,8 @@ export interface Events {
     readonly remaining: number | null;
   };
   'train.epoch': { readonly run: string; readonly record: EpochRecord };
+  /** At most every few seconds. */
+  'train.samples': { readonly run: string; readonly samples: EpochSamples };
   'train.state': {
     readonly run: string;
     readonly path: string;
@@ -36,6 +38,7 @@ export type EventName = keyof Events;
 export const eventNames = [
   'train.telemetry',
   'train.epoch',
+  'train.samples',
   'train.state',
   'studio.restarted',
   'menu.command',

@@ -1,7 +1,7 @@
 import type { EndReason, EpochRecord, Metrics, RunState, StepPoint } from '../contract/commands.ts';
 import type { Problem } from '../contract/problems.ts';
 import type { ProjectDocument } from '../contract/project.ts';
-import type { Affine, Dataset, Split } from '../engine/data/dataset.ts';
+import type { Affine, Column, Dataset, Split } from '../engine/data/dataset.ts';
 import type { NamedTensor } from '../engine/formats/index.ts';
 import type { CourseState } from '../engine/train/course.ts';
 import type { BaselineAnswer, BaselineTask } from './baselines.ts';
@@ -34,6 +34,15 @@ export interface TrainingSpec {
    * that of a training which was never interrupted.
    */
   readonly resume?: Snapshot;
+  /** What a network is to make of the same rows again and again while it is trained. Training does not depend on it. */
+  readonly samples?: SampleSpec;
+}
+
+export interface SampleSpec {
+  readonly network: string;
+  /** The column that it reads, which is none of the data's. */
+  readonly column: string;
+  readonly rows: Column;
 }
 
 export interface TrainingProgress {
@@ -49,8 +58,11 @@ export interface TrainingProgress {
 export interface TrainingListener {
   /** At most 20 a second. */
   telemetry(points: StepPoint[], progress: TrainingProgress): void;
-  /** After each epoch. `snapshot` may be called until the promise that this returns has settled. */
-  epoch(record: EpochRecord, snapshot: () => Snapshot): void | Promise<void>;
+  /**
+   * After each epoch. `snapshot` may be called until the promise that this returns has settled. `samples`: what the weights make
+   * of the rows of `TrainingSpec.samples`; after the first epoch, then every few seconds.
+   */
+  epoch(record: EpochRecord, snapshot: () => Snapshot, samples: Float32Array | null): void | Promise<void>;
   state(state: RunState): void;
 }
 
@@ -83,6 +95,8 @@ export interface TrainingResult {
   readonly optimizer: NamedTensor[];
   readonly step: number;
   readonly course?: CourseState;
+  /** What `weights` make of the rows of `TrainingSpec.samples`. */
+  readonly samples?: Float32Array;
   /** sha256 of all parameters. */
   readonly weightsHash: string;
   readonly seconds: number;

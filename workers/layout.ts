@@ -38,10 +38,11 @@ export function columnFacts(
 ): Record<string, ColumnFacts> {
   const facts: Record<string, ColumnFacts> = {};
   for (const name of names) {
-    const column = dataset.columns[name]!;
+    const column = dataset.columns[name]!,
+      columns = sizeOf(column.shape);
     facts[name] = {
-      count: dataset.count,
-      columns: sizeOf(column.shape),
+      count: column.values.length / columns,
+      columns,
       bytes: column.values instanceof Uint8Array,
       affine: affine[name]?.mean.length ?? 1,
     };

@@ -19,6 +19,9 @@ import {
 
 /** How long the leader sleeps at a time while paused or waiting for the coordinator, in milliseconds. */
 const slice = 250;
+/** Samples are made at most so often, in seconds; and of a long run, every so many-th part of the time that it has taken. */
+const sampleInterval = 2,
+  sampleShare = 50;
 
 /** The leading lane: it drives the loop and calls the others to each step. */
 export function lead(
@@ -42,7 +45,8 @@ export function lead(
       batchSize,
       facts: work.facts,
     });
-    return { kind: 'train', ...result, seconds: machine.seconds() };
+    const seconds = machine.seconds();
+    return { kind: 'train', ...result, seconds, samples: machine.makeSamples() };
   } finally {
     machine.sendHome();
   }
@@ -92,6 +96,8 @@ class SharedMachine implements Machine {
   private paused = 0;
   private written = 0;
   private epochs = 0;
+  /** Seconds of training at which samples are made next. */
+  private samplesDue = 0;
   private readonly plans = new Map<string, number>();
 
   constructor(
@@ -176,9 +182,20 @@ class SharedMachine implements Machine {
   }
 
   epoch(record: LeaderMessage['record'], course: LeaderMessage['course']): void {
-    this.work.port!.postMessage({ type: 'epoch', record, course } satisfies LeaderMessage);
+    const samples = this.seconds() < this.samplesDue ? null : this.makeSamples();
+    this.work.port!.postMessage({ type: 'epoch', record, course, samples } satisfies LeaderMessage);
     const seen = this.epochs++;
     while (Atomics.load(this.words, slots.acknowledged) === seen) this.sleep(slots.acknowledged, seen);
+  }
+
+  /** What the weights as they are make of the rows kept for that: the same rows all along. */
+  makeSamples(): Float32Array | null {
+    const made = this.task.plans.find(({ plan }) => plan.name === 'infer')?.plan;
+    if (!made) return null;
+    this.samplesDue = this.seconds() + Math.max(sampleInterval, this.seconds() / sampleShare);
+    for (let i = 0; i < made.batch; i++) this.indices[i] = i;
+    this.run('infer', made.batch, made.phase);
+    return this.memory.slice(made.output.offset, made.output.offset + made.output.size);
   }
 
   seconds(): number {

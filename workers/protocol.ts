@@ -85,11 +85,12 @@ export interface LeaderMessage {
   readonly type: 'epoch';
   readonly record: EpochRecord;
   readonly course: CourseState;
+  readonly samples: Float32Array | null;
 }
 
 /** What the leader's task resolves with; followers resolve with null. */
 export type LeadResult =
-  | ({ readonly kind: 'train'; readonly seconds: number } & LoopResult)
+  | ({ readonly kind: 'train'; readonly seconds: number; readonly samples: Float32Array | null } & LoopResult)
   | { readonly kind: 'infer'; readonly metrics: Metrics | null; readonly outputs: Float32Array };
 
 /** How a lane's task rejects where it was not to blame: another lane failed, or a wait took too long. */

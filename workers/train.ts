@@ -2,12 +2,21 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import { problem, ProblemError, type Problem } from '../contract/problems.ts';
 import type { EpochRecord, RunState } from '../contract/commands.ts';
+import type { Column, Dataset } from '../engine/data/dataset.ts';
 import { initialWeights, prepareModel, type Model } from '../engine/graph/model.ts';
 import { batchSizes } from '../engine/train/batches.ts';
 import { targetFacts } from '../engine/train/facts.ts';
 import { freshCourse } from '../engine/train/course.ts';
 import { evaluationBatch } from '../engine/train/loop.ts';
-import type { Snapshot, TrainingJob, TrainingListener, TrainingResult, TrainingSpec } from './api.ts';
+import { sizeOf } from '../engine/tensor/shape.ts';
+import type {
+  SampleSpec,
+  Snapshot,
+  TrainingJob,
+  TrainingListener,
+  TrainingResult,
+  TrainingSpec,
+} from './api.ts';
 import type { Context } from './context.ts';
 import { runGroup, type GroupResult } from './group.ts';
 import { columnFacts, layOut, type Step } from './layout.ts';
@@ -96,9 +105,10 @@ async function attempt(
   failed: (problems: readonly Problem[]) => TrainingResult,
 ): Promise<TrainingResult> {
   listener.state('preparing');
-  const { document, dataset, split, affine, seed } = spec,
+  const { document, split, affine, seed, samples } = spec,
     { batchSize } = document.training,
     stepsDone = spec.resume?.step ?? 0;
+  const dataset = samples ? withColumn(spec.dataset, samples.column, samples.rows) : spec.dataset;
   const model = prepareModel(document),
     kernels = await context.kernels(document.training.portable);
   const columns = columnFacts(dataset, affine, columnsOf(model, dataset, true));
@@ -134,12 +144,12 @@ async function attempt(
     };
     channel.port1.on('message', (message: LeaderMessage) => {
       void (async () => {
-        const { record } = message;
+        const { record, samples } = message;
         epochs.push(record);
         course = message.course;
         // What the studio does with a record (a full disk, say) must reach the person, and must not hang the lanes.
         try {
-          await listener.epoch(record, snapshot);
+          await listener.epoch(record, snapshot, samples);
         } catch (error) {
           giveUp(error);
         }
@@ -196,6 +206,7 @@ async function attempt(
       optimizer,
       step,
       course: result.course,
+      ...(result.samples && { samples: result.samples }),
       weightsHash: hashWeights(weights),
       seconds,
       kernels: kernels.name,
@@ -206,7 +217,10 @@ async function attempt(
 }
 
 /** One plan for each batch size and phase that comes up. */
-function stepsOf({ document, split }: TrainingSpec, { phases, objective, samplesPerRow }: Model): Step[] {
+function stepsOf(
+  { document, split, samples }: TrainingSpec,
+  { phases, objective, samplesPerRow }: Model,
+): Step[] {
   const steps = new Map<string, Step>();
   const need = (mode: Step['mode'], count: number, batch: number) => {
     const which = mode !== 'evaluate' || objective.distinct ? phases : phases.slice(-1);
@@ -219,5 +233,14 @@ function stepsOf({ document, split }: TrainingSpec, { phases, objective, samples
   if (accumulate > 1) need('accumulate', split.train.length, batchSize);
   need('evaluate', split.validation.length, evaluationBatch);
   need('evaluate', split.test.length, evaluationBatch);
+  if (samples)
+    steps.set('samples', { mode: 'infer', batch: rowsOf(samples), at: { network: samples.network } });
   return [...steps.values()];
 }
+
+const rowsOf = ({ rows }: SampleSpec): number => rows.values.length / sizeOf(rows.shape);
+
+const withColumn = (dataset: Dataset, name: string, column: Column): Dataset => ({
+  ...dataset,
+  columns: { ...dataset.columns, [name]: column },
+});

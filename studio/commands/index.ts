@@ -5,7 +5,15 @@ import { dataBaselines, dataInspect, dataSamples, dataStopBaselines, dataSummary
 import { filesList, openDialog } from './files.ts';
 import type { Handlers } from './handler.ts';
 import { projectNew, projectOpen, projectRecent, projectSave, templatesList } from './project.ts';
-import { runsEvaluate, runsExport, runsGenerate, runsGet, runsList, runsPredict } from './runs.ts';
+import {
+  runsEvaluate,
+  runsExport,
+  runsGenerate,
+  runsGet,
+  runsList,
+  runsPredict,
+  runsSamples,
+} from './runs.ts';
 import { trainPause, trainResume, trainStart, trainStop } from './train.ts';
 
 /** The one table of commands: what the contract names and this does not have does not compile. */
@@ -32,6 +40,7 @@ const table = {
   'runs.evaluate': runsEvaluate,
   'runs.predict': runsPredict,
   'runs.generate': runsGenerate,
+  'runs.samples': runsSamples,
   'runs.export': runsExport,
 } satisfies Handlers;
 

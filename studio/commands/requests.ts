@@ -67,5 +67,6 @@ export const requests = {
     output: path.optional(),
     sample: z.boolean().optional(),
   }),
+  'runs.samples': z.object({ path, run, epoch: whole.optional() }),
   'runs.export': z.object({ path, run, to: name, out: path }),
 } satisfies { readonly [C in CommandName]: z.ZodType<Request<C>> };

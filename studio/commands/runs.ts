@@ -7,8 +7,10 @@ import { generate } from '../prediction/generate.ts';
 import { predict } from '../prediction/predict.ts';
 import { isFolderPath } from '../prediction/sample-files.ts';
 import { projectFolder } from '../projects/read.ts';
+import { findRun } from '../runs/folder.ts';
 import { listRuns, runDetail } from '../runs/list.ts';
 import { loadModel } from '../runs/model.ts';
+import { readSamples } from '../runs/samples.ts';
 import type { Handler } from './handler.ts';
 
 export const runsList: Handler<'runs.list'> = async ({ sessions }, { path }) =>
@@ -41,6 +43,9 @@ export const runsGenerate: Handler<'runs.generate'> = async (context, request) =
   const model = await loadModel(project, request.run, context.sessions);
   return generate(await context.workers(), model, { count, seed, sample, output });
 };
+
+export const runsSamples: Handler<'runs.samples'> = async (_, { path, run, epoch }) =>
+  readSamples(await findRun(await projectFolder(path), run), epoch);
 
 export const runsExport: Handler<'runs.export'> = async (context, request) => {
   const project = await projectFolder(request.path);

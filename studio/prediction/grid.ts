@@ -61,7 +61,10 @@ export async function gridPng(made: Made): Promise<Buffer> {
   }
   const crisp = Math.max(
     1,
-    Math.min(Math.floor(wantedImage / Math.max(width, height)), Math.floor(wantedGrid / Math.max(wide, high))),
+    Math.min(
+      Math.floor(wantedImage / Math.max(width, height)),
+      Math.floor(wantedGrid / Math.max(wide, high)),
+    ),
   );
   return png(new Uint8Array(bytes.buffer), wide, high, channels, crisp);
 }

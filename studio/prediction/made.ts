@@ -29,8 +29,7 @@ const readers = {
   // z -> p = sigmoid(z), or 1 with that probability.
   bernoulli: {
     draws: true,
-    read: (row, random) =>
-      row.map((z) => (random ? Number(random.uniform() < sigmoid(z)) : sigmoid(z))),
+    read: (row, random) => row.map((z) => (random ? Number(random.uniform() < sigmoid(z)) : sigmoid(z))),
   },
   // [mean | log variance]
   gaussian: {

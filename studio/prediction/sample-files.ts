@@ -38,10 +38,9 @@ const writers: Readonly<Record<string, Write>> = {
 };
 
 /** One row a sample. */
-function sampleTable({ count, shape, values, names }: Made): string {
+export function sampleTable({ count, shape, values, names }: Made): string {
   const size = sizeOf(shape);
-  const header =
-    names?.length === size ? names : Array.from({ length: size }, (_, j) => `value_${j + 1}`);
+  const header = names?.length === size ? names : Array.from({ length: size }, (_, j) => `value_${j + 1}`);
   const rows = Array.from(rowsOf(values, count), (row) => Array.from(row, numeral));
   return `${Papa.unparse([header.map(safeCell), ...rows], { newline: '\n' })}\n`;
 }

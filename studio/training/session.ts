@@ -18,6 +18,7 @@ import { openMetrics, type MetricsWriter } from '../runs/metrics.ts';
 import type { Checkpoint } from '../runs/checkpoints.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { RecordWriter } from '../runs/record-writer.ts';
+import { Album } from './album.ts';
 import { betterThan } from './best.ts';
 import type { Prepared } from './prepare.ts';
 import { firstRecord, lastRecord } from './record.ts';
@@ -54,6 +55,9 @@ export async function startSession(context: Context, spec: SessionSpec): Promise
   const { lossJudges } = objectives[spec.document.objective.type as ObjectiveName];
   const saver = new Saver(folder);
   const writes = new RecordWriter(folder);
+  const album = Album.of(folder, spec, (samples) =>
+    context.events.emit('train.samples', { run: folder.run, samples }),
+  );
 
   const publish = (state: RunState, problems: readonly Problem[] = []): void => {
     context.events.emit('train.state', {
@@ -72,7 +76,7 @@ export async function startSession(context: Context, spec: SessionSpec): Promise
       metrics.steps(points);
       context.events.emit('train.telemetry', { run: folder.run, points, ...progress });
     },
-    epoch(epoch, snapshot) {
+    epoch(epoch, snapshot, samples) {
       metrics.epoch(epoch);
       const best = betterThan(record.best, epoch, lossJudges);
       record = {
@@ -86,6 +90,7 @@ export async function startSession(context: Context, spec: SessionSpec): Promise
       saveCheckpoints(saver, epoch, snapshot, best !== null, spec.document.training.epochs);
       writes.write(record);
       context.events.emit('train.epoch', { run: folder.run, record: epoch });
+      if (samples) album?.add(epoch.epoch, samples);
     },
     state(state) {
       // `ended` is said once everything is on the disk.
@@ -107,6 +112,7 @@ export async function startSession(context: Context, spec: SessionSpec): Promise
         lanes: spec.document.training.lanes,
         seed: spec.document.training.seed,
         ...(spec.from && { resume: spec.from.checkpoint }),
+        ...(album && { samples: album.wanted }),
       },
       listener,
     );
@@ -120,10 +126,17 @@ export async function startSession(context: Context, spec: SessionSpec): Promise
   const finish = async (): Promise<void> => {
     const result = await job.done.catch((error: unknown) => failedResult(asProblemError(error).problems));
     const saved = await saveEnd(saver, record, result);
+    if (result.samples && isGood(result)) album?.add(record.epochs, result.samples);
+    await album?.finish();
     const written = await closeMetrics(metrics);
     clearInterval(beat);
     await writes.idle();
-    record = lastRecord(record, result, saved, [...saver.problems, ...written, ...writes.problems]);
+    record = lastRecord(record, result, saved, [
+      ...saver.problems,
+      ...written,
+      ...writes.problems,
+      ...(album?.problems ?? []),
+    ]);
     // The disk may be full for this one, too: then the file still says "running" and is shown as failed.
     await writeRecord(folder, record).catch((error: unknown) => {
       record = { ...record, problems: [...record.problems, ...asProblemError(error).problems] };
@@ -175,14 +188,17 @@ function saveCheckpoints(
   saver.writeDue();
 }
 
+/** Its weights are worth having. */
+const isGood = ({ reason }: TrainingResult): boolean =>
+  reason === 'completed' || reason === 'early-stopped' || reason === 'stopped';
+
 /** A training that was stopped in the middle of an epoch has newer weights than its last checkpoint. */
 async function saveEnd(saver: Saver, record: RunRecord, result: TrainingResult): Promise<boolean> {
-  const isWhole = result.reason === 'completed' || result.reason === 'early-stopped';
-  const isGood = isWhole || result.reason === 'stopped';
+  const isWhole = result.reason !== 'stopped';
   const { epochs, earlyStopping } = record.document.training;
   // Of a run that made all its epochs the last checkpoint is there, unless its end has put the best weights in their place.
   const isSaved = isWhole && record.epochs >= epochs && !earlyStopping?.restoreBest;
-  if (isGood && result.weights.length > 0 && !isSaved) {
+  if (isGood(result) && result.weights.length > 0 && !isSaved) {
     const { weights, optimizer, step, course } = result;
     saver.offer('last', { weights, optimizer, step, epoch: record.epochs, ...(course && { course }) });
   }

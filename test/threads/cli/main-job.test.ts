@@ -1,7 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { ProjectDocument } from '../../../contract/project.ts';
+import { readNpy } from '../../../engine/formats/npy.ts';
 import { weightFormats } from '../../../engine/formats/index.ts';
+import { chain } from '../../../studio/templates/template.ts';
 import { backprop, type Ran } from '../../unit/cli/cli.ts';
 import { temporaryFolder } from '../../unit/studio/folder.ts';
 
@@ -118,7 +122,6 @@ describe('digits-cnn', () => {
   test('a rate far too high diverges: status 1, one line, nothing lost', async () => {
     const project = JSON.parse(readFileSync(join(folder, 'digits', 'project.json'), 'utf8'));
     await run('new', 'wild', '--template', 'digits-cnn');
-    const { writeFileSync } = await import('node:fs');
     const training = { ...project.training, optimizer: { type: 'sgd', params: { learningRate: 900 } } };
     writeFileSync(join(folder, 'wild', 'project.json'), JSON.stringify({ ...project, training }));
     const ran = await run('train', 'wild', '--json');
@@ -155,3 +158,68 @@ describe('iris from csv', () => {
     expect(existsSync(join(folder, 'out.csv'))).toBe(true);
   });
 });
+
+describe('generate', () => {
+  test('a VAE of digits: a grid that decodes to its size, the same for the same seed; csv, npy; bad wishes', async () => {
+    await run('new', 'vae');
+    const path = join(folder, 'vae', 'project.json'),
+      blank = JSON.parse(readFileSync(path, 'utf8')) as ProjectDocument;
+    writeFileSync(path, JSON.stringify(digitsVae(blank)));
+    const trained = await run('train', 'vae', '--json');
+    expect([trained.status, trained.err]).toEqual([0, '']);
+    const make = (output: string, ...more: string[]) =>
+      run('generate', 'vae', '--count', '10', '--output', output, ...more);
+    const said = await make('a.png');
+    expect(said).toMatchObject({ status: 0, err: '' });
+    expect(said.out).toBe(`Wrote ${join(folder, 'a.png')} with 10 samples.\n`);
+    const { width, height } = await sharp(join(folder, 'a.png')).metadata();
+    // Four columns, three rows of 8 x 8 pixels with a margin of one.
+    expect(width! / (4 * 9 + 1)).toBe(height! / (3 * 9 + 1));
+    const bytes = (name: string) => readFileSync(join(folder, name));
+    await make('same.png');
+    await make('other.png', '--seed', '2');
+    expect(bytes('same.png')).toEqual(bytes('a.png'));
+    expect(bytes('other.png')).not.toEqual(bytes('a.png'));
+    const [json] = (await make('a.npy', '--json', '--sample')).json();
+    expect(json).toEqual({ count: 10, shape: [8, 8, 1], output: join(folder, 'a.npy') });
+    expect(new Set(readNpy(bytes('a.npy')).values)).toEqual(new Set([0, 16]));
+    for (const [output, code] of [
+      ['a.gif', 'run/sample-file'],
+      ['none/a.png', 'host/write'],
+    ] as const) {
+      const { status, err } = await make(output);
+      expect([status, err.split(':')[0]]).toEqual([2, code]);
+    }
+    const nowhere = await run('generate', 'vae');
+    expect([nowhere.status, nowhere.err.split(':')[0]]).toEqual([2, 'run/no-output']);
+    await run('train', 'iris', '--epochs', '1');
+    const nothing = await run('generate', 'iris', '--output', 'b.csv');
+    expect([nothing.status, nothing.err.split(':')[0]]).toEqual([2, 'run/makes-nothing']);
+  });
+});
+
+/** A small VAE of the digits that ship with the studio. */
+function digitsVae(blank: ProjectDocument): ProjectDocument {
+  const encoder = chain([
+    ['input', 'input', { shape: [8, 8, 1] }],
+    ['flatten', 'flatten'],
+    ['moments', 'dense', { units: 4 }],
+  ]);
+  const decoder = chain([
+    ['code', 'input', { shape: [2], column: 'code' }],
+    ['pixels', 'dense', { units: 64 }],
+    ['image', 'reshape', { shape: [8, 8, 1] }],
+  ]);
+  return {
+    ...blank,
+    networks: { encoder: { layers: encoder }, decoder: { layers: decoder } },
+    objective: { type: 'variational', loss: 'bernoulliNll', lossParams: {}, metrics: [] },
+    data: {
+      ...blank.data,
+      source: { kind: 'builtin', name: 'digits' },
+      preprocessing: { input: 'scale', target: 'none' },
+    },
+    training: { ...blank.training, epochs: 2 },
+    canvas: {},
+  };
+}

@@ -90,6 +90,7 @@ describe('the command line', () => {
       'train',
       'evaluate',
       'predict',
+      'generate',
       'export',
       'runs',
       'data',

@@ -93,11 +93,15 @@ async function trainFake(
       validation: { loss: 2 / step, accuracy: 0.4 },
     };
     records.push(record);
-    await listener.epoch(record, () => ({
-      weights,
-      optimizer: [{ name: 'm', shape: [1], values: Float32Array.of(step) }],
-      step,
-    }));
+    await listener.epoch(
+      record,
+      () => ({
+        weights,
+        optimizer: [{ name: 'm', shape: [1], values: Float32Array.of(step) }],
+        step,
+      }),
+      null,
+    );
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   const hash = createHash('sha256').update(String(spec.seed)).digest('hex');
