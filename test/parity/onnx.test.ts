@@ -35,7 +35,10 @@ describe.skipIf(typeof nodes === 'string')(
             if (expected && one[i])
               expect(wrong(one[i], expected), `output ${i}, ${kernels}`).toBeUndefined();
           });
-          expect(one[0], 'the first output').toBeTruthy();
+          expect(
+            node.outputs.some((expected, i) => expected && one[i]),
+            'something is compared',
+          ).toBe(true);
           for (const count of [2, 4])
             expect(
               mappings[node.op]!(node, lanes.backend(kernels, count)),

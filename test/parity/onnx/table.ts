@@ -5,6 +5,7 @@ import { softmaxCrossEntropy } from './losses.ts';
 import { number, type Node, type Values } from './node.ts';
 import { batchNorm, instanceNorm, layerNorm, meanVariance } from './normalization.ts';
 import { adagrad, adam, momentum } from './optimizers.ts';
+import { recurrent } from './recurrent.ts';
 
 /** What our layers make of a node, in the order of its outputs; null for an output that is none of ours. */
 export type Mapping = (node: Node, backend: Backend) => readonly (Values | null)[];
@@ -34,6 +35,10 @@ export const mappings: Readonly<Record<string, Mapping>> = {
   Softplus: activation('softplus'),
   Tanh: activation('tanh'),
   Softmax: softmax,
+  // ONNX has the gates i o f c and z r h; ours are i f g o and r z n.
+  RNN: recurrent({ type: 'simpleRnn', gates: [0] }),
+  LSTM: recurrent({ type: 'lstm', gates: [0, 2, 3, 1], cell: true }),
+  GRU: recurrent({ type: 'gru', gates: [1, 0, 2], params: { resetAfter: false } }),
   Dropout: dropout,
   Add: sum,
   Sum: sum,
