@@ -7,7 +7,7 @@ export const fashionMlp: Template = {
     teaches:
       'The same images without convolutions: 784 pixels, two hidden layers. The yardstick for the other one.',
     data: 'Fashion-MNIST: 70,000 images of 28 x 28 pixels, from a folder of IDX files of yours',
-    figure: { metric: 'test accuracy', value: 0.88 },
+    figure: { metric: 'test accuracy', value: 0.883 },
     seconds: 15,
   },
   document: templateDocument({
@@ -27,6 +27,7 @@ export const fashionMlp: Template = {
     data: { ...fashionData, preprocessing: { input: 'standardize', target: 'none' } },
     training: {
       optimizer: { type: 'adam', params: { learningRate: 0.001 } },
+      schedule: { type: 'cosine', params: {} },
       batchSize: 256,
       epochs: 15,
     },
