@@ -37,6 +37,7 @@ for (const task of wanted) {
     const seconds = (performance.now() - start) / 1000;
     if (options.has('--json')) console.log(JSON.stringify({ ...row, seconds }));
     else print(row.task, show(row.figure), row.bar, seconds.toFixed(1), row.met ? 'met' : 'MISSED');
+    if (!options.has('--json')) for (const note of row.notes ?? []) console.log(`    ${note}`);
     rows++;
     missed += row.met ? 0 : 1;
     start = performance.now();

@@ -4,6 +4,8 @@ export interface Row {
   readonly figure: number | string;
   readonly bar: string;
   readonly met: boolean;
+  /** Lines that are printed below it. */
+  readonly notes?: readonly string[];
 }
 
 /** One file each; `tasks.ts` is the one table. */

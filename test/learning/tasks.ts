@@ -1,7 +1,10 @@
 import type { Task } from './task.ts';
 import { linearAutoencoder } from './tasks/linearAutoencoder.ts';
+import { denoising } from './tasks/denoising.ts';
 import { digitsHalves } from './tasks/digits.ts';
+import { equilibrium } from './tasks/equilibrium.ts';
 import { fashionConvolutional, fashionDense } from './tasks/fashion.ts';
+import { linearVariational } from './tasks/linearVariational.ts';
 import { gradients, optimizerSteps, roundingErrors } from './tasks/mathematics.ts';
 import { softmaxDigits, softmaxIris } from './tasks/softmax.ts';
 
@@ -13,6 +16,9 @@ export const tasks: readonly Task[] = [
   softmaxIris,
   softmaxDigits,
   linearAutoencoder,
+  denoising,
+  linearVariational,
+  equilibrium,
   digitsHalves,
   fashionDense,
   fashionConvolutional,

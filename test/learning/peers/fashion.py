@@ -59,9 +59,11 @@ if name == "mlp":
 else:
     x, test_x = x / 255, test_x / 255
 
-batch, epochs = {"mlp": (256, 15), "cnn": (64, 5)}[name]
+batch, epochs, rate = {"mlp": (256, 15, 1e-3), "cnn": (128, 10, 2e-3)}[name]
 net = {"mlp": mlp, "cnn": cnn}[name]()
-optimizer = torch.optim.Adam(net.parameters(), 1e-3)
+optimizer = torch.optim.Adam(net.parameters(), rate)
+steps = epochs * -(-len(x) // batch)
+schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: (1 + cos(pi * step / steps)) / 2)
 for _ in range(epochs):
     order = torch.randperm(len(x))
     for at in range(0, len(x), batch):
@@ -69,6 +71,7 @@ for _ in range(epochs):
         optimizer.zero_grad()
         nn.functional.cross_entropy(net(x[part]), t[part]).backward()
         optimizer.step()
+        schedule.step()
 
 net.eval()
 with torch.no_grad():
