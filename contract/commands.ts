@@ -317,7 +317,7 @@ export interface Evaluation {
   readonly split: SplitPart;
   readonly samples: number;
   readonly metrics: Metrics;
-  /** confusion[actual][predicted], for classes. */
+  /** confusion[actual][predicted], for classes; of sequences, counted at every step. */
   readonly confusion: readonly (readonly number[])[] | null;
   readonly classes: readonly string[] | null;
   /** Warnings: that the data has changed since the run, for one. */
@@ -329,7 +329,8 @@ export interface Predictions {
   readonly output: string | null;
   /** At most the first 100. */
   readonly rows: readonly {
-    readonly prediction: string | number | readonly number[];
+    /** Of a sequence, or of several targets, one for each. */
+    readonly prediction: string | number | readonly (string | number)[];
     readonly probabilities: Readonly<Record<string, number>> | null;
     /** Where the target lies with a probability of 95 %, in its own unit, where the model tells. */
     readonly interval?: Interval;

@@ -1,11 +1,14 @@
 import type { Evaluation, SplitPart } from '../../contract/commands.ts';
 import { ProblemError, problem } from '../../contract/problems.ts';
+import { lengthsOf, type Column, type Dataset } from '../../engine/data/dataset.ts';
 import { splitDataset } from '../../engine/data/split.ts';
 import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
-import type { Workers } from '../../workers/api.ts';
+import { sizeOf } from '../../engine/tensor/shape.ts';
+import type { InferenceResult, Workers } from '../../workers/api.ts';
 import { changedData, checkSameKind, runModel, type Model } from '../runs/model.ts';
 import { datasetOf } from '../training/datasets.ts';
 import { predictedClass, rowsOf } from './outputs.ts';
+import { outputLengths } from './sequences.ts';
 
 /** Metrics of one part of the split that the run was trained with, and what was taken for what. */
 export async function evaluate(
@@ -19,14 +22,14 @@ export async function evaluate(
   const indices = splitDataset(dataset, model.document.data.split)[part];
   if (indices.length === 0)
     throw new ProblemError(problem('data/split', { reason: `the part "${part}" is empty` }));
-  const { metrics, outputs } = await runModel(workers, model, dataset, indices, { judge: true });
+  const { metrics, outputs, outputShape } = await runModel(workers, model, dataset, indices, { judge: true });
   const { target } = objectives[model.document.objective.type as ObjectiveName];
   const classes = target === 'target' ? model.record.data.classes : null;
   return {
     split: part,
     samples: indices.length,
     metrics: metrics ?? {},
-    confusion: classes ? confusionOf(model, dataset.columns.target.values, indices, outputs) : null,
+    confusion: classes ? confusionOf(model, dataset, indices, { outputs, outputShape }) : null,
     classes,
     problems: changedData(model.record, dataset),
   };
@@ -34,16 +37,27 @@ export async function evaluate(
 
 function confusionOf(
   model: Model,
-  targets: Float32Array | Uint8Array,
+  dataset: Dataset,
   indices: Uint32Array,
-  outputs: Float32Array,
+  { outputs, outputShape }: Pick<InferenceResult, 'outputs' | 'outputShape'>,
 ): number[][] {
+  const { values: targets, shape } = dataset.columns.target;
+  const own = dataset.columns[lengthsOf('target')] as Column | undefined;
+  const lengths = (own ?? outputLengths(model, dataset))?.values;
   const size = model.record.data.classes?.length ?? 0;
   const confusion = Array.from({ length: size }, () => new Array<number>(size).fill(0));
   const classOf = predictedClass(model);
+  // What is no sequence has one step.
+  const steps = sizeOf(shape);
+  const width = sizeOf(outputShape) / steps;
   let i = 0;
   for (const output of rowsOf(outputs, indices.length)) {
-    confusion[targets[indices[i]]][classOf(output)] += 1;
+    const sample = indices[i];
+    const valid = lengths?.[sample] ?? steps;
+    for (let t = 0; t < valid; t += 1) {
+      const predicted = classOf(output.subarray(t * width, (t + 1) * width));
+      confusion[targets[sample * steps + t]][predicted] += 1;
+    }
     i += 1;
   }
   return confusion;

@@ -4,7 +4,8 @@ import type { Workers } from '../../workers/api.ts';
 import { readInputs } from '../data/index.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { runModel, type Model } from '../runs/model.ts';
-import { outputReader, rowsOf, type Row } from './outputs.ts';
+import { rowsOf, type Row } from './outputs.ts';
+import { outputLengths, sampleReader } from './sequences.ts';
 import { predictionTable } from './table.ts';
 
 /** What travels back to a window; the file has all. */
@@ -24,17 +25,18 @@ export async function predict(
     columns: { input: inputs.column, ...(inputs.lengths ? { [lengthsOf('input')]: inputs.lengths } : {}) },
     fixedTest: null,
   };
-  const { outputs } = await runModel(
+  const { outputs, outputShape } = await runModel(
     workers,
     model,
     dataset,
     Uint32Array.from({ length: inputs.count }, (_, i) => i),
   );
-  const read = outputReader(model);
+  const read = sampleReader(model, outputShape);
+  const lengths = outputLengths(model, dataset)?.values;
   const rows: Row[] = [];
   for (const row of rowsOf(outputs, inputs.count)) {
     if (output === undefined && rows.length === mostRows) break;
-    rows.push(read(row));
+    rows.push(read(row, lengths?.[rows.length]));
   }
   if (output !== undefined) await writeAtomic(output, await predictionTable(input, inputs, rows));
   return { count: inputs.count, output: output ?? null, rows: rows.slice(0, mostRows) };

@@ -19,7 +19,7 @@ export async function predictionTable(input: string, inputs: Inputs, rows: reado
   const before = await columnsOf(input, inputs);
   const [first] = rows;
   const classes = Object.keys(first?.probabilities ?? {});
-  const width = Array.isArray(first?.prediction) ? first.prediction.length : 1;
+  const width = rows.reduce((most, { prediction }) => Math.max(most, [prediction].flat().length), 1);
   const each = (name: string): string[] =>
     width === 1 ? [name] : Array.from({ length: width }, (_, i) => `${name}_${i + 1}`);
   const header = [
@@ -30,12 +30,23 @@ export async function predictionTable(input: string, inputs: Inputs, rows: reado
   ];
   const lines = rows.map(({ prediction, probabilities, interval }, i) => [
     ...before.rows[i],
-    ...[prediction].flat().map((p) => (typeof p === 'number' ? numeral(p) : safeCell(String(p)))),
-    ...(interval ? [interval.lower, interval.upper].flat().map(numeral) : []),
+    ...filled(
+      [prediction].flat().map((p) => (typeof p === 'number' ? numeral(p) : safeCell(String(p)))),
+      width,
+    ),
+    ...(interval
+      ? [interval.lower, interval.upper].flatMap((side) => filled([side].flat().map(numeral), width))
+      : []),
     ...classes.map((c) => numeral(probabilities?.[c] ?? NaN)),
   ]);
   return `${Papa.unparse([header.map(safeCell), ...lines], { newline: '\n' })}\n`;
 }
+
+/** A sequence that is shorter than others ends in empty cells. */
+const filled = (cells: readonly string[], width: number): string[] => [
+  ...cells,
+  ...new Array<string>(width - cells.length).fill(''),
+];
 
 /** As many digits as a float32 holds: 0.1 stays 0.1. */
 export const numeral = (value: number): string => String(Number(value.toPrecision(7)));
