@@ -179,6 +179,16 @@ export const dataProblems = {
       `The ${d.column === 'input' ? 'inputs, which the output is compared with,' : 'targets'} go from ${d.lowest} to ${d.highest}; the loss ${d.loss} needs numbers from 0 to 1.`,
     (d) => `Set data.preprocessing.${d.column} to "minmax", or choose a loss for quantities.`,
   ),
+  'data/token-range': entry<{ sample: number; found: string; tokens: number }>(
+    'error',
+    (d) => `Sample ${d.sample} holds the token ${d.found}, of a vocabulary of ${d.tokens}.`,
+    (d) => `Number the tokens from 0 to ${d.tokens - 1}, or leave this sample out.`,
+  ),
+  'data/length-range': entry<{ sample: number; found: string; steps: number }>(
+    'error',
+    (d) => `Sample ${d.sample} has a length of ${d.found}, its sequence has ${d.steps} steps.`,
+    (d) => `Give every sequence a length from 1 to ${d.steps}.`,
+  ),
   'data/input-shape': entry<{ found: string; expected: string }>(
     'error',
     (d) => `A sample is ${d.found}, the model was trained on ${d.expected}.`,

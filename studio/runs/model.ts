@@ -1,6 +1,7 @@
 import { ProblemError, problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import type { Affine, Column, Dataset } from '../../engine/data/dataset.ts';
+import { rangeProblems } from '../../engine/data/range.ts';
 import type { NamedTensor } from '../../engine/formats/index.ts';
 import { infer, type InferredNetwork } from '../../engine/graph/infer.ts';
 import { weightName } from '../../engine/graph/model.ts';
@@ -78,6 +79,7 @@ export async function runModel(
   indices: Uint32Array,
   wanted: Pick<InferenceSpec, 'at' | 'judge'> = {},
 ): Promise<InferenceResult> {
+  refuseErrors(rangeProblems(dataset));
   const { lanes, portable } = document.training;
   return workers.infer({ document, weights, dataset, indices, affine, lanes, portable, ...wanted });
 }

@@ -2,6 +2,7 @@ import type { DataSummary } from '../../contract/commands.ts';
 import { ProblemError, problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { factsOf } from '../../engine/data/dataset.ts';
+import { rangeProblems } from '../../engine/data/range.ts';
 import { splitDataset } from '../../engine/data/split.ts';
 import { check, hasErrors, type CheckReport } from '../../engine/graph/check.ts';
 import { summarize } from '../data/index.ts';
@@ -25,6 +26,7 @@ export async function checkProject(folder: string, document: ProjectDocument): P
     const dataset = await datasetOf(folder, document);
     refuseWithoutTarget(dataset, document);
     report = check(document, factsOf(dataset));
+    problems.push(...rangeProblems(dataset));
     const split = splitDataset(dataset, document.data.split);
     data = summarize(dataset, split);
     // An empty share has been told already.

@@ -8,6 +8,7 @@ import {
   type Dataset,
   type Split,
 } from '../../engine/data/dataset.ts';
+import { rangeProblems } from '../../engine/data/range.ts';
 import { fitAffine } from '../../engine/data/preprocess.ts';
 import { splitDataset } from '../../engine/data/split.ts';
 import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
@@ -42,7 +43,7 @@ export async function prepare(folder: string, document: ProjectDocument): Promis
   const dataset = await datasetOf(folder, document);
   refuseWithoutTarget(dataset, document);
   const report = check(document, factsOf(dataset));
-  refuseErrors(report.problems);
+  refuseErrors([...report.problems, ...rangeProblems(dataset)]);
   const split = splitDataset(dataset, document.data.split);
   refuseErrors(partProblems(document, split));
   const affine = fitAll(dataset, split, document);
