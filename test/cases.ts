@@ -20,6 +20,7 @@ import {
   maxPool1d,
   repeatVector,
 } from './cases/sequence.ts';
+import { sparsity } from './cases/sparsity.ts';
 import { add, concat, flatten, input, reshape } from './cases/structure.ts';
 
 export type { Case, Draw, LossCase, NamedCase, OptimizerCase } from './cases/case.ts';
@@ -57,6 +58,7 @@ export const cases: Record<LayerName, Case[]> = {
   spatialDropout2d,
   gaussianNoise,
   maskingNoise,
+  sparsity,
   flatten,
   reshape,
   repeatVector,

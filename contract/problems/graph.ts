@@ -27,6 +27,12 @@ export const graphProblems = {
     (d) => `Input ${d.port + 1} is not connected.`,
     () => 'Drag a link from another layer to this input.',
   ),
+  'graph/sparsity-range': entry<Record<string, never>>(
+    'error',
+    () =>
+      'It keeps mean activations near a rate, for which they must lie between 0 and 1; no sigmoid sees to that.',
+    () => 'Put an activation with a sigmoid right before it, or set penalty to "l1".',
+  ),
   'graph/borrowed-layer': entry<{ layer: string; needed: string; found?: string }>(
     'error',
     (d) =>

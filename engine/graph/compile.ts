@@ -285,6 +285,9 @@ class Compiler implements Builder {
   }
   addLoss(rows: Tensor): void {
     this.report('loss', rows);
+    const y = { ...this.results, at: this.figures.indexOf('loss') };
+    for (const penalty of this.emit.takePenalties())
+      this.emit.over(1, 'sum', { y, ...penalty, accumulate: 1 });
   }
   /** The mean of the loss, and sums of all else, which are then exact for counts; several under one name are added up. */
   report(name: string, rows: Tensor): void {

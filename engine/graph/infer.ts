@@ -122,6 +122,14 @@ function inferLayer(
   const params = withDefaults(layer.parameters, document.params);
   const inputs = document.inputs as readonly string[];
   const inputShapes = inputs.map((input) => known.get(input)!.shape);
+  const misplaced = layer.follows?.(
+    params,
+    inputs.map((input) => known.get(input)!),
+  );
+  if (misplaced) {
+    problems.push({ ...misplaced, where: at(id) });
+    return null;
+  }
   const borrowed = layer.borrows?.(params),
     owner = borrowed && documents.get(borrowed.layer);
   if (borrowed && owner?.type !== borrowed.type) {

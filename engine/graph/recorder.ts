@@ -12,6 +12,12 @@ export interface RecordedCall {
   readonly bySamples: boolean;
 }
 
+interface Penalty {
+  readonly x: Tensor;
+  readonly n: number;
+  readonly scale: number;
+}
+
 /** Records calls on unplaced tensors, then places the tensors, decides the barriers, and gives the calls of a plan. */
 export class Recorder implements Emit {
   readonly calls: RecordedCall[] = [];
@@ -23,6 +29,7 @@ export class Recorder implements Emit {
   readonly clock: Tensor;
   private readonly storages: Storage[] = [];
   private readonly written = new Set<string>();
+  private readonly penalties: Penalty[] = [];
 
   constructor(batch: number, training: boolean, seed: number, clock: number) {
     this.batch = batch;
@@ -57,6 +64,14 @@ export class Recorder implements Emit {
   }
   hasGradient(gradient: Tensor): boolean {
     return this.written.has(`${gradient.storage.id}:${gradient.at}`);
+  }
+
+  penalty(x: Tensor, n: number, scale: number): void {
+    this.penalties.push({ x, n, scale });
+  }
+  /** The penalties since it was last asked. */
+  takePenalties(): readonly Penalty[] {
+    return this.penalties.splice(0);
   }
 
   samples<V extends VerbName>(verb: V, operands: Operands<V>): void {

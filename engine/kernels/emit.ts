@@ -45,6 +45,8 @@ export interface Emit {
   buffer(name: string, size: number): Tensor;
   /** 1 where this gradient already holds something and must be added to, else 0; marks it as written. */
   adds(gradient: Tensor): 0 | 1;
+  /** Adds `scale` times the sum of x[0..n) to the loss that is reported; its gradient is the caller's. */
+  penalty(x: Tensor, n: number, scale: number): void;
   /** A call whose items are the samples of the batch. */
   samples<V extends VerbName>(verb: V, operands: Operands<V>): void;
   /** A call with items of another kind: rows of a weight, channels, one for all. */

@@ -31,6 +31,7 @@ import { maxPool2d } from './maxPool2d.ts';
 import { repeatVector } from './repeatVector.ts';
 import { reshape } from './reshape.ts';
 import { simpleRnn } from './simpleRnn.ts';
+import { sparsity } from './sparsity.ts';
 import { spatialDropout2d } from './spatialDropout2d.ts';
 import { tiedDense } from './tiedDense.ts';
 import { upsample2d } from './upsample2d.ts';
@@ -68,6 +69,7 @@ export const layers = {
   spatialDropout2d,
   gaussianNoise,
   maskingNoise,
+  sparsity,
   flatten,
   reshape,
   repeatVector,

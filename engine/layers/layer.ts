@@ -73,6 +73,11 @@ export interface Layer {
   readonly parameters: Parameters;
   /** A weight of another layer of the network that it uses as if it were its own; the next functions are given its shape. */
   borrows?(params: Values): Borrowed;
+  /** What is wrong with the layers that give its inputs; null where nothing is. */
+  follows?(
+    params: Values,
+    before: readonly { readonly type: string; readonly params: Values }[],
+  ): Problem | null;
   /** Shape of one sample of the output; or the problem with these inputs. */
   shape(params: Values, inputs: readonly Shape[], borrowed?: Shape): Shape | Problem;
   /** Its own ones. Called only with inputs that `shape` accepts. */

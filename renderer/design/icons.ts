@@ -11,6 +11,7 @@ import Combine from '@lucide/svelte/icons/combine';
 import Crop from '@lucide/svelte/icons/crop';
 import Expand from '@lucide/svelte/icons/expand';
 import EyeOff from '@lucide/svelte/icons/eye-off';
+import Funnel from '@lucide/svelte/icons/funnel';
 import Focus from '@lucide/svelte/icons/focus';
 import Frame from '@lucide/svelte/icons/frame';
 import GridPlus from '@lucide/svelte/icons/grid-2x2-plus';
@@ -83,6 +84,7 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   spatialDropout2d: CircleDashed,
   gaussianNoise: AudioWaveform,
   maskingNoise: EyeOff,
+  sparsity: Funnel,
   flatten: Rows,
   reshape: Ruler,
   repeatVector: Repeat,

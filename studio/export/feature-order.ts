@@ -48,6 +48,7 @@ function outputOrder(
     case 'dropout':
     case 'gaussianNoise':
     case 'maskingNoise':
+    case 'sparsity':
     case 'batchNorm':
     case 'layerNorm':
       return toVector ? orders[0] : null;

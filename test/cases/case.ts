@@ -26,6 +26,8 @@ export interface Case {
   readonly ports?: number;
   /** `evaluate`: the forward pass as it is after training. */
   readonly mode?: 'train' | 'evaluate';
+  /** An activation before the layer. */
+  readonly behind?: ParameterValues;
   /** An activation after the layer, which the compiler moves into the layer's epilogue. */
   readonly then?: ParameterValues;
   /** For activations: straight behind the dense layer that gives the input, so that the compiler fuses them. */

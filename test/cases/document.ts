@@ -84,6 +84,10 @@ export function settingOf(c: NamedCase): Setting {
       layers.push(layerOf('copy', 'dropout', { rate: 0 }, source));
       source = 'copy';
     }
+    if (c.behind) {
+      layers.push(layerOf(`behind${i}`, 'activation', c.behind, source));
+      source = `behind${i}`;
+    }
     for (let port = 0; port < (c.ports ?? 1); port++) sources.push(source);
   });
   layers.push(layerOf('layer', c.layer, c.params, ...sources));

@@ -29,6 +29,7 @@ export function exportLayer(c: NamedCase): Exported {
     name: c.name,
     layer: c.layer,
     params: withDefaults(layers[c.layer].parameters, c.params),
+    ...(c.behind && { behind: withDefaults(layers.activation.parameters, c.behind) }),
     then: c.then ? withDefaults(layers.activation.parameters, c.then) : null,
     mode: c.mode ?? 'train',
     batch: c.batch,

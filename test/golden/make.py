@@ -312,7 +312,7 @@ LAYERS = {
     "layerNorm": lambda p, xs, w: F.layer_norm(xs[0], xs[0].shape[-1:], w["gamma"], w["beta"], p["epsilon"]),
     "groupNorm": group_norm,
     **dict.fromkeys(
-        ("dropout", "spatialDropout2d", "gaussianNoise", "maskingNoise"), lambda p, xs, w: xs[0] * 1
+        ("dropout", "spatialDropout2d", "gaussianNoise", "maskingNoise", "sparsity"), lambda p, xs, w: xs[0] * 1
     ),
     "flatten": lambda p, xs, w: xs[0].flatten(1),
     "reshape": lambda p, xs, w: xs[0].reshape(-1, *p["shape"]),
@@ -324,6 +324,15 @@ LAYERS = {
     "add": lambda p, xs, w: sum(xs),
     "concat": lambda p, xs, w: torch.cat(xs, -1),
 }
+
+def sparsity_penalty(p, x):
+    if p["penalty"] == "l1":
+        return p["strength"] * x.abs().sum() / x.shape[0]
+    # Divergence of two Bernoulli distributions: from the rate to the mean activation of each unit.
+    means = torch.distributions.Bernoulli(probs=x.flatten(0, -2).mean(0))
+    rates = torch.distributions.Bernoulli(probs=torch.full_like(means.probs, p["rate"]))
+    return p["strength"] * torch.distributions.kl_divergence(rates, means).sum()
+
 
 RUNNING = ("runningMean", "runningVariance")
 
@@ -337,7 +346,8 @@ def run_layer(case, dtype):
     for name, w in weights.items():
         w.requires_grad_(name not in RUNNING)
     layer = LAYERS[case["layer"]]
-    ports = [x for x in xs for _ in range(case["ports"])]
+    given = [activation(case["behind"], [x], {}) for x in xs] if "behind" in case else xs
+    ports = [x for x in given for _ in range(case["ports"])]
     if case["layer"] == "batchNorm":
         y = batch_norm(case["params"], ports, weights, training)
     else:
@@ -346,6 +356,8 @@ def run_layer(case, dtype):
         y = activation(case["then"], [y], {})
     target = torch.tensor(case["target"], dtype=dtype).reshape(y.shape)
     loss = mean_loss((y - target) ** 2, lengths)
+    if case["layer"] == "sparsity" and training:
+        loss = loss + sparsity_penalty(case["params"], given[0])
     results = {"y": y, "loss": loss}
     if training:
         loss.backward()

@@ -159,6 +159,10 @@ const examples: Record<Code, Example | string> = {
     document: projectOf([input, end, act('sigmoid')], { loss: 'binaryCrossEntropy' }),
     at: 'act',
   },
+  'graph/sparsity-range': {
+    document: projectOf([input, end, layerOf('sparse', 'sparsity', { penalty: 'kl' }, 'out')]),
+    at: 'sparse',
+  },
   'graph/borrowed-layer': {
     document: projectOf([input, layerOf('out', 'tiedDense', { of: 'gone' }, 'in')]),
     at: 'out',
