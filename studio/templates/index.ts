@@ -1,5 +1,13 @@
 import type { TemplateSummary } from '../../contract/commands.ts';
 import { ProblemError, problem } from '../../contract/problems.ts';
+import { digitsPcaAe } from './digits-pca-ae.ts';
+import { digitsAe } from './digits-ae.ts';
+import { digitsDae } from './digits-dae.ts';
+import { stackedPretraining } from './stacked-pretraining.ts';
+import { digitsVae } from './digits-vae.ts';
+import { gaussianVae } from './gaussian-vae.ts';
+import { ringGan } from './ring-gan.ts';
+import { digitsDcgan } from './digits-dcgan.ts';
 import { digitsCnn } from './digits-cnn.ts';
 import { digitsMlp } from './digits-mlp.ts';
 import { fashionCnn } from './fashion-cnn.ts';
@@ -18,6 +26,14 @@ export const templates: Readonly<Record<string, Template>> = {
   iris,
   'fashion-cnn': fashionCnn,
   'fashion-mlp': fashionMlp,
+  'digits-pca-ae': digitsPcaAe,
+  'digits-ae': digitsAe,
+  'digits-dae': digitsDae,
+  'stacked-pretraining': stackedPretraining,
+  'digits-vae': digitsVae,
+  'gaussian-vae': gaussianVae,
+  'ring-gan': ringGan,
+  'digits-dcgan': digitsDcgan,
 };
 
 export function findTemplate(name: string): Template {

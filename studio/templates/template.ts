@@ -43,6 +43,23 @@ export const classification: ObjectiveDocument = {
   metrics: ['accuracy'],
 };
 
+/** Gives its input back. */
+export const reconstruction = (loss: string): ObjectiveDocument => ({
+  type: 'reconstruction',
+  loss,
+  lossParams: {},
+  metrics: [],
+});
+
+/** Its losses are its own; the document's is not used. */
+export const adversarial = (params: ParameterValues = {}): ObjectiveDocument => ({
+  type: 'adversarial',
+  params,
+  loss: 'binaryCrossEntropy',
+  lossParams: {},
+  metrics: [],
+});
+
 export function templateDocument(parts: {
   readonly name: string;
   readonly description: string;
@@ -72,3 +89,10 @@ export function templateDocument(parts: {
 
 /** Three parts of every class alike. */
 export const threeParts = { train: 0.7, validation: 0.15, test: 0.15, seed: 1, stratify: true } as const;
+
+/** The handwritten digits that ship with the studio, 0 to 1. */
+export const digitsData: DataDocument = {
+  source: { kind: 'builtin', name: 'digits' },
+  split: threeParts,
+  preprocessing: { input: 'scale', target: 'none' },
+};
