@@ -92,7 +92,7 @@ export const adversarial: Objective = {
   doc: {
     summary:
       'A GAN: the generator makes samples from noise, the discriminator learns to tell them from those of the data, the generator to pass for them. The discriminator ends in one score (no sigmoid).',
-    equation: '\\min_G \\max_D \\; \\mathbb{E}_x [\\log D(x)] + \\mathbb{E}_z [\\log (1 - D(G(z)))]',
+    equation: '\\min_G \\max_D \\; \\mathrm{E}_x [\\log D(x)] + \\mathrm{E}_z [\\log (1 - D(G(z)))]',
     source:
       'Goodfellow et al., 2014; least squares: Mao et al., 2017; Wasserstein: Arjovsky et al., 2017; gradient penalty: Gulrajani et al., 2017; packing: Lin et al., PacGAN, 2018',
   },

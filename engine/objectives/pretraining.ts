@@ -105,7 +105,7 @@ export const pretraining: Objective = {
     summary:
       'Every hidden dense layer is first trained by itself, as an autoencoder of what the layers below it give; then the whole network for its task.',
     equation:
-      '\\min_{W_k, V_k} \\| g(V_k f(W_k \\tilde h_{k-1})) - h_{k-1} \\|^2 \\text{ for } k = 1, 2, \\dots, \\text{ then } \\min_w L(f_w(x), t)',
+      '\\min_{W_k, V_k} | V_k f(W_k \\tilde{h}_{k-1}) - h_{k-1} |^2, \\; k = 1, 2, \\dots \\quad \\min_w L(f_w(x), t)',
     source:
       'Bengio et al., Greedy Layer-Wise Training of Deep Networks, 2007; denoising: Vincent et al., 2010',
   },

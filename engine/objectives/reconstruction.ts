@@ -5,7 +5,7 @@ export const reconstruction: Objective = {
   doc: {
     summary:
       'An autoencoder: learns to give its own input back, through a code. With a noise layer behind the input it learns to remove noise.',
-    equation: '\\min_w \\frac{1}{n} \\sum_i L(f_w(\\tilde x_i), x_i)',
+    equation: '\\min_w \\frac{1}{n} \\sum_i L(f_w(\\tilde{x}_i), x_i)',
     source: 'Vincent et al., Extracting and Composing Robust Features with Denoising Autoencoders, ICML 2008',
   },
   parameters: {},

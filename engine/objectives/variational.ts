@@ -71,7 +71,7 @@ export const variational: Objective = {
     summary:
       'A variational autoencoder: the encoder gives mean and log variance of a Gaussian code, the decoder the likelihood of the input; new samples come from codes drawn from N(0, 1).',
     equation:
-      '\\min_{\\phi, \\theta} \\; \\mathbb{E}_{q_\\phi(z|x)} [-\\log p_\\theta(x|z)] + \\beta \\, KL(q_\\phi(z|x) \\,\\|\\, N(0, I))',
+      'L = \\mathrm{E}_{z \\sim q(z|x)} [-\\log p(x|z)] + \\beta \\, \\mathrm{KL}(q(z|x) \\parallel p(z)) \\quad q(z|x) = \\mathrm{Normal}(\\mu, \\sigma^2), \\; p(z) = \\mathrm{Normal}(0, 1)',
     source: 'Kingma and Welling, Auto-Encoding Variational Bayes, 2014; beta: Higgins et al., 2017',
   },
   parameters: {

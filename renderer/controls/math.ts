@@ -40,6 +40,7 @@ const operators: Readonly<Record<string, string>> = {
   in: '∈',
   pm: '±',
   top: '⊤',
+  parallel: '∥',
   mid: '|',
   circ: '∘',
 };
@@ -173,6 +174,8 @@ class Reader {
         return `<mover accent="true">${this.#argument()}${mo('^')}</mover>`;
       case 'bar':
         return `<mover accent="true">${this.#argument()}${mo('¯')}</mover>`;
+      case 'tilde':
+        return `<mover accent="true">${this.#argument()}${mo('~')}</mover>`;
       case 'mathrm':
       case 'operatorname':
         return `<mi mathvariant="normal">${escape(this.#words())}</mi>`;

@@ -1,12 +1,13 @@
 import type { DataColumn } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { LayerDocument, ProjectDocument } from '../../contract/project.ts';
-import type { DataFacts } from '../../engine/graph/check.ts';
+import { check, type DataFacts } from '../../engine/graph/check.ts';
 import { metrics } from '../../engine/objectives/metrics.ts';
 import { sizes } from './describe.ts';
 import { addLayer, connect, networkOf, removeLayers, setParameter } from './layerEdits.ts';
 import { layerOf } from './links.ts';
 import { freePlace, placeAfter, placesOf } from './place.ts';
+import { addNetwork, removeNetwork } from './objectiveEdits.ts';
 import { rulesOf } from './rules.ts';
 import { setObjective } from './settingEdits.ts';
 
@@ -76,6 +77,34 @@ function appendDense({ document, network, layer }: Place, units: number): Projec
     .document;
 }
 
+/** What a network must read because of what another one ends in. */
+function shapeFromOther(
+  code: 'graph/code-shape' | 'graph/discriminator-input',
+  document: ProjectDocument,
+): readonly number[] | null {
+  const { networks } = check(document, null);
+  const endOf = (name: string) => {
+    const network = networks[name];
+    return network?.output ? network.layers[network.output].output : null;
+  };
+  const end = endOf(code === 'graph/code-shape' ? 'encoder' : 'generator');
+  if (!end) return null;
+  const packing = (document.objective.params?.packing as number | undefined) ?? 1;
+  const factor = code === 'graph/code-shape' ? 0.5 : packing;
+  return end.map((size, axis) => (axis === end.length - 1 ? size * factor : size));
+}
+
+function atNetwork(problem: Problem, document: ProjectDocument, facts: DataFacts | null): Fix | null {
+  if (problem.code === 'graph/missing-network') {
+    const name = problem.where.field!.replace('networks.', '');
+    return { title: `Add ${name}`, document: addNetwork(document, name, facts?.columns['input']?.shape ?? null) };
+  }
+  const { network } = problem.where;
+  if (problem.code === 'graph/unused-network' && network !== undefined)
+    return { title: `Remove ${network}`, document: removeNetwork(document, network) };
+  return null;
+}
+
 function atLayer(code: Problem['code'], place: Place): Fix | null {
   const { document, network, layer, facts } = place;
   switch (code) {
@@ -100,6 +129,13 @@ function atLayer(code: Problem['code'], place: Place): Fix | null {
       return tokens
         ? { title: `Set its tokens to ${tokens}`, document: withValue(place, 'tokens', tokens) }
         : null;
+    }
+    case 'graph/code-shape':
+    case 'graph/discriminator-input': {
+      const shape = shapeFromOther(code, document);
+      return (
+        shape && { title: `Set its shape to ${sizes(shape)}`, document: withValue(place, 'shape', shape) }
+      );
     }
     case 'graph/output-classes': {
       const classes = facts?.target?.classes;
@@ -147,6 +183,6 @@ export function fixOf(problem: Problem, document: ProjectDocument, facts: DataFa
     problem.where.layer === undefined ? undefined : layerOf(document.networks[network], problem.where.layer);
   const fix = layer
     ? atLayer(problem.code, { document, network, layer, facts })
-    : atObjective(problem.code, document, facts);
+    : (atNetwork(problem, document, facts) ?? atObjective(problem.code, document, facts));
   return fix && fix.document !== document ? fix : null;
 }

@@ -34,32 +34,6 @@ export function setTraining(
   return training === document.training ? document : { ...document, training };
 }
 
-/** Another optimizer starts from its own defaults, but keeps values that it has by the same name. */
-export function setOptimizer(
-  document: ProjectDocument,
-  type: string,
-  parameters: Parameters,
-): ProjectDocument {
-  const before = document.training.optimizer;
-  if (before.type === type) return document;
-  const params = Object.fromEntries(
-    Object.entries(before.params).filter(([name]) => name in parameters && name !== 'learningRate'),
-  );
-  return { ...document, training: { ...document.training, optimizer: { type, params } } };
-}
-
-export function setOptimizerParameter(
-  document: ProjectDocument,
-  parameters: Parameters,
-  name: string,
-  value: ParameterValue | undefined,
-): ProjectDocument {
-  const { optimizer } = document.training;
-  const params = setValue(optimizer.params, parameters, name, value);
-  if (params === optimizer.params) return document;
-  return { ...document, training: { ...document.training, optimizer: { ...optimizer, params } } };
-}
-
 /** Constant without parameters is what counts where the document says nothing: it says nothing then. */
 const withSchedule = (
   document: ProjectDocument,

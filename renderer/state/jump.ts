@@ -10,8 +10,7 @@ export function jumpTo(app: App, { code, where }: Problem): void {
   else if (field.startsWith('training') || code.startsWith('run/')) app.room = 'train';
   else app.room = 'design';
   if (app.room !== 'design') return;
-  if (where.network !== undefined && where.network in project.document.networks)
-    project.network = where.network;
+  if (where.network !== undefined && where.network in project.document.networks) project.show(where.network);
   const known = where.layer !== undefined && project.graph.layers.some((layer) => layer.id === where.layer);
   project.select(known ? [where.layer as string] : []);
   // After the canvas is on screen.

@@ -31,7 +31,12 @@ export class Project {
   saving = $state(false);
 
   /** The network on the canvas, and what is selected of it. Neither is a step of the history. */
-  network = $state('main');
+  #network = $state('main');
+  readonly network: string = $derived(
+    this.#network in this.document.networks
+      ? this.#network
+      : (Object.keys(this.document.networks)[0] ?? 'main'),
+  );
   readonly graph = $derived(networkOf(this.document, this.network));
   #selection: ReadonlySet<string> = $state.raw(none);
   #links: ReadonlySet<string> = $state.raw(none);
@@ -57,7 +62,6 @@ export class Project {
   constructor({ path, document }: OpenProject) {
     this.path = path;
     this.history = open(document);
-    this.network = 'main' in document.networks ? 'main' : (Object.keys(document.networks)[0] ?? 'main');
     $effect(() => this.#watchData());
   }
 
@@ -75,8 +79,15 @@ export class Project {
     this.history = redo(this.history);
   }
 
-  /** Where the canvas was left, while another room is shown. */
-  viewport: { x: number; y: number; zoom: number } | null = null;
+  /** Shows another network; undoing its creation shows the first one again. */
+  show(network: string): void {
+    if (network === this.network) return;
+    this.select([]);
+    this.#network = network;
+  }
+
+  /** Where the canvas of each network was left, while another one or another room is shown. */
+  readonly viewports: Record<string, { x: number; y: number; zoom: number }> = {};
 
   get links(): ReadonlySet<string> {
     return this.#links;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { layers } from '../../../engine/layers/index.ts';
 import { losses } from '../../../engine/losses/index.ts';
+import { objectives } from '../../../engine/objectives/index.ts';
 import { metrics } from '../../../engine/objectives/metrics.ts';
 import { optimizers } from '../../../engine/optimizers/index.ts';
 import { partsOf, toMathML } from '../../../renderer/controls/math.ts';
@@ -11,7 +12,7 @@ import { keyParameters } from '../../../renderer/document/describe.ts';
 import { documentOf, layer } from './documents.ts';
 
 describe('formulas', () => {
-  const tables = { layers, losses, optimizers, metrics } as Record<
+  const tables = { layers, losses, objectives, optimizers, metrics } as Record<
     string,
     Record<string, { doc: { equation: string } }>
   >;
