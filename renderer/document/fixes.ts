@@ -97,7 +97,10 @@ function shapeFromOther(
 function atNetwork(problem: Problem, document: ProjectDocument, facts: DataFacts | null): Fix | null {
   if (problem.code === 'graph/missing-network') {
     const name = problem.where.field!.replace('networks.', '');
-    return { title: `Add ${name}`, document: addNetwork(document, name, facts?.columns['input']?.shape ?? null) };
+    return {
+      title: `Add ${name}`,
+      document: addNetwork(document, name, facts?.input?.shape ?? null),
+    };
   }
   const { network } = problem.where;
   if (problem.code === 'graph/unused-network' && network !== undefined)
