@@ -45,11 +45,12 @@ function measure(document: ProjectDocument, networks: ReadonlyMap<string, Inferr
     activations = 0,
     largest = 0;
   for (const { layers } of networks.values()) {
-    for (const { parameters, shape, layer } of layers) {
-      const size = sizeOf(shape);
+    for (const { parameters, shape, layer, params, inputShapes } of layers) {
+      const size = sizeOf(shape),
+        kept = layer.keeps?.(params, inputShapes) ?? 0;
       weights += parameters * (2 + slots.length + more);
-      activations += layer.isView?.(true) ? 0 : batchSize * size;
-      largest = Math.max(largest, size);
+      activations += layer.isView?.(true) ? 0 : batchSize * (size + kept);
+      largest = Math.max(largest, size, kept);
     }
   }
   return { weights, activations, largest };

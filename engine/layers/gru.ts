@@ -84,6 +84,8 @@ const cell: Cell = {
   gates,
   into: 'gates',
   parts: 1,
+  // Gates, h, and what n has of h.
+  keeps: () => gates + 2,
   more: ({ resetAfter, bias, units }) => (resetAfter && bias ? [['bh', [units as number]]] : []),
 
   // r, z = sigmoid(x W + b + hPrev u); n = tanh(x W + b + ...); h = (1 - z) n + z hPrev

@@ -90,6 +90,8 @@ export interface Layer {
    * such function: it cannot.
    */
   lengths?(params: Values, inputs: readonly Shape[]): 'keep' | 'end' | null;
+  /** Values of one sample that training keeps beside the output, for estimates of memory; none where absent. */
+  keeps?(params: Values, inputs: readonly Shape[]): number;
   /** How many different tokens its input may hold, for a layer that reads tokens and no quantities. */
   tokens?(params: Values): number;
   /** Output and input are the same memory, and so are their gradients: nothing is computed. */

@@ -31,6 +31,8 @@ const cell: Cell = {
   gates,
   into: 'gates',
   parts: 2,
+  // Gates, h and c.
+  keeps: () => gates + 2,
   bias: ({ forgetBias }) =>
     Array.from({ length: gates }, (_, i) => (i === forget ? (forgetBias as number) : 0)),
   // Of the cell's state into input and forget gate, and into the output gate: diagonal matrices.

@@ -77,6 +77,10 @@ export const recurrent = (cell: Cell) =>
     shape: (params, inputs) => shapeOf(cell, params, inputs),
     weights: (params, inputs) => weightsOf(cell, params, inputs),
     multiplyAdds: (params, inputs) => multiplyAdds(cell, params, inputs),
+    keeps: (params, [x]) =>
+      directionsOf(params).length * x![0]! * (params['units'] as number) * cell.keeps(params),
+    // A sample that is over keeps its state: the last one is that of its own last step, either way.
+    lengths: ({ returns }) => (returns === 'sequence' ? 'keep' : 'end'),
     forward: (emit, io) => directionsOf(io.params).forEach((_, i) => walkForward(emit, io, cell, i)),
     backward(emit, io) {
       const dStart = io.dx[1],

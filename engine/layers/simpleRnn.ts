@@ -19,6 +19,7 @@ const cell: Cell = {
   gates: 1,
   into: 'h',
   parts: 1,
+  keeps: () => 1,
   // h[N,units] = f(x W + b + hPrev u)
   step(walk, { t, before }) {
     const h = at(walk.track('h', walk.units), t),

@@ -18,6 +18,8 @@ export interface Cell {
   readonly into: 'gates' | 'h';
   /** What goes from step to step: h; or h and c. */
   readonly parts: 1 | 2;
+  /** Blocks of `units` values that a step keeps for backward. */
+  keeps(params: Values): number;
   /** Where the bias of each gate starts; at zero where absent. */
   bias?(params: Values): readonly number[];
   /** Weights beside w, u and b: names and shapes. They start at zero. */
@@ -117,7 +119,7 @@ function walkOf(emit: Emit, io: LayerIO, cell: Cell, index: number, dw: Walk['dw
     params,
     units,
     steps,
-    lengths: null,
+    lengths: io.lengths,
     weights: named(io.weights),
     dw: named(dw),
     order: Array.from({ length: steps }, (_, i) => (isBackward ? steps - 1 - i : i)),

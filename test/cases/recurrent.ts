@@ -42,6 +42,21 @@ export const simpleRnn: Case[] = [
   { title: 'one step, one unit, batch of 1', params: { units: 1 }, inputs: [[1, 1]], batch: 1 },
   { title: '16 units, 12 steps', params: { units: 16 }, inputs: [[12, 16]], batch: 5 },
   { title: 'after training', params: { units: 5 }, inputs: [[4, 3]], batch: 2, mode: 'evaluate' },
+  { title: 'lengths 3, 1, 5', params: { units: 6 }, inputs: [[5, 3]], lengths: [3, 1, 5], batch: 3 },
+  {
+    title: 'lengths 2, 4, backward, initial state',
+    params: { units: 5, direction: 'backward' },
+    inputs: [[4, 3], [5]],
+    lengths: [2, 4],
+    batch: 2,
+  },
+  {
+    title: 'lengths 1, 4, 3, both, sequence, initial state',
+    params: { units: 5, direction: 'both', returns: 'sequence' },
+    inputs: [[5, 2], [10]],
+    lengths: [1, 4, 3],
+    batch: 3,
+  },
 ];
 
 const both = { direction: 'both' } as const,
@@ -74,6 +89,28 @@ export const lstm: Case[] = [
   { title: 'one step, one unit, batch of 1', params: { units: 1 }, inputs: [[1, 1]], batch: 1 },
   { title: '17 units, 11 steps', params: { units: 17 }, inputs: [[11, 16]], batch: 5 },
   { title: 'after training', params: { units: 5 }, inputs: [[4, 3]], batch: 2, mode: 'evaluate' },
+  { title: 'lengths 3, 1, 5', params: { units: 6 }, inputs: [[5, 3]], lengths: [3, 1, 5], batch: 3 },
+  {
+    title: 'lengths 1, 4, both, state, initial state h and c',
+    params: { units: 5, ...both, returns: 'state' },
+    inputs: [[4, 3], [20]],
+    lengths: [1, 4],
+    batch: 2,
+  },
+  {
+    title: 'lengths 4, 2, 1, both, sequence',
+    params: { units: 5, ...both, ...sequence },
+    inputs: [[4, 3]],
+    lengths: [4, 2, 1],
+    batch: 3,
+  },
+  {
+    title: 'lengths 2, 4, peepholes, backward, sequence',
+    params: { units: 6, peepholes: true, direction: 'backward', ...sequence },
+    inputs: [[4, 3]],
+    lengths: [2, 4],
+    batch: 2,
+  },
 ];
 
 const before = { resetAfter: false } as const;
@@ -107,4 +144,26 @@ export const gru: Case[] = [
   { title: 'one step, batch of 1', params: { units: 5 }, inputs: [[1, 2]], batch: 1 },
   { title: '17 units, 11 steps', params: { units: 17 }, inputs: [[11, 16]], batch: 5 },
   { title: 'after training', params: { units: 5 }, inputs: [[4, 3]], batch: 2, mode: 'evaluate' },
+  { title: 'lengths 3, 1, 5', params: { units: 6 }, inputs: [[5, 3]], lengths: [3, 1, 5], batch: 3 },
+  {
+    title: 'lengths 4, 2, both, sequence, initial state',
+    params: { units: 5, ...both, ...sequence },
+    inputs: [[4, 3], [10]],
+    lengths: [4, 2],
+    batch: 2,
+  },
+  {
+    title: 'lengths 1, 4, 2, backward',
+    params: { units: 7, direction: 'backward' },
+    inputs: [[4, 3]],
+    lengths: [1, 4, 2],
+    batch: 3,
+  },
+  {
+    title: 'lengths 2, 4, reset before, both, initial state',
+    params: { units: 5, ...before, ...both },
+    inputs: [[4, 3], [10]],
+    lengths: [2, 4],
+    batch: 2,
+  },
 ];

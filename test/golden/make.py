@@ -17,6 +17,7 @@ from functools import partial
 
 import torch
 import torch.nn.functional as F
+import torch.nn.utils.rnn as nn_rnn
 
 torch.set_num_threads(1)
 
@@ -213,14 +214,19 @@ def initial(p, x, given, parts):
 
 def by_formula(step, p, x, start, w):
     """States after every step, and the last one, of each direction."""
-    results = []
+    results, lengths = [], p["lengths"]
     for d, state in enumerate(start):
         mine = {n.removesuffix("Reverse"): v for n, v in w.items() if n.endswith("Reverse") == (d == 1)}
         backward = p["direction"] == "backward" or d == 1
         order = range(x.shape[1])[:: -1 if backward else 1]
         states = {}
         for t in order:
-            state = states[t] = step(p, x[:, t], state, mine)
+            new = step(p, x[:, t], state, mine)
+            if lengths is not None:
+                # Behind a sample's end its state is carried on.
+                goes_on = t < torch.tensor(lengths)[:, None]
+                new = tuple(torch.where(goes_on, a, b) for a, b in zip(new, state))
+            state = states[t] = new
         results.append((torch.stack([states[t][0] for t in range(x.shape[1])], 1), state))
     return results
 
@@ -234,14 +240,38 @@ def by_torch(function, p, x, start, w):
         second = torch.cat([torch.zeros(len(bias) - p["units"], dtype=x.dtype), inner])
         weights += [w["w" + suffix].T, w["u" + suffix].T, bias, second]
     hidden = [torch.stack(parts) for parts in zip(*start)]
-    both, backward = p["direction"] == "both", p["direction"] == "backward"
-    y, *last = function(
-        x.flip(1) if backward else x, hidden if len(hidden) > 1 else hidden[0], weights, True, 1, 0, False, both, True
+    both, backward, lengths = p["direction"] == "both", p["direction"] == "backward", p["lengths"]
+    x = from_the_end(x, lengths) if backward else x
+    if lengths is None:
+        y, *last = function(x, hidden if len(hidden) > 1 else hidden[0], weights, True, 1, 0, False, both, True)
+    else:
+        y, last = packed(function, x, hidden, weights, both, lengths)
+    y = from_the_end(y, lengths) if backward else y
+    results = [(part, tuple(state[d] for state in last)) for d, part in enumerate(y.split(p["units"], 2))]
+    if lengths is None:
+        return results
+    # Where PyTorch pads with zeros, the state is carried on: the last one, or going backward the initial one.
+    carried = [start[d][0] if backward or d == 1 else state[0] for d, (_, state) in enumerate(results)]
+    mask = valid(lengths, y)
+    return [(torch.where(mask, y, c[:, None]), state) for (y, state), c in zip(results, carried)]
+
+
+def from_the_end(x, lengths):
+    """The valid steps of each sample in the opposite order."""
+    if lengths is None:
+        return x.flip(1)
+    return torch.stack([torch.cat([sample[:n].flip(0), sample[n:]]) for sample, n in zip(x, lengths)])
+
+
+def packed(function, x, hidden, weights, both, lengths):
+    sequences = nn_rnn.pack_padded_sequence(x, torch.tensor(lengths), batch_first=True, enforce_sorted=False)
+    data, sizes, order, back = sequences
+    hidden = [state[:, order] for state in hidden]
+    y, *last = function(data, sizes, hidden if len(hidden) > 1 else hidden[0], weights, True, 1, 0, False, both)
+    y, _ = nn_rnn.pad_packed_sequence(
+        nn_rnn.PackedSequence(y, sizes, order, back), batch_first=True, total_length=x.shape[1]
     )
-    y = y.flip(1) if backward else y
-    return [
-        (part, tuple(state[d] for state in last)) for d, part in enumerate(y.split(p["units"], 2))
-    ]
+    return y, [state[:, back] for state in last]
 
 
 def recurrent(layer, p, xs, w):
