@@ -1,4 +1,4 @@
-import type { EpochRecord, Metrics, RunDetail, RunSummary } from '../../contract/commands.ts';
+import type { EpochRecord, EpochSamples, Metrics, RunDetail, RunSummary } from '../../contract/commands.ts';
 import type { Events } from '../../contract/events.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { EpochCurves } from '../train/epochs.ts';
@@ -16,6 +16,9 @@ export class Run {
   telemetry: Telemetry | null = $state.raw(null);
   problems: readonly Problem[] = $state.raw([]);
   loaded = $state(false);
+  /** The newest that were heard of; those before are on the disk. */
+  samples: EpochSamples | null = $state.raw(null);
+  sampleEpochs: readonly number[] = $state.raw([]);
   /** Both grow in place, however fast points come; `version` says when to look again. */
   readonly series = new LossSeries();
   readonly epochs = new EpochCurves();
@@ -40,6 +43,11 @@ export class Run {
   hearEpoch(record: EpochRecord): void {
     this.epochs.push(record);
     this.#grown();
+  }
+
+  hearSamples(samples: EpochSamples): void {
+    this.samples = samples;
+    if (this.sampleEpochs.at(-1) !== samples.epoch) this.sampleEpochs = [...this.sampleEpochs, samples.epoch];
   }
 
   hearState(event: Events['train.state']): void {

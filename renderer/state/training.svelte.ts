@@ -28,6 +28,7 @@ export class Training {
       const ends = [
         studio.on('train.telemetry', (event) => this.#runs.get(event.run)?.hearTelemetry(event)),
         studio.on('train.epoch', (event) => this.#runs.get(event.run)?.hearEpoch(event.record)),
+        studio.on('train.samples', (event) => this.#runs.get(event.run)?.hearSamples(event.samples)),
         studio.on('train.state', (event) => this.#hearState(event)),
         studio.on('studio.restarted', () => void this.refresh()),
       ];
