@@ -19,6 +19,12 @@ const whole =
     }
     return value;
   };
+const temperature = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 100))
+    throw new InvalidArgumentError('It must be a number between 0 and 100.');
+  return value;
+};
 const project = () => new Argument('<dir>', 'folder of the project');
 const json = () => new Option('--json', 'one JSON object a line on standard output');
 const run = () => new Option('--run <id>', 'which run; the latest where it is not given').default('latest');
@@ -95,20 +101,33 @@ export function buildProgram(): { program: Command; status: () => number } {
     new Option('--output <file>', 'a csv to write; standard output where it is not given'),
     json(),
   ]);
-  add('generate', 'new samples of a trained network', () => import('./commands/generate.ts'), [
-    project(),
-    run(),
-    new Option('--count <n>', 'how many samples').argParser(whole(1, 10_000)).default(64),
-    new Option('--seed <n>', 'the same seed gives the same samples')
-      .argParser(whole(0, 0xffffffff))
-      .default(1),
-    new Option(
-      '--output <path>',
-      'png for a grid of images, csv, npy, npz, or a folder for one image a file',
-    ),
-    new Option('--sample', 'draw from the likelihood of a decoder instead of showing its mean'),
-    json(),
-  ]);
+  add(
+    'generate',
+    'new samples of a trained network, or what comes next in a sequence',
+    () => import('./commands/generate.ts'),
+    [
+      project(),
+      run(),
+      new Option('--count <n>', 'how many: 64 samples, or one sequence, where it is not given').argParser(
+        whole(1, 10_000),
+      ),
+      new Option('--seed <n>', 'the same seed gives the same samples')
+        .argParser(whole(0, 0xffffffff))
+        .default(1),
+      new Option(
+        '--output <path>',
+        'png for a grid of images, csv, npy, npz, txt, or a folder for one image a file',
+      ),
+      new Option('--prompt <text>', 'the beginning of a text').argParser(String),
+      new Option('--length <n>', 'steps of a sequence, tokens of a text (200)').argParser(whole(1, 100_000)),
+      new Option(
+        '--temperature <t>',
+        'of a text: 0 takes the likeliest token, 1 draws as the network says',
+      ).argParser(temperature),
+      new Option('--sample', 'draw from the likelihood of a decoder instead of showing its mean'),
+      json(),
+    ],
+  );
   add('export', 'writes the weights of a run, and proves parity', () => import('./commands/export.ts'), [
     project(),
     run(),

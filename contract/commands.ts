@@ -67,12 +67,20 @@ export interface Commands {
     request: {
       path: string;
       run: string;
-      count: number;
+      /** 64 samples, or one sequence, where absent. */
+      count?: number;
       /** The same seed gives the same samples. */
       seed: number;
+      /** Only a text needs none. */
       output?: string;
       /** Draws from the likelihood of a decoder instead of showing its mean. */
       sample?: boolean;
+      /** The beginning of a text; where the data ends, where absent. */
+      prompt?: string;
+      /** Steps of a sequence, tokens of a text. */
+      length?: number;
+      /** Of a text: 0 takes the likeliest token, 1 draws as the network says, more is bolder. */
+      temperature?: number;
     };
     response: Generated;
   };
@@ -347,7 +355,9 @@ export interface Generated {
   readonly count: number;
   /** Of one sample. */
   readonly shape: readonly number[];
-  readonly output: string;
+  readonly output: string | null;
+  /** Of a network that was trained on texts. */
+  readonly text: string | null;
 }
 
 /** What a network made of the same random numbers after an epoch. */

@@ -3,6 +3,7 @@ import type { Problem } from '../contract/problems.ts';
 import type { ProjectDocument } from '../contract/project.ts';
 import type { Affine, Column, Dataset, Split } from '../engine/data/dataset.ts';
 import type { NamedTensor } from '../engine/formats/index.ts';
+import type { Continuation } from '../engine/train/continue.ts';
 import type { CourseState } from '../engine/train/course.ts';
 import type { BaselineAnswer, BaselineTask } from './baselines.ts';
 
@@ -111,6 +112,8 @@ export interface InferenceSpec {
   readonly indices: Uint32Array;
   /** The layer whose output is wanted, where that is not the objective's own result; the network's end where none is named. */
   readonly at?: { readonly network: string; readonly layer?: string };
+  /** The network goes on with the samples by itself; outputs are what it made of each, [steps, width]. */
+  readonly continuation?: Continuation;
   /** Whether loss and figures are wanted with the outputs; where absent, if there is a target to compare with. */
   readonly judge?: boolean;
   readonly affine: Readonly<Record<string, Affine>>;

@@ -28,7 +28,10 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
     kernels = await context.kernels(spec.portable);
   // Whoever brings targets wants to know how well they are met.
   const { target, lengths, unit } = targetOf(model, { dataset, affine }),
-    withTarget = !spec.at && (spec.judge ?? (model.objective.target === 'target' && target !== undefined));
+    withTarget =
+      !spec.at &&
+      !spec.continuation &&
+      (spec.judge ?? (model.objective.target === 'target' && target !== undefined));
   const sizes = [...new Set(batchSizes(indices.length, evaluationBatch))];
   const steps = sizes.map((batch): Step => ({
     mode: withTarget ? 'evaluate' : 'infer',
@@ -43,6 +46,8 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
     const floats = fillMemory(memory, layout, model, dataset, affine),
       { arena } = layout;
     writeWeights(model, spec.weights, floats.subarray(arena.parameters, arena.parameters + model.size));
+    const { continuation } = spec,
+      fed = continuation && arena.columns[continuation.column]!;
     const none = new Uint32Array(0),
       facts = targetFacts(target, indices, unit, lengths);
     const outcome = await runGroup(context.pool, memory, kernels.module, layout, {
@@ -59,13 +64,15 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
       split: { train: none, validation: none, test: indices },
       facts: { train: facts, validation: facts, test: facts },
       port: null,
+      ...(fed && { continuation: { ...continuation!, source: fed.source, size: fed.columns } }),
     });
     quiet = outcome.quiet;
     if (!outcome.ok) throw new ProblemError(outcome.problem);
     const { metrics, outputs } = outcome.result as LeadResult & { kind: 'infer' };
     const shown = model.networks.get(spec.at?.network ?? model.objective.shows)!,
       layer = shown.byId.get(spec.at?.layer ?? shown.output!)!;
-    return { metrics, outputs, outputShape: [...layer.shape] };
+    const shape = continuation ? [continuation.steps, continuation.width] : layer.shape;
+    return { metrics, outputs, outputShape: [...shape] };
   } finally {
     if (quiet) context.memories.give(memory);
   }

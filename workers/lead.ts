@@ -4,6 +4,7 @@ import type { Plan, StepKind } from '../engine/graph/plan.ts';
 import type { Mode } from '../engine/objectives/index.ts';
 import { batchSizes } from '../engine/train/batches.ts';
 import { writeClocks } from '../engine/train/clock.ts';
+import { continueSequences } from '../engine/train/continue.ts';
 import { evaluate, evaluationBatch, trainLoop, type Machine } from '../engine/train/loop.ts';
 import {
   lanePoisoned,
@@ -66,6 +67,11 @@ function infer(machine: SharedMachine, work: LeadTask, model: ReturnType<typeof 
   };
   // As at the end of training: weights that grow in its course are fully grown.
   writeClocks(machine, model, Number.MAX_SAFE_INTEGER, 1);
+  const { continuation } = work;
+  if (continuation) {
+    const made = continueSequences(machine, model, continuation, continuation, samples.length);
+    return { kind: 'infer', metrics: null, outputs: made };
+  }
   if (evaluated) {
     const metrics = evaluate(machine, model, samples, work.facts.test, phase, collect('evaluate'));
     return { kind: 'infer', metrics: metrics === 'stopped' ? null : metrics, outputs };

@@ -3,6 +3,7 @@ import type { EpochRecord, Metrics } from '../contract/commands.ts';
 import type { ProjectDocument } from '../contract/project.ts';
 import type { Split } from '../engine/data/dataset.ts';
 import type { Plan } from '../engine/graph/plan.ts';
+import type { Continuation, FedColumn } from '../engine/train/continue.ts';
 import type { CourseState } from '../engine/train/course.ts';
 import type { LoopResult } from '../engine/train/loop.ts';
 import type { MetricFacts } from '../engine/objectives/metrics.ts';
@@ -77,6 +78,8 @@ export interface LeadTask {
   readonly best: number;
   readonly split: Split;
   readonly facts: Readonly<Record<keyof Split, MetricFacts>>;
+  /** In inference: the network goes on with the samples. */
+  readonly continuation?: Continuation & FedColumn;
   /** Where the leader sends `LeaderMessage`s; null for inference. */
   readonly port: MessagePort | null;
 }

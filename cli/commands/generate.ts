@@ -1,12 +1,16 @@
 import { resolve } from 'node:path';
+import type { Generated } from '../../contract/commands.ts';
 import { withStudio } from '../host.ts';
 import { count, print, printJson } from '../output.ts';
 import type { Run } from '../program.ts';
 
 interface Options {
   readonly run: string;
-  readonly count: number;
+  readonly count?: number;
   readonly seed: number;
+  readonly prompt?: string;
+  readonly length?: number;
+  readonly temperature?: number;
   readonly output?: string;
   readonly sample?: true;
   readonly json?: true;
@@ -22,6 +26,12 @@ export const run: Run = async ({ args: [dir], options }) =>
       ...(output !== undefined && { output: resolve(output) }),
     });
     if (json) printJson(made);
-    else print(`Wrote ${made.output} with ${count(made.count)} ${made.count === 1 ? 'sample' : 'samples'}.`);
+    else if (made.output === null) process.stdout.write(made.text ?? '');
+    else print(`Wrote ${made.output} with ${count(made.count)} ${nameOf(made)}.`);
     return 0;
   });
+
+function nameOf({ count: n, shape, text }: Generated): string {
+  const name = text !== null ? 'text' : shape.length === 2 ? 'sequence' : 'sample';
+  return n === 1 ? name : `${name}s`;
+}

@@ -86,6 +86,17 @@ export const runProblems = {
     (d) => `${d.what} cannot be written like that.`,
     (d) => `Choose an output that ends in ${d.known}.`,
   ),
+  'run/unused-option': entry<{ option: string }>(
+    'error',
+    (d) => `"${d.option}" says nothing to this network.`,
+    () =>
+      'Leave it out: a prompt and its temperature are for texts, a length for sequences, drawing for decoders.',
+  ),
+  'run/short-prompt': entry<{ found: number; needed: number }>(
+    'error',
+    (d) => `The beginning has ${d.found} steps, the network reads ${d.needed} before it says anything.`,
+    () => 'Give it a longer beginning, or train a network that says something at every step.',
+  ),
   'run/no-output': entry<{ known: string }>(
     'error',
     () => 'It is not said where the samples go.',

@@ -62,10 +62,24 @@ export const requests = {
     run,
     count: whole
       .min(1, { error: 'a whole number of 1 or more' })
-      .max(10_000, { error: 'at most 10000 samples' }),
+      .max(10_000, { error: 'at most 10000 samples' })
+      .optional(),
     seed: whole.max(0xffffffff, { error: 'a whole number below 2^32' }),
     output: path.optional(),
     sample: z.boolean().optional(),
+    prompt: z
+      .string({ error: 'a text' })
+      .max(100_000, { error: 'a text of up to 100000 characters' })
+      .optional(),
+    length: whole
+      .min(1, { error: 'a whole number of 1 or more' })
+      .max(100_000, { error: 'at most 100000 steps' })
+      .optional(),
+    temperature: z
+      .number({ error: 'a number from 0 to 100' })
+      .min(0, { error: 'a number from 0 to 100' })
+      .max(100, { error: 'a number from 0 to 100' })
+      .optional(),
   }),
   'runs.samples': z.object({ path, run, epoch: whole.optional() }),
   'runs.export': z.object({ path, run, to: name, out: path }),

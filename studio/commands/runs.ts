@@ -37,11 +37,10 @@ export const runsPredict: Handler<'runs.predict'> = async (context, request) => 
 
 export const runsGenerate: Handler<'runs.generate'> = async (context, request) => {
   const project = await projectFolder(request.path);
-  const { count, seed, sample = false } = request;
   const output = request.output === undefined ? undefined : resolve(project, request.output);
   if (output !== undefined) await checkPlace(output, isFolderPath(output) ? 'folder' : 'file');
   const model = await loadModel(project, request.run, context.sessions);
-  return generate(await context.workers(), model, { count, seed, sample, output });
+  return generate(await context.workers(), project, model, { ...request, output });
 };
 
 export const runsSamples: Handler<'runs.samples'> = async (_, { path, run, epoch }) =>

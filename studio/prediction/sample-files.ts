@@ -37,29 +37,41 @@ const writers: Readonly<Record<string, Write>> = {
   },
 };
 
-/** One row a sample. */
+/** One row a sample; of sequences one row a step, with the numbers of sequence and step in front. */
 export function sampleTable({ count, shape, values, names }: Made): string {
-  const size = sizeOf(shape);
-  const header = names?.length === size ? names : Array.from({ length: size }, (_, j) => `value_${j + 1}`);
-  const rows = Array.from(rowsOf(values, count), (row) => Array.from(row, numeral));
-  return `${Papa.unparse([header.map(safeCell), ...rows], { newline: '\n' })}\n`;
+  const [steps, width] = shape.length === 2 ? shape : [1, sizeOf(shape)];
+  const header = names?.length === width ? names : Array.from({ length: width }, (_, j) => `value_${j + 1}`);
+  const rows = Array.from(rowsOf(values, count * steps), (row, i) => [
+    ...(shape.length === 2 ? [String(Math.floor(i / steps) + 1), String((i % steps) + 1)] : []),
+    ...Array.from(row, numeral),
+  ]);
+  const first = shape.length === 2 ? ['sequence', 'step'] : [];
+  return `${Papa.unparse([[...first, ...header.map(safeCell)], ...rows], { newline: '\n' })}\n`;
 }
 
 const endingOf = (path: string): string => extname(path).toLowerCase();
 
 /** What samples of a shape can be written as, for people. */
-export const knownEndings = (shape: Shape): string =>
+const knownEndings = (shape: Shape): string =>
   isImage(shape) ? '.png, .csv, .npy, .npz, or name a folder' : '.csv, .npy or .npz';
 
-/** Before the work: whether samples of this shape can be written there. Throws ProblemError `run/sample-file`. */
-export function checkSampleFile(path: string, shape: Shape): void {
+/** Before the work: whether samples of this shape can be written there. Throws ProblemError `run/sample-file`, `run/no-output`. */
+export function checkSampleFile(path: string | undefined, shape: Shape): string {
+  const known = knownEndings(shape);
+  if (path === undefined) throw new ProblemError(problem('run/no-output', { known }));
   const ending = endingOf(path),
     picture = ending === '.png' || ending === '';
-  if (Object.hasOwn(writers, ending) && (isImage(shape) || !picture)) return;
+  if (Object.hasOwn(writers, ending) && (isImage(shape) || !picture)) return path;
   const what = `Samples of the shape ${showShape(shape)}`;
-  throw new ProblemError(problem('run/sample-file', { what, known: knownEndings(shape) }, { file: path }));
+  throw new ProblemError(problem('run/sample-file', { what, known }, { file: path }));
+}
+
+export function checkTextFile(path: string): void {
+  if (endingOf(path) === '.txt') return;
+  throw new ProblemError(problem('run/sample-file', { what: 'A text', known: '.txt' }, { file: path }));
 }
 
 export const isFolderPath = (path: string): boolean => endingOf(path) === '';
 
 export const writeSamples: Write = (path, made) => writers[endingOf(path)](path, made);
+export const writeText = (path: string, text: string): Promise<void> => writeAtomic(path, text);

@@ -77,7 +77,7 @@ export async function runModel(
   { document, weights, affine }: Model,
   dataset: Dataset,
   indices: Uint32Array,
-  wanted: Pick<InferenceSpec, 'at' | 'judge'> = {},
+  wanted: Pick<InferenceSpec, 'at' | 'judge' | 'continuation'> = {},
 ): Promise<InferenceResult> {
   refuseErrors(rangeProblems(dataset));
   const { lanes, portable } = document.training;

@@ -238,8 +238,8 @@ describe('generate', () => {
       record: { data: { input: { shape: [2], names: ['x', 'y'], maximum: null } } },
     } as unknown as Model;
     const output = join(folder, 'made.npy'),
-      wish = { count: 300, seed: 7, sample: false, output };
-    expect(await generate(pool, model, wish)).toEqual({ count: 300, shape: [2], output });
+      wish = { count: 300, seed: 7, output };
+    expect(await generate(pool, folder, model, wish)).toEqual({ count: 300, shape: [2], output, text: null });
     const { shape, values } = readNpy(readFileSync(output)),
       noise = latentColumn(makerOf(linear, networks)!, 300, 7).values;
     expect(shape).toEqual([300, 2]);

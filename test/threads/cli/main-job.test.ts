@@ -181,7 +181,7 @@ describe('generate', () => {
     expect(bytes('same.png')).toEqual(bytes('a.png'));
     expect(bytes('other.png')).not.toEqual(bytes('a.png'));
     const [json] = (await make('a.npy', '--json', '--sample')).json();
-    expect(json).toEqual({ count: 10, shape: [8, 8, 1], output: join(folder, 'a.npy') });
+    expect(json).toEqual({ count: 10, shape: [8, 8, 1], output: join(folder, 'a.npy'), text: null });
     expect(new Set(readNpy(bytes('a.npy')).values)).toEqual(new Set([0, 16]));
     for (const [output, code] of [
       ['a.gif', 'run/sample-file'],
