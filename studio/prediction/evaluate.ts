@@ -7,6 +7,7 @@ import { sizeOf } from '../../engine/tensor/shape.ts';
 import type { InferenceResult, Workers } from '../../workers/api.ts';
 import { changedData, checkSameKind, runModel, type Model } from '../runs/model.ts';
 import { datasetOf } from '../training/datasets.ts';
+import { decoderSteps, freeRunning } from './decode.ts';
 import { predictedClass, rowsOf } from './outputs.ts';
 import { outputLengths } from './sequences.ts';
 
@@ -23,12 +24,16 @@ export async function evaluate(
   if (indices.length === 0)
     throw new ProblemError(problem('data/split', { reason: `the part "${part}" is empty` }));
   const { metrics, outputs, outputShape } = await runModel(workers, model, dataset, indices, { judge: true });
+  const steps = decoderSteps(model);
   const { target } = objectives[model.document.objective.type as ObjectiveName];
   const classes = target === 'target' ? model.record.data.classes : null;
   return {
     split: part,
     samples: indices.length,
-    metrics: metrics ?? {},
+    metrics: {
+      ...metrics,
+      ...(steps !== null && { freeRunning: await freeRunning(workers, model, dataset, indices, steps) }),
+    },
     confusion: classes ? confusionOf(model, dataset, indices, { outputs, outputShape }) : null,
     classes,
     problems: changedData(model.record, dataset),

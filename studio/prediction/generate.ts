@@ -1,6 +1,7 @@
 import type { Generated } from '../../contract/commands.ts';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import type { Dataset } from '../../engine/data/dataset.ts';
+import { sizeOf } from '../../engine/tensor/shape.ts';
 import type { Workers } from '../../workers/api.ts';
 import { checkSameKind, runModel, type Model } from '../runs/model.ts';
 import { datasetOf } from '../training/datasets.ts';
@@ -18,6 +19,8 @@ export interface Generation {
   readonly length?: number | undefined;
   readonly temperature?: number | undefined;
 }
+
+const mostBytes = 2 ** 30;
 
 /** Where nothing else is asked for. */
 const usual = { samples: 64, sequences: 1, length: 200, temperature: 1 };
@@ -45,6 +48,7 @@ async function samplesOf(workers: Workers, model: Model, maker: Maker, wish: Gen
     { count = usual.samples, seed, sample = false } = wish;
   refuseUnused(wish, ['prompt', 'length', 'temperature']);
   const output = checkSampleFile(wish.output, shape);
+  refuseTooMany(count, sizeOf(shape));
   if (sample) refuseDraw(model.document);
   const dataset: Dataset = {
     name: maker.column,
@@ -77,6 +81,7 @@ async function valuesFrom(
     { length = usual.length, seed } = wish,
     shape = [length, width];
   const output = checkSampleFile(wish.output, shape);
+  refuseTooMany(wish.count ?? usual.sequences, length * width);
   const ends = await lastOf(project, model, wish.count);
   const values = await goOn(workers, model, begin(successor, ends), { steps: length, temperature: 0, seed });
   const { names } = model.record.data.input;
@@ -94,6 +99,7 @@ async function textFrom(
   const { length = usual.length, temperature = usual.temperature, seed, prompt = '' } = wish,
     count = wish.count ?? usual.sequences;
   if (wish.output !== undefined) checkTextFile(wish.output);
+  refuseTooMany(count, length);
   const given = promptTokens(prompt, successor);
   const beginnings =
     given.length > 0 ? Array.from({ length: count }, () => given) : await lastOf(project, model, count);
@@ -115,6 +121,14 @@ async function lastOf(
   const dataset = await datasetOf(project, model.document);
   checkSameKind(model.record, dataset);
   return endsOf(dataset, count);
+}
+
+/** Throws ProblemError `data/too-large` before a file of gigabytes is begun. */
+function refuseTooMany(count: number, size: number): void {
+  const bytes = 4 * count * size;
+  if (bytes <= mostBytes) return;
+  const details = { found: `${Math.ceil(bytes / 2 ** 20)} MiB`, limit: `${mostBytes / 2 ** 20} MiB` };
+  throw new ProblemError(problem('data/too-large', details));
 }
 
 /** What would be left unheard is told. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ProjectDocument } from '../../../contract/project.ts';
+import type { DataSource, ProjectDocument } from '../../../contract/project.ts';
 import { readNpy } from '../../../engine/formats/npy.ts';
 import { weightFormats } from '../../../engine/formats/index.ts';
 import { chain } from '../../../studio/templates/template.ts';
@@ -195,6 +195,89 @@ describe('generate', () => {
     await run('train', 'iris', '--epochs', '1');
     const nothing = await run('generate', 'iris', '--output', 'b.csv');
     expect([nothing.status, nothing.err.split(':')[0]]).toEqual([2, 'run/makes-nothing']);
+  });
+});
+
+describe('sequences', () => {
+  /** A project with one network for some data, trained for one epoch. */
+  async function trained(
+    name: string,
+    source: DataSource,
+    loss: string,
+    layers: Parameters<typeof chain>[0],
+  ) {
+    await run('new', name);
+    const path = join(folder, name, 'project.json'),
+      blank = JSON.parse(readFileSync(path, 'utf8')) as ProjectDocument;
+    const objective = { type: 'supervised', loss, lossParams: {}, metrics: [] };
+    const networks = { main: { layers: chain(layers) } };
+    const preprocessing = { input: 'none', target: 'none' } as const;
+    const data = { ...blank.data, source, preprocessing };
+    writeFileSync(path, JSON.stringify({ ...blank, networks, objective, data, canvas: {} }));
+    const ran = await run('train', name, '--epochs', '1', '--json');
+    expect([ran.status, ran.err]).toEqual([0, '']);
+  }
+
+  test('a text goes on from a prompt; what is not in its vocabulary is a problem', async () => {
+    writeFileSync(join(folder, 'abc.txt'), 'abcd '.repeat(400));
+    const source = {
+      kind: 'text',
+      path: join(folder, 'abc.txt'),
+      unit: 'character',
+      lowercase: false,
+    } as const;
+    await trained('letters', { ...source, window: 10, stride: 5 }, 'crossEntropy', [
+      ['input', 'input', { shape: [10] }],
+      ['rows', 'embedding', { tokens: 5, units: 4 }],
+      ['rnn', 'simpleRnn', { units: 8, returns: 'sequence' }],
+      ['output', 'dense', { units: 5 }],
+    ]);
+    const say = (...more: string[]) =>
+      run('generate', 'letters', '--prompt', 'dab', '--length', '20', ...more);
+    const first = await say();
+    expect([first.status, first.err]).toEqual([0, '']);
+    expect(first.out).toMatch(/^dab[abcd ]{20}\n$/);
+    expect((await say()).out).toBe(first.out);
+    expect((await say('--seed', '2')).out).not.toBe(first.out);
+    const [coldest] = (await say('--temperature', '0', '--output', 't.txt', '--json')).json();
+    expect(coldest).toEqual({
+      count: 1,
+      shape: [20],
+      output: join(folder, 't.txt'),
+      text: expect.any(String),
+    });
+    expect(readFileSync(join(folder, 't.txt'), 'utf8')).toBe(coldest.text);
+    for (const [more, code] of [
+      [['--prompt', 'dax'], 'data/unknown-token'],
+      [['--sample'], 'run/unused-option'],
+      [['--output', 't.csv'], 'run/sample-file'],
+      [['--temperature', '-1'], 'host/usage'],
+    ] as const) {
+      const { status, err } = await say(...more);
+      expect([status, err.split(':')[0]]).toEqual([2, code]);
+    }
+  });
+
+  test('numbers go on from where the data ends', async () => {
+    await trained(
+      'wave',
+      { kind: 'generated', name: 'sine', params: { count: 50, steps: 8 } },
+      'meanSquaredError',
+      [
+        ['input', 'input', { shape: [8, 1] }],
+        ['rnn', 'simpleRnn', { units: 4 }],
+        ['output', 'dense', { units: 1 }],
+      ],
+    );
+    const made = await run('generate', 'wave', '--count', '2', '--length', '5', '--output', 'wave.csv');
+    expect(made.out).toBe(`Wrote ${join(folder, 'wave.csv')} with 2 sequences.\n`);
+    const [header, ...rows] = readFileSync(join(folder, 'wave.csv'), 'utf8').trimEnd().split('\n');
+    expect(header).toBe('sequence,step,value');
+    expect(rows.map((row) => row.split(',').slice(0, 2).join())).toEqual(
+      ['1', '2'].flatMap((sequence) => ['1', '2', '3', '4', '5'].map((step) => `${sequence},${step}`)),
+    );
+    const wrong = await run('generate', 'wave', '--prompt', '1', '--output', 'wave.csv');
+    expect([wrong.status, wrong.err.split(':')[0]]).toEqual([2, 'run/unused-option']);
   });
 });
 

@@ -141,6 +141,13 @@ describe('files', () => {
     ]);
   });
 
+  test('of sequences one row a step', async () => {
+    const sequences = { ...made(2, [2, 1], null, ['value']), values: Float32Array.of(1, 2, 3, 4) };
+    await writeSamples(join(folder, 's.csv'), sequences);
+    const table = 'sequence,step,value\n1,1,1\n1,2,2\n2,1,3\n2,2,4\n';
+    expect(readFileSync(join(folder, 's.csv'), 'utf8')).toBe(table);
+  });
+
   test('a folder gets one image a file, pixel for pixel', async () => {
     await writeSamples(join(folder, 'many'), made(11, [3, 4, 3], 255));
     const names = readdirSync(join(folder, 'many')).sort();
