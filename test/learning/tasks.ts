@@ -6,6 +6,7 @@ import { equilibrium } from './tasks/equilibrium.ts';
 import { fashionConvolutional, fashionDense } from './tasks/fashion.ts';
 import { linearVariational } from './tasks/linearVariational.ts';
 import { gradients, optimizerSteps, roundingErrors } from './tasks/mathematics.ts';
+import { mutants } from './tasks/mutants.ts';
 import { softmaxDigits, softmaxIris } from './tasks/softmax.ts';
 
 /** The one table, in the order in which it is printed. */
@@ -13,6 +14,7 @@ export const tasks: readonly Task[] = [
   gradients,
   optimizerSteps,
   roundingErrors,
+  mutants,
   softmaxIris,
   softmaxDigits,
   linearAutoencoder,

@@ -43,6 +43,17 @@ describe.each(names)('%s', (variant) => {
       }
     });
 
+    test('does the items that it is told to do, and no others', () => {
+      for (let seed = 0; seed < calls / 4; seed++) {
+        const values = new Float32Array(trialElements / 2);
+        const whole = sampleCall(verb, new Sampler(values, 4000 + seed, 9 + 4 * seed));
+        const call = { ...whole, items: Math.ceil(whole.items / 2) };
+        const result = tryCall(kernels, memory, call, values, 1);
+        (reference[verb] as Kernel<VerbName>)(values, call.args as never, 0, call.items);
+        expect(difference(result, values), JSON.stringify(call)).toBeLessThanOrEqual(limit);
+      }
+    });
+
     test('gives the same bits however its range is cut', () => {
       for (let seed = 0; seed < calls / 4; seed++) {
         const values = new Float32Array(trialElements / 2);
