@@ -81,6 +81,10 @@ const images: readonly (readonly [string, Image])[] = [
     { batch: 1, size: 60, channels: 128, filters: 5, kernel: 2, stride: 3, dilation: 57, pad: 0 },
   ],
   [
+    'a padded window larger than scratch memory',
+    { batch: 2, size: 58, channels: 128, filters: 5, kernel: 2, stride: 3, dilation: 57, pad: 2 },
+  ],
+  [
     'many small images',
     { batch: 150, size: 4, channels: 6, filters: 10, kernel: 2, stride: 2, dilation: 1, pad: 0 },
   ],
@@ -147,5 +151,17 @@ test.each(all)(
         close(variant, 'gemm', callOf('gemm', { c: m * n, a: m * k, b: k * n }, args, m), 2e-5);
       }
     }
+  },
+);
+
+test.each(all)(
+  'a product with gaps between all values (%s) equals the reference within 2e-5 (1 + |value|)',
+  (variant) => {
+    const [m, n, k] = [13, 37, 21];
+    const args = {
+      ...{ bias: -1, m, n, k, aRow: 2 * k, aColumn: 2, bRow: 3 * n, bColumn: 3, cRow: n + 1 },
+      ...{ accumulate: 0, activation: 0, alpha: 0, byColumns: 0, perItem: 1 },
+    };
+    close(variant, 'gemm', callOf('gemm', { c: m * (n + 1), a: 2 * m * k, b: 3 * k * n }, args, m), 2e-5);
   },
 );
