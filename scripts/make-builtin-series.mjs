@@ -23,11 +23,12 @@ const write = (folder, name, text) => {
 /** `NAME TAB speech` becomes a line with the name and a colon, and the speech below it; the list of persons is left out. */
 function playText(text) {
   const lines = text.split('\n').map((line) => line.trimEnd());
+  const plainly = (line) => line.trim().replace(/\t/g, ' ');
   const begin = lines.findIndex((line) => line.trim() === 'ACT I');
   const plain = lines.slice(begin).map((line) => {
     const [, name, speech] = /^([A-Z][A-Z .]{2,}|[A-Z][a-z]+(?: [A-Z][a-z]+)*)\t(.*)$/.exec(line) ?? [];
-    if (name === undefined) return line.trim().replace(/\t/g, ' ');
-    return name.startsWith('SCENE') ? `${name}. ${speech.trim()}` : `${name.trim()}:\n${speech.trim()}`;
+    if (name === undefined) return plainly(line);
+    return name.startsWith('SCENE') ? `${name}. ${plainly(speech)}` : `${name.trim()}:\n${plainly(speech)}`;
   });
   return `${plain
     .join('\n')

@@ -104,6 +104,8 @@ function checkObjective(io: Checking): void {
   const objective: Objective = objectives[type as ObjectiveName];
   problems.push(...parameterProblems('objective.params', objective.parameters, params ?? {}));
   checkNetworks(type, objective, io);
+  if (objective.target === 'target' && io.data && !Object.hasOwn(io.data, 'target'))
+    problems.push(problem('data/no-target', {}, { field: 'data.source' }));
   if (objective.usesLoss) {
     if (!Object.hasOwn(losses, loss)) {
       const details = { type: loss, known: known(losses) };

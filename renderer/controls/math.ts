@@ -43,6 +43,9 @@ const operators: Readonly<Record<string, string>> = {
   parallel: '∥',
   mid: '|',
   circ: '∘',
+  oplus: '⊕',
+  '{': '{',
+  '}': '}',
 };
 const functions: ReadonlySet<string> = new Set(['log', 'ln', 'exp', 'max', 'min', 'tanh', 'cos', 'sin']);
 const large: Readonly<Record<string, string>> = { sum: '∑', prod: '∏' };

@@ -15,6 +15,10 @@ const valueText = (parameter: Parameter, value: ParameterValue): string => {
 /** The same where room is scarce: `28×28×1`. */
 export const tightSizes = (shape: readonly number[]): string => (shape.length === 0 ? '1' : shape.join('×'));
 
+/** Signs that nobody would see, made visible: line ends, tabs, and blanks at the edges. */
+export const visibleText = (text: string): string =>
+  text.replace(/\n/g, '↵').replace(/\t/g, '⇥').replace(/^ | $/g, '␣');
+
 /** Parameters that say more than their name would, shown bare: `relu`, `32 filters`, `3×3`. */
 const bare: ReadonlySet<string> = new Set(['function', 'activation', 'kernel', 'window', 'pool', 'shape']);
 const counted: ReadonlySet<string> = new Set(['units', 'filters', 'channels', 'heads']);

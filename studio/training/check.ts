@@ -7,7 +7,7 @@ import { splitDataset } from '../../engine/data/split.ts';
 import { check, hasErrors, type CheckReport } from '../../engine/graph/check.ts';
 import { summarize } from '../data/index.ts';
 import { datasetOf } from './datasets.ts';
-import { fitAll, partProblems, refuseWithoutTarget } from './prepare.ts';
+import { fitAll, partProblems } from './prepare.ts';
 import { targetProblems } from './targets.ts';
 
 export interface ProjectCheck extends CheckReport {
@@ -24,7 +24,6 @@ export async function checkProject(folder: string, document: ProjectDocument): P
     if (document.data.source === null)
       throw new ProblemError(problem('data/none', {}, { field: 'data.source' }));
     const dataset = await datasetOf(folder, document);
-    refuseWithoutTarget(dataset, document);
     report = check(document, factsOf(dataset));
     problems.push(...rangeProblems(dataset));
     const split = splitDataset(dataset, document.data.split);

@@ -1,4 +1,4 @@
-import { ProblemError, problem, type Problem } from '../../contract/problems.ts';
+import { problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import {
   factsOf,
@@ -11,7 +11,6 @@ import {
 import { rangeProblems } from '../../engine/data/range.ts';
 import { fitAffine } from '../../engine/data/preprocess.ts';
 import { splitDataset } from '../../engine/data/split.ts';
-import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
 import { check, type CheckReport } from '../../engine/graph/check.ts';
 import { refuseErrors } from '../files/problems.ts';
 import { datasetOf } from './datasets.ts';
@@ -29,19 +28,11 @@ export interface Prepared {
 /** Undefined where the data has no target: points for a generator to imitate. */
 export const targetOf = (columns: Dataset['columns']): Column | undefined => columns.target;
 
-/** Learning with a teacher needs one. */
-export function refuseWithoutTarget({ columns }: Dataset, { objective }: ProjectDocument): void {
-  const { target } = objectives[objective.type as ObjectiveName];
-  if (target === 'target' && !targetOf(columns))
-    throw new ProblemError(problem('data/no-target', {}, { field: 'data.source' }));
-}
-
 /** Throws where the document cannot be trained; warnings are left in the report. */
 export async function prepare(folder: string, document: ProjectDocument): Promise<Prepared> {
   // The network alone first: its problems need no data, and reading the data may take a while.
   refuseErrors(check(document, null).problems);
   const dataset = await datasetOf(folder, document);
-  refuseWithoutTarget(dataset, document);
   const report = check(document, factsOf(dataset));
   refuseErrors([...report.problems, ...rangeProblems(dataset)]);
   const split = splitDataset(dataset, document.data.split);

@@ -13,7 +13,7 @@ export const adding: Generator = {
   doc: {
     summary:
       'Add the two marked numbers of a long sequence: what they were must be kept over many steps. Long-range memory, measured.',
-    equation: 't = \\tfrac{1}{2} + \\tfrac{1}{4} (x_a + x_b)',
+    equation: 't = \\frac{1}{2} + \\frac{1}{4} (x_a + x_b)',
     source: 'Hochreiter, Schmidhuber, "Long Short-Term Memory", 1997, section 5.4',
   },
   parameters: {

@@ -16,7 +16,7 @@ export const addition: Generator = {
   doc: {
     summary:
       'Sums of two numbers, written out: "535+61" becomes "596". Learned as one text from another, sign by sign.',
-    equation: '\\text{"535+61"} \\mapsto \\text{"596"}',
+    equation: '\\text{"535+61"} \\to \\text{"596"}',
     source: 'Sutskever, Vinyals, Le, "Sequence to Sequence Learning", 2014; keras-io, addition_rnn',
   },
   parameters: {

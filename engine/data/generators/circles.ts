@@ -6,7 +6,7 @@ export const circles: Generator = {
   title: 'Circles',
   doc: {
     summary: 'One circle inside another: the distance from the centre decides, which no line can see.',
-    equation: 'r (\\cos \\varphi, \\sin \\varphi), \\quad r \\in \\{1, f\\}',
+    equation: 'r (\\cos \\phi, \\sin \\phi), \\quad r \\in \\{1, f\\}',
     source: 'scikit-learn, make_circles',
   },
   parameters: {

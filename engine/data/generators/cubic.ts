@@ -4,7 +4,7 @@ export const cubic: Generator = {
   title: 'Cubic',
   doc: {
     summary: 'Few points of a cubic with noise: away from them a network should be unsure.',
-    equation: 't = x^3 + \\sigma \\varepsilon, \\quad x \\sim U(-4, 4)',
+    equation: 't = x^3 + \\sigma \\epsilon, \\quad x \\sim U(-4, 4)',
     source: 'Hernandez-Lobato, Adams, "Probabilistic Backpropagation", 2015, section 5.1',
   },
   parameters: { count: count(20), noise: noise(3, 'Standard deviation of the noise.'), seed },

@@ -5,7 +5,7 @@ export const heteroscedastic: Generator = {
   doc: {
     summary:
       'A sine whose noise grows from left to right: a network should tell how sure it is, not only what it expects.',
-    equation: 't = 2 \\sin(2 \\pi x) + \\sigma (x + \\tfrac{1}{2}) \\varepsilon, \\quad x \\sim U(0, 1)',
+    equation: 't = 2 \\sin(2 \\pi x) + \\sigma (x + \\frac{1}{2}) \\epsilon, \\quad x \\sim U(0, 1)',
     source: 'Goldberg, Williams, Bishop, "Regression with Input-dependent Noise", 1998',
   },
   parameters: {

@@ -6,7 +6,7 @@ export const line: Generator = {
   doc: {
     summary:
       'A straight line with noise: its posterior is known in closed form, so that sampled ones can be held to it.',
-    equation: 't = a x + b + \\sigma \\varepsilon, \\quad x \\sim U(-1, 1)',
+    equation: 't = a x + b + \\sigma \\epsilon, \\quad x \\sim U(-1, 1)',
     source: 'Bishop, "Pattern Recognition and Machine Learning", 2006, section 3.3',
   },
   parameters: {

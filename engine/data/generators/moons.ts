@@ -6,7 +6,7 @@ export const moons: Generator = {
   doc: {
     summary: 'Two half circles that reach into each other.',
     equation:
-      '(\\cos \\varphi, \\sin \\varphi) \\; \\text{and} \\; (1 - \\cos \\varphi, \\tfrac{1}{2} - \\sin \\varphi)',
+      '(\\cos \\phi, \\sin \\phi) \\; \\text{and} \\; (1 - \\cos \\phi, \\frac{1}{2} - \\sin \\phi)',
     source: 'scikit-learn, make_moons',
   },
   parameters: {

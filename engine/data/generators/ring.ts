@@ -7,7 +7,7 @@ export const ring: Generator = {
     summary:
       'Small Gaussians on a circle, without a target: a generator should find all of them. Counts how many modes a GAN drops.',
     equation:
-      'x \\sim \\frac{1}{M} \\sum_m N\\big(R (\\cos \\tfrac{2 \\pi m}{M}, \\sin \\tfrac{2 \\pi m}{M}), \\sigma^2 I\\big)',
+      'x \\sim \\frac{1}{M} \\sum_m N(R (\\cos \\frac{2 \\pi m}{M}, \\sin \\frac{2 \\pi m}{M}), \\sigma^2 I)',
     source: 'Lin, Khetan, Fanti, Oh, "PacGAN", 2018, section 4.1',
   },
   parameters: {

@@ -5,7 +5,7 @@ export const sine: Generator = {
   title: 'Sine',
   doc: {
     summary: 'Pieces of a sine wave, each beginning anywhere in its period: tell the value that comes next.',
-    equation: 'x_s = \\sin(2 \\pi s / P + \\varphi) + \\sigma \\varepsilon_s, \\quad t = x_{S + 1}',
+    equation: 'x_s = \\sin(2 \\pi s / P + \\phi) + \\sigma \\epsilon_s, \\quad t = x_{S + 1}',
   },
   parameters: {
     count: count(1000),

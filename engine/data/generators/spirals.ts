@@ -6,7 +6,7 @@ export const spirals: Generator = {
   doc: {
     summary: 'Arms of a spiral around one centre, each a class: the benchmark that needs depth or patience.',
     equation:
-      'x = r (\\cos \\varphi, \\sin \\varphi), \\quad \\varphi = 2 \\pi (\\tau r + k / K), \\quad r \\sim U(0, 1)',
+      'x = r (\\cos \\phi, \\sin \\phi), \\quad \\phi = 2 \\pi (\\tau r + k / K), \\quad r \\sim U(0, 1)',
     source: 'Lang, Witbrock, "Learning to tell two spirals apart", 1988',
   },
   parameters: {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { generators } from '../../../engine/data/generators/index.ts';
 import { layers } from '../../../engine/layers/index.ts';
 import { losses } from '../../../engine/losses/index.ts';
 import { objectives } from '../../../engine/objectives/index.ts';
@@ -12,7 +13,7 @@ import { keyParameters } from '../../../renderer/document/describe.ts';
 import { documentOf, layer } from './documents.ts';
 
 describe('formulas', () => {
-  const tables = { layers, losses, objectives, optimizers, metrics } as Record<
+  const tables = { layers, losses, objectives, optimizers, metrics, generators } as Record<
     string,
     Record<string, { doc: { equation: string } }>
   >;
