@@ -297,6 +297,19 @@ describe('every problem of a drawing is found, said and placed', () => {
   });
 });
 
+describe('data without a target', () => {
+  const points: DataFacts = { input: column([4]) };
+  it('is refused where the objective needs one, and told at the data', () => {
+    const [problem, ...more] = found(projectOf([input, end], classify), points);
+    expect([problem!.code, problem!.where.field, more]).toEqual(['data/no-target', 'data.source', []]);
+  });
+  it('is enough where the objective learns from the input alone', () => {
+    const back = [input, layerOf('out', 'dense', { units: 4 }, 'in')];
+    const document = projectOf(back, { type: 'reconstruction', loss: 'meanSquaredError' });
+    expect(found(document, points)).toEqual([]);
+  });
+});
+
 describe('one mistake is told once', () => {
   it('layers behind a broken one are not blamed', () => {
     const layers = [input, layerOf('a', 'dense', { units: -1 }, 'in'), layerOf('b', 'dense', {}, 'a')];
