@@ -4,7 +4,7 @@ import { problem, ProblemError, type Problem } from '../contract/problems.ts';
 import type { EpochRecord, RunState } from '../contract/commands.ts';
 import type { Column, Dataset } from '../engine/data/dataset.ts';
 import { initialWeights, prepareModel, type Model } from '../engine/graph/model.ts';
-import { batchSizes } from '../engine/train/batches.ts';
+import { batchSizes, trainingSizes } from '../engine/train/batches.ts';
 import { targetFacts } from '../engine/train/facts.ts';
 import { freshCourse } from '../engine/train/course.ts';
 import { evaluationBatch } from '../engine/train/loop.ts';
@@ -106,7 +106,6 @@ async function attempt(
 ): Promise<TrainingResult> {
   listener.state('preparing');
   const { document, split, affine, seed, samples } = spec,
-    { batchSize } = document.training,
     stepsDone = spec.resume?.step ?? 0;
   const dataset = samples ? withColumn(spec.dataset, samples.column, samples.rows) : spec.dataset;
   const model = prepareModel(document),
@@ -128,8 +127,7 @@ async function attempt(
 
     const words = new Int32Array(memory.buffer),
       channel = new MessageChannel();
-    const steps =
-      batchSizes(split.train.length, batchSize, model.samplesPerRow).length * document.training.epochs;
+    const steps = trainingSizes(model, split.train.length).length * document.training.epochs;
     const telemetry = new Telemetry(memory, { epochs: document.training.epochs, steps, stepsDone }, listener);
     let course = spec.resume?.course ?? freshCourse;
     const snapshot = (): Snapshot => ({
@@ -217,22 +215,21 @@ async function attempt(
 }
 
 /** One plan for each batch size and phase that comes up. */
-function stepsOf(
-  { document, split, samples }: TrainingSpec,
-  { phases, objective, samplesPerRow }: Model,
-): Step[] {
+function stepsOf({ document, split, samples }: TrainingSpec, model: Model): Step[] {
+  const { phases, objective, samplesPerRow } = model;
   const steps = new Map<string, Step>();
-  const need = (mode: Step['mode'], count: number, batch: number) => {
+  const need = (mode: Step['mode'], sizes: readonly number[]) => {
     const which = mode !== 'evaluate' || objective.distinct ? phases : phases.slice(-1);
-    for (const size of new Set(batchSizes(count, batch, samplesPerRow))) {
+    for (const size of new Set(sizes)) {
       for (const phase of which) steps.set(`${mode} ${size} ${phase}`, { mode, batch: size, phase });
     }
   };
-  const { batchSize, accumulate = 1 } = document.training;
-  need('train', split.train.length, batchSize);
-  if (accumulate > 1) need('accumulate', split.train.length, batchSize);
-  need('evaluate', split.validation.length, evaluationBatch);
-  need('evaluate', split.test.length, evaluationBatch);
+  const { accumulate = 1 } = document.training,
+    sizes = trainingSizes(model, split.train.length);
+  need('train', sizes);
+  if (accumulate > 1) need('accumulate', sizes);
+  for (const part of [split.validation, split.test])
+    need('evaluate', batchSizes(part.length, evaluationBatch, samplesPerRow));
   if (samples)
     steps.set('samples', { mode: 'infer', batch: rowsOf(samples), at: { network: samples.network } });
   return [...steps.values()];

@@ -179,6 +179,17 @@ export const dataProblems = {
       `The ${d.column === 'input' ? 'inputs, which the output is compared with,' : 'targets'} go from ${d.lowest} to ${d.highest}; the loss ${d.loss} needs numbers from 0 to 1.`,
     (d) => `Set data.preprocessing.${d.column} to "minmax", or choose a loss for quantities.`,
   ),
+  'data/no-order': entry<Record<string, never>>(
+    'error',
+    () => 'The network carries its state on from sample to sample, but these do not follow each other.',
+    () => 'Cut a text or a series into windows that neither overlap nor leave gaps, or turn carryState off.',
+  ),
+  'data/streams': entry<{ found: number; batchSize: number }>(
+    'error',
+    (d) =>
+      `A state is carried on in each of the ${d.batchSize} places of a batch, but there are only ${d.found} samples for training.`,
+    (d) => `Set batchSize to at most ${d.found}, or turn carryState off.`,
+  ),
   'data/token-range': entry<{ sample: number; found: string; tokens: number }>(
     'error',
     (d) => `Sample ${d.sample} holds the token ${d.found}, of a vocabulary of ${d.tokens}.`,

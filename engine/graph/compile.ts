@@ -177,7 +177,8 @@ class Compiler implements Builder {
     const { parameters, gradients, average } = this.arena,
       weights = this.mode !== 'train' && average >= 0 ? average : parameters;
     const base = kind === 'weights' ? weights : gradients;
-    const tensor = this.emit.fixed(`${w.layer}.${w.name}`, base + w.at, w.size);
+    const perSample = w.perSample && this.mode === 'train' ? w.size / this.emit.batch : 0;
+    const tensor = this.emit.fixed(`${w.layer}.${w.name}`, base + w.at, w.size, perSample);
     this.weights.set(key, tensor);
     return tensor;
   }

@@ -63,6 +63,8 @@ export interface Model {
   /** Elements of the trainable part, and of all. */
   readonly trainable: number;
   readonly size: number;
+  /** A layer's state goes from batch to batch: their order matters. */
+  readonly carriesState: boolean;
 }
 
 /** Name of a weight in checkpoints: `conv1.w`; with its network where that is not `main`. */
@@ -100,7 +102,7 @@ export function prepareModel(document: ProjectDocument): Model {
     optimizers: perNetwork,
     slots: Math.max(...[...perNetwork.values()].map(({ slots }) => slots.length)),
     schedule: scheduleOf(document.training),
-    ...layOutWeights(networks),
+    ...layOutWeights(networks, document.training.batchSize),
   };
 }
 
@@ -138,9 +140,17 @@ function optimizersOf(
 
 function layOutWeights(
   networks: ReadonlyMap<string, InferredNetwork>,
-): Pick<Model, 'weights' | 'trainable' | 'size'> {
+  batchSize: number,
+): Pick<Model, 'weights' | 'trainable' | 'size' | 'carriesState'> {
   const all = [...networks].flatMap(([network, { layers }]) =>
-    layers.flatMap((layer) => layer.weights.map((weight) => ({ network, layer: layer.id, ...weight }))),
+    layers.flatMap((layer) =>
+      layer.weights.map((weight) => ({
+        network,
+        layer: layer.id,
+        ...weight,
+        shape: weight.perSample ? [batchSize, ...weight.shape] : weight.shape,
+      })),
+    ),
   );
   let at = 0,
     trainable = 0;
@@ -153,7 +163,7 @@ function layOutWeights(
     }
     if (part) trainable = at;
   }
-  return { weights, trainable, size: at };
+  return { weights, trainable, size: at, carriesState: weights.some((w) => w.perSample) };
 }
 
 /** Weights that lie one behind the other, joined: each run can be updated at once. `at` and `size` in elements. */

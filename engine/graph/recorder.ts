@@ -40,8 +40,8 @@ export class Recorder implements Emit {
     this.clock = this.fixed('clock', clock, clockSize);
   }
 
-  fixed(name: string, offset: number, size: number): Tensor {
-    return { name, size, perSample: 0, storage: this.storage(size, offset, true), at: 0 };
+  fixed(name: string, offset: number, size: number, perSample = 0): Tensor {
+    return { name, size, perSample, storage: this.storage(size, offset, true), at: 0 };
   }
   activation(name: string, perSample: number): Tensor {
     const size = this.batch * perSample;

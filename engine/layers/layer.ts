@@ -22,6 +22,11 @@ export interface Weight extends Start {
   /** A name of the initializer table, or of a layer's parameter that holds one. */
   readonly initializer: string;
   readonly trainable: boolean;
+  /**
+   * A state of training, one for each place in the batch: carried on from batch to batch, zero where an epoch begins, of no use
+   * in evaluation and not exported.
+   */
+  readonly perSample?: true;
 }
 
 /** Whose weight is borrowed, and under which name. */

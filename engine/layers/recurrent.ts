@@ -19,6 +19,10 @@ export const recurrentParameters = {
   bias: boolean(true, 'Add a bias.'),
   initializer: choice(weightInitializers, 'glorotUniform', 'How the weights of the input start.'),
   recurrentInitializer: choice(weightInitializers, 'glorotUniform', 'How the weights of the state start.'),
+  carryState: boolean(
+    false,
+    'In training, begin each batch with the state that the last one ended with: for a text or a series cut into windows one behind the other. Gradients end at the window (truncated backpropagation through time).',
+  ),
 } satisfies Parameters;
 
 function shapeOf(cell: Cell, params: Values, [x, state]: readonly Shape[]): Shape | Problem {
@@ -30,6 +34,12 @@ function shapeOf(cell: Cell, params: Values, [x, state]: readonly Shape[]): Shap
       found: state,
       expected: `${widths.join(' or ')} values as its second input, the initial state`,
       suggestion: `Put a dense layer of ${width} units before its second input.`,
+    });
+  if (params['carryState'] && (state || params['direction'] !== 'forward'))
+    return problem('graph/parameter', {
+      name: 'carryState',
+      found: state ? 'true, with an initial state from another layer' : 'true, against the direction of time',
+      expected: 'false',
     });
   if (params['returns'] === 'sequence') return [x![0]!, width];
   return [params['returns'] === 'state' ? cell.parts * width : width];
@@ -55,12 +65,18 @@ function weightsOf(cell: Cell, params: Values, [x]: readonly Shape[]): Weight[] 
       starts
         ? { ...weight(name, [columns], 'constant', features), value: starts }
         : weight(name, [columns], 'zeros', features);
-  return directionsOf(params).flatMap((_, i) => [
+  const state: Weight = {
+    ...weight('state', [cell.parts * units], 'zeros', units),
+    trainable: false,
+    perSample: true,
+  };
+  const each = directionsOf(params).flatMap((_, i) => [
     weight(`w${suffixOf(i)}`, [features, columns], params['initializer'] as string, features),
     weight(`u${suffixOf(i)}`, [units, columns], params['recurrentInitializer'] as string, units),
     ...(params['bias'] ? [bias(`b${suffixOf(i)}`)] : []),
     ...(cell.more?.(params) ?? []).map(([name, shape]) => weight(name + suffixOf(i), shape, 'zeros', units)),
   ]);
+  return params['carryState'] ? [...each, state] : each;
 }
 
 function multiplyAdds(cell: Cell, params: Values, [x]: readonly Shape[]): number {

@@ -148,10 +148,24 @@ function startOf(emit: Emit, io: LayerIO, cell: Cell, index: number): State {
     }
     return io.saved['zeros'];
   };
+  const state = stateOf(emit, io);
+  if (state) {
+    // Backward needs it as it was, when forward has left the next one in its place.
+    const size = cell.parts * units,
+      start = io.saved['start'] ?? emit.activation('start', size);
+    if (!io.saved['start'])
+      copy(emit, { y: rowsOf(start, size), x: rowsOf(state, size), rows: 1, accumulate: 0 });
+    io.saved['start'] = start;
+    return { h: start, c: cell.parts === 1 ? start : offset(start, units), row: size, isZero: false };
+  }
   if (!given) return { h: zeros(), c: zeros(), row, isZero: true };
   const h = offset(given, index * width);
   return { h, c: cell.parts === 1 ? h : width > units ? offset(h, units) : zeros(), row, isZero: false };
 }
+
+/** Where the state is kept from batch to batch; null where none is: after training, every sequence begins anew. */
+const stateOf = ({ training }: Emit, { weights }: LayerIO): Tensor | null =>
+  (training && weights['state']) || null;
 
 /** The state before the i-th step of the walk. */
 function stateBefore(walk: Walk, cell: Cell, i: number): State {
@@ -192,6 +206,12 @@ export function walkForward(emit: Emit, io: LayerIO, cell: Cell, index: number):
     if (t === null) copy(emit, { y, x: all(state), rows: steps, accumulate: 0 });
     else copy(emit, { y, x: at(state, t), rows: 1, accumulate: 0 });
   }
+  const next = stateOf(emit, io);
+  if (!next) return;
+  (['h', 'c'] as const).slice(0, cell.parts).forEach((of, i) => {
+    const y = block(rowsOf(next, cell.parts * units), i * units, units);
+    copy(emit, { y, x: at(walk.track(of, units), walk.order.at(-1)!), rows: 1, accumulate: 0 });
+  });
 }
 
 /** `addsStart`: 1 where the gradient of the initial state holds something already. */

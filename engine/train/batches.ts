@@ -1,3 +1,4 @@
+import type { Model } from '../graph/model.ts';
 import { Random, streams } from '../tensor/random.ts';
 
 /**
@@ -14,4 +15,27 @@ export function batchSizes(samples: number, batch: number, samplesPerRow = 1): n
 /** The samples in the order of one epoch: a permutation that depends on seed and epoch alone. */
 export function epochOrder(samples: Uint32Array, seed: number, epoch: number): Uint32Array {
   return new Random(seed, streams.shuffle, epoch).shuffle(samples.slice());
+}
+
+/** How many rows each training step of an epoch takes. */
+export function trainingSizes(
+  { document, carriesState, samplesPerRow }: Pick<Model, 'document' | 'carriesState' | 'samplesPerRow'>,
+  samples: number,
+): number[] {
+  const { batchSize } = document.training,
+    sizes = batchSizes(samples, batchSize, samplesPerRow);
+  // Each place of the batch is a stream of its own: none may end before the others.
+  return carriesState ? sizes.filter((size) => size === batchSize) : sizes;
+}
+
+/**
+ * The samples in the order of an epoch that carries a state from batch to batch: place b of the batch goes through a piece of
+ * its own, sample by sample. What is left over at the end is left out.
+ */
+export function streamOrder(samples: Uint32Array, batchSize: number): Uint32Array {
+  const length = Math.floor(samples.length / batchSize);
+  return Uint32Array.from(
+    { length: length * batchSize },
+    (_, i) => samples[(i % batchSize) * length + Math.floor(i / batchSize)]!,
+  );
 }

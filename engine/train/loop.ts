@@ -3,7 +3,7 @@ import type { Split } from '../data/dataset.ts';
 import type { MetricFacts } from '../objectives/metrics.ts';
 import type { Model } from '../graph/model.ts';
 import type { Plan, StepKind } from '../graph/plan.ts';
-import { batchSizes, epochOrder } from './batches.ts';
+import { batchSizes, epochOrder, streamOrder, trainingSizes } from './batches.ts';
 import { momentOf, writeClocks } from './clock.ts';
 import { Course, type CourseState } from './course.ts';
 import { Groups } from './groups.ts';
@@ -66,7 +66,7 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   const { model, split, seed, epochs, batchSize } = spec,
     { samplesPerRow, objective, phases } = model,
     final = phases.at(-1)!;
-  const sizes = batchSizes(split.train.length, batchSize, samplesPerRow),
+  const sizes = trainingSizes(model, split.train.length),
     perEpoch = sizes.length;
   const groups = new Groups(sizes, model.document.training.accumulate ?? 1);
   const course = new Course(
@@ -93,7 +93,10 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   // A stop in the middle of an epoch leaves some of its batches done; a stop right behind them all, its end.
   const begin = sums.isEmpty ? Math.floor(step / perEpoch) + 1 : Math.ceil(step / perEpoch);
   for (let epoch = begin; epoch <= epochs && !over; epoch++) {
-    const order = epochOrder(split.train, seed, epoch);
+    const order = model.carriesState
+      ? streamOrder(split.train, batchSize)
+      : epochOrder(split.train, seed, epoch);
+    if (step === (epoch - 1) * perEpoch) clearStates(machine, model);
     let { phase } = momentOf(model, Math.max(1, step), perEpoch);
     for (let batch = step - (epoch - 1) * perEpoch; batch < perEpoch; batch++) {
       const group = groups.of(batch),
@@ -152,6 +155,12 @@ const shown = ({ parameters, average }: Machine): number => (average < 0 ? param
 function refreshAverage({ memory, parameters, average }: Machine, { trainable, size }: Model): void {
   if (average >= 0) memory.copyWithin(average + trainable, parameters + trainable, parameters + size);
 }
+/** An epoch begins at the beginning of every stream. */
+function clearStates({ memory, parameters }: Machine, { weights }: Model): void {
+  for (const { at, size, perSample } of weights)
+    if (perSample) memory.fill(0, parameters + at, parameters + at + size);
+}
+
 function keepBest(machine: Machine, { size }: Model): void {
   const from = shown(machine);
   if (machine.best >= 0) machine.memory.copyWithin(machine.best, from, from + size);

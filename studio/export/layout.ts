@@ -69,18 +69,20 @@ export function torchLayout(network: InferredNetwork, name = 'main'): Layout {
       : layer.inputs.length > 0
         ? orderOf(layer.inputs[0])
         : null;
-    return layer.weights.map((weight): Move => {
-      const { shape: toShape, source } = isRecurrent(layer)
-        ? recurrentSource(weight)
-        : transposed(layer, weight.shape, order);
-      return {
-        from: weightName({ network: name, layer: layer.id, name: weight.name }),
-        fromShape: weight.shape,
-        to: `${prefix}${layer.id}.${nameOf(layer, weight.name)}`,
-        toShape,
-        source,
-      };
-    });
+    return layer.weights
+      .filter((w) => !w.perSample)
+      .map((weight): Move => {
+        const { shape: toShape, source } = isRecurrent(layer)
+          ? recurrentSource(weight)
+          : transposed(layer, weight.shape, order);
+        return {
+          from: weightName({ network: name, layer: layer.id, name: weight.name }),
+          fromShape: weight.shape,
+          to: `${prefix}${layer.id}.${nameOf(layer, weight.name)}`,
+          toShape,
+          source,
+        };
+      });
   });
   return {
     moves,

@@ -59,7 +59,7 @@ export function checkWeights(
   const byName = new Map(weights.map((t) => [t.name, t]));
   for (const [network, { layers }] of networks) {
     for (const layer of layers) {
-      for (const weight of layer.weights) {
+      for (const weight of layer.weights.filter((w) => !w.perSample)) {
         const name = weightName({ network, layer: layer.id, name: weight.name });
         const found = byName.get(name);
         if (!found) return refuse(`${name} is missing`);

@@ -8,6 +8,7 @@ import { check, hasErrors, type CheckReport } from '../../engine/graph/check.ts'
 import { summarize } from '../data/index.ts';
 import { datasetOf } from './datasets.ts';
 import { fitAll, partProblems } from './prepare.ts';
+import { streamProblems } from './streams.ts';
 import { targetProblems } from './targets.ts';
 
 export interface ProjectCheck extends CheckReport {
@@ -27,6 +28,7 @@ export async function checkProject(folder: string, document: ProjectDocument): P
     report = check(document, factsOf(dataset));
     problems.push(...rangeProblems(dataset));
     const split = splitDataset(dataset, document.data.split);
+    problems.push(...streamProblems(document, dataset, split));
     data = summarize(dataset, split);
     // An empty share has been told already.
     const known = new Set(report.problems.map((p) => p.code));

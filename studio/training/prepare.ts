@@ -14,6 +14,7 @@ import { splitDataset } from '../../engine/data/split.ts';
 import { check, type CheckReport } from '../../engine/graph/check.ts';
 import { refuseErrors } from '../files/problems.ts';
 import { datasetOf } from './datasets.ts';
+import { streamProblems } from './streams.ts';
 import { targetProblems } from './targets.ts';
 
 /** Everything that a training, a check or an evaluation needs of a document and its data. */
@@ -36,7 +37,7 @@ export async function prepare(folder: string, document: ProjectDocument): Promis
   const report = check(document, factsOf(dataset));
   refuseErrors([...report.problems, ...rangeProblems(dataset)]);
   const split = splitDataset(dataset, document.data.split);
-  refuseErrors(partProblems(document, split));
+  refuseErrors([...partProblems(document, split), ...streamProblems(document, dataset, split)]);
   const affine = fitAll(dataset, split, document);
   refuseErrors(targetProblems(document, dataset, split, affine));
   const problems = [...report.problems, ...(dataset.problems ?? [])];

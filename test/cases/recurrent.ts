@@ -3,6 +3,13 @@ import type { Case } from './case.ts';
 /** Recurrent layers over sequences of steps x features; a second input is the initial state. */
 
 export const simpleRnn: Case[] = [
+  {
+    title: 'state carried on',
+    params: { units: 6, carryState: true },
+    inputs: [[5, 3]],
+    batch: 4,
+    noDifferences: 'its state moves on with every step',
+  },
   { title: 'last of 5 steps', params: { units: 4 }, inputs: [[5, 3]], batch: 3 },
   { title: 'sequence', params: { units: 5, returns: 'sequence' }, inputs: [[4, 2]], batch: 2 },
   {
@@ -63,6 +70,20 @@ const both = { direction: 'both' } as const,
   sequence = { returns: 'sequence' } as const;
 
 export const lstm: Case[] = [
+  {
+    title: 'state carried on, peepholes',
+    params: { units: 17, peepholes: true, carryState: true },
+    inputs: [[5, 3]],
+    batch: 4,
+    noDifferences: 'its state moves on with every step',
+  },
+  {
+    title: 'state carried on, sequence',
+    params: { units: 5, returns: 'sequence', carryState: true },
+    inputs: [[5, 3]],
+    batch: 4,
+    noDifferences: 'its state moves on with every step',
+  },
   { title: 'last of 5 steps', params: { units: 4 }, inputs: [[5, 3]], batch: 3 },
   { title: 'sequence', params: { units: 5, ...sequence }, inputs: [[4, 2]], batch: 2 },
   { title: 'state', params: { units: 6, returns: 'state' }, inputs: [[4, 3]], batch: 3 },
@@ -116,6 +137,13 @@ export const lstm: Case[] = [
 const before = { resetAfter: false } as const;
 
 export const gru: Case[] = [
+  {
+    title: 'state carried on',
+    params: { units: 7, carryState: true },
+    inputs: [[5, 3]],
+    batch: 4,
+    noDifferences: 'its state moves on with every step',
+  },
   { title: 'last of 5 steps', params: { units: 4 }, inputs: [[5, 3]], batch: 3 },
   { title: 'sequence', params: { units: 5, ...sequence }, inputs: [[4, 2]], batch: 2 },
   { title: 'without bias', params: { units: 7, bias: false }, inputs: [[3, 5]], batch: 2 },

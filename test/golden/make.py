@@ -276,7 +276,10 @@ def packed(function, x, hidden, weights, both, lengths):
 
 def recurrent(layer, p, xs, w):
     step, torch_function, parts = RECURRENT[layer]
-    x, start = xs[0], initial(p, xs[0], xs[1] if len(xs) > 1 else None, parts)
+    x, given = xs[0], xs[1] if len(xs) > 1 else None
+    if p["carryState"] and "state" in w:
+        given = w["state"]
+    start = initial(p, x, given, parts)
     results = by_formula(step, p, x, start, w)
     function = torch_function(p)
     if function:
@@ -284,6 +287,8 @@ def recurrent(layer, p, xs, w):
         limit = 1e-12 if x.dtype == torch.float64 else 1e-4
         for (a, last_a), (b, last_b) in zip(formula, results):
             assert all((i - j).abs().max() < limit for i, j in zip((a, *last_a), (b, *last_b)))
+    if p["carryState"]:
+        w["state"] = torch.cat(results[0][1], -1).detach()
     if p["returns"] == "sequence":
         return torch.cat([y for y, _ in results], -1)
     kept = parts if p["returns"] == "state" else 1
@@ -364,7 +369,8 @@ def sparsity_penalty(p, x):
     return p["strength"] * torch.distributions.kl_divergence(rates, means).sum()
 
 
-RUNNING = ("runningMean", "runningVariance")
+# Not learned, but moved on by each step.
+RUNNING = ("runningMean", "runningVariance", "state")
 
 
 def run_layer(case, dtype):
@@ -597,7 +603,7 @@ def run_network(case, dtype):
     results, losses = {}, []
     for step in range(10):
         y = conv2d(window | {"padding": "same"}, [x], {"w": w["conv1.w"]})
-        norm = {name: w[f"norm1.{name}"] for name in ("gamma", "beta", *RUNNING)}
+        norm = {name: w[f"norm1.{name}"] for name in ("gamma", "beta", *RUNNING[:2])}
         y = F.relu(batch_norm({"momentum": 0.9, "epsilon": 1e-5}, [y], norm))
         y = max_pool({"kernel": [2, 2], "stride": [2, 2], "padding": "valid"}, [y], {})
         y = F.relu(conv2d(window | {"padding": "valid"}, [y], {"w": w["conv2.w"], "b": w["conv2.b"]}))
