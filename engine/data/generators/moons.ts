@@ -5,8 +5,7 @@ export const moons: Generator = {
   title: 'Moons',
   doc: {
     summary: 'Two half circles that reach into each other.',
-    equation:
-      '(\\cos \\phi, \\sin \\phi) \\; \\text{and} \\; (1 - \\cos \\phi, \\frac{1}{2} - \\sin \\phi)',
+    equation: '(\\cos \\phi, \\sin \\phi) \\; \\text{and} \\; (1 - \\cos \\phi, \\frac{1}{2} - \\sin \\phi)',
     source: 'scikit-learn, make_moons',
   },
   parameters: {
