@@ -11,6 +11,7 @@ const document = templateDocument({
   description: '',
   layers: chain([
     ['input', 'input', { shape: [8, 8, 1] }],
+    ['noise', 'gaussianNoise', { stddev: 0.2 }],
     ['conv1', 'conv2d', { filters: 32 }],
     ['relu1', 'activation'],
     ['conv2', 'conv2d', { filters: 32 }],
@@ -31,7 +32,12 @@ const document = templateDocument({
     split: { train: 0.5, validation: 0, test: 0.5, seed: 1, stratify: false },
     preprocessing: { input: 'scale', target: 'none' },
   },
-  training: { optimizer: { type: 'adam', params: { learningRate: 0.002 } }, batchSize: 32, epochs: 40 },
+  training: {
+    optimizer: { type: 'adam', params: { learningRate: 0.002 } },
+    schedule: { type: 'cosine', params: {} },
+    batchSize: 32,
+    epochs: 40,
+  },
 });
 
 /** The halves of scikit-learn's example of classification: other people wrote the second one. */
