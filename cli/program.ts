@@ -98,7 +98,12 @@ export function buildProgram(): { program: Command; status: () => number } {
     project(),
     run(),
     new Option('--input <file>', 'csv, npy, npz, IDX, an image, or a folder of images').makeOptionMandatory(),
-    new Option('--output <file>', 'a csv to write; standard output where it is not given'),
+    new Option('--output <file>', 'a csv, npy or npz to write; standard output where it is not given'),
+    new Option('--at <layer>', 'the output of this layer instead: LAYER, or NETWORK/LAYER'),
+    new Option(
+      '--passes <n>',
+      'Monte Carlo dropout: the mean of so many passes, and how sure it is',
+    ).argParser(whole(2, 10_000)),
     json(),
   ]);
   add(

@@ -59,7 +59,16 @@ export interface Commands {
   'runs.get': { request: { path: string; run: string }; response: RunDetail };
   'runs.evaluate': { request: { path: string; run: string; split: SplitPart }; response: Evaluation };
   'runs.predict': {
-    request: { path: string; run: string; input: string; output?: string };
+    request: {
+      path: string;
+      run: string;
+      input: string;
+      output?: string;
+      /** `LAYER` or `NETWORK/LAYER`: its output instead of the prediction. */
+      at?: string;
+      /** Of Monte Carlo dropout: so many passes, averaged. */
+      passes?: number;
+    };
     response: Predictions;
   };
   /** New samples of a trained generator or decoder, or what comes next in a sequence. */
@@ -305,6 +314,8 @@ export interface EpochRecord {
   readonly validation: Metrics | null;
   /** Of the epoch's last step; runs of older studios have none. */
   readonly learningRate?: number;
+  /** Of an ensemble: which member, from 1. */
+  readonly member?: number;
 }
 
 export interface RunDetail extends RunSummary {
@@ -342,6 +353,10 @@ export interface Predictions {
     readonly probabilities: Readonly<Record<string, number>> | null;
     /** Where the target lies with a probability of 95 %, in its own unit, where the model tells. */
     readonly interval?: Interval;
+    /** Standard deviation of what the interval is of, in the same unit. */
+    readonly spread?: number | readonly number[];
+    /** Of the mean probabilities, in nats: 0 where a class is sure. */
+    readonly entropy?: number;
   }[];
 }
 

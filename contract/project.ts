@@ -147,6 +147,21 @@ export interface EarlyStoppingDocument {
   readonly restoreBest: boolean;
 }
 
+/**
+ * More than one set of weights, for predictions that say how sure they are. `dropout`: passes in which values drop out as in
+ * training. `ensemble`: networks that differ in their seed alone. `sgld`: weights kept after `burnIn` epochs, then `every` so
+ * many, the last `samples` of them.
+ */
+export type PosteriorDocument =
+  | { readonly kind: 'dropout'; readonly passes: number }
+  | { readonly kind: 'ensemble'; readonly members: number }
+  | {
+      readonly kind: 'sgld';
+      readonly burnIn: number;
+      readonly every: number;
+      readonly samples: number;
+    };
+
 export interface TrainingDocument {
   readonly optimizer: { readonly type: string; readonly params: ParameterValues };
   /** How the learning rate changes in the course of training; where absent, it does not. */
@@ -158,7 +173,9 @@ export interface TrainingDocument {
   readonly average?: { readonly decay: number };
   /** Network -> its own optimizer, where it is not that one. */
   readonly optimizers?: Readonly<Record<string, { readonly type: string; readonly params: ParameterValues }>>;
+  readonly posterior?: PosteriorDocument;
   readonly batchSize: number;
+  /** Of an ensemble: for each member. */
   readonly epochs: number;
   readonly seed: number;
   /** Threads; 0 = as many as the machine has cores. Results do not depend on it. */

@@ -76,6 +76,8 @@ export interface Snapshot {
   readonly step: number;
   /** Where schedule and early stopping stand; a fresh course where absent. */
   readonly course?: CourseState;
+  /** Of a posterior: finished members of an ensemble, or weights that SGLD has kept; oldest first. */
+  readonly draws?: readonly (readonly NamedTensor[])[];
 }
 
 export interface TrainingJob {
@@ -98,6 +100,7 @@ export interface TrainingResult {
   readonly course?: CourseState;
   /** What `weights` make of the rows of `TrainingSpec.samples`. */
   readonly samples?: Float32Array;
+  readonly draws?: Snapshot['draws'];
   /** sha256 of all parameters. */
   readonly weightsHash: string;
   readonly seconds: number;
@@ -114,6 +117,8 @@ export interface InferenceSpec {
   readonly at?: { readonly network: string; readonly layer?: string };
   /** The network goes on with the samples by itself; outputs are what it made of each, [steps, width]. */
   readonly continuation?: Continuation;
+  /** A pass of Monte Carlo dropout: other values are left out for every seed and pass (from 1). */
+  readonly dropOut?: { readonly seed: number; readonly pass: number };
   /** Whether loss and figures are wanted with the outputs; where absent, if there is a target to compare with. */
   readonly judge?: boolean;
   readonly affine: Readonly<Record<string, Affine>>;

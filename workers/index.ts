@@ -8,7 +8,7 @@ import { enableRevectorizer } from './flags.ts';
 import { infer } from './infer.ts';
 import { MemoryPool } from './memory.ts';
 import { createPool } from './pool.ts';
-import { startTraining } from './train.ts';
+import { startPosterior } from './posterior.ts';
 
 export type * from './api.ts';
 
@@ -32,7 +32,7 @@ export function createWorkers(options: WorkersOptions): Workers {
   };
   return {
     train(spec, listener) {
-      const job = startTraining(context, spec, listener);
+      const job = startPosterior(context, spec, listener);
       running.add(job);
       void job.done.then(() => running.delete(job));
       return job;

@@ -28,18 +28,17 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
     kernels = await context.kernels(spec.portable);
   // Whoever brings targets wants to know how well they are met.
   const { target, lengths, unit } = targetOf(model, { dataset, affine }),
-    withTarget =
-      !spec.at &&
-      !spec.continuation &&
-      (spec.judge ?? (model.objective.target === 'target' && target !== undefined));
+    hasTarget = model.objective.target === 'target' && target !== undefined,
+    withTarget = !spec.at && !spec.continuation && !spec.dropOut && (spec.judge ?? hasTarget);
   const sizes = [...new Set(batchSizes(indices.length, evaluationBatch))];
   const steps = sizes.map((batch): Step => ({
     mode: withTarget ? 'evaluate' : 'infer',
     batch,
     ...(spec.at && { at: spec.at }),
+    ...(spec.dropOut && { dropOut: true }),
   }));
   const columns = columnFacts(dataset, affine, columnsOf(model, dataset, withTarget));
-  const layout = layOut(model, columns, steps, 0, spec.lanes || availableParallelism());
+  const layout = layOut(model, columns, steps, spec.dropOut?.seed ?? 0, spec.lanes || availableParallelism());
   const memory = context.memories.take(layout.bytes, reservedBytes);
   let quiet = true;
   try {
@@ -54,7 +53,7 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
       kind: 'infer',
       document,
       seed: 0,
-      stepsDone: 0,
+      stepsDone: spec.dropOut?.pass ?? 0,
       course: freshCourse,
       clocks: arena.clocks,
       indices: arena.indices,

@@ -26,6 +26,7 @@ export interface Step {
   readonly phase?: string;
   /** The layer whose output is wanted, where that is not the objective's own result. */
   readonly at?: CompileOptions['at'];
+  readonly dropOut?: boolean;
 }
 
 const alignTo = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit;

@@ -1,6 +1,7 @@
 import { poisonSlot } from '../engine/kernels/control.ts';
 import { prepareModel } from '../engine/graph/model.ts';
 import type { Plan, StepKind } from '../engine/graph/plan.ts';
+import { clockSlots, stepSplit } from '../engine/kernels/verbs.ts';
 import type { Mode } from '../engine/objectives/index.ts';
 import { batchSizes } from '../engine/train/batches.ts';
 import { writeClocks } from '../engine/train/clock.ts';
@@ -76,8 +77,15 @@ function infer(machine: SharedMachine, work: LeadTask, model: ReturnType<typeof 
     const metrics = evaluate(machine, model, samples, work.facts.test, phase, collect('evaluate'));
     return { kind: 'infer', metrics: metrics === 'stopped' ? null : metrics, outputs };
   }
-  for (const size of batchSizes(samples.length, evaluationBatch)) {
+  const sizes = batchSizes(samples.length, evaluationBatch);
+  for (const [batch, size] of sizes.entries()) {
     machine.indices.set(samples.subarray(at, at + size));
+    if (work.stepsDone > 0) {
+      // A pass in which values drop out: others in every batch of it.
+      const step = work.stepsDone * sizes.length + batch;
+      machine.memory[machine.clocks[0]! + clockSlots.stepLow] = step % stepSplit;
+      machine.memory[machine.clocks[0]! + clockSlots.stepHigh] = Math.floor(step / stepSplit);
+    }
     machine.run('infer', size, phase);
     collect('infer')(size);
   }

@@ -8,15 +8,25 @@ import { withStudio } from '../host.ts';
 import { count, print, printJson } from '../output.ts';
 import type { Run } from '../program.ts';
 
+interface Options {
+  readonly run: string;
+  readonly input: string;
+  readonly output?: string;
+  readonly at?: string;
+  readonly passes?: number;
+}
+
 export const run: Run = async ({ args: [dir], options }) =>
   withStudio(async (studio) => {
-    const { run: id, input, output } = options as { run: string; input: string; output?: string };
+    const { run: id, input, output, at, passes } = options as unknown as Options;
     const predict = (to?: string): Promise<Predictions> =>
       studio.call('runs.predict', {
         path: resolve(dir),
         run: id,
         input: resolve(input),
         ...(to !== undefined && { output: to }),
+        ...(at !== undefined && { at }),
+        ...(passes !== undefined && { passes }),
       });
     if (options.json) {
       printJson(await predict(output && resolve(output)));

@@ -270,6 +270,32 @@ export const graphProblems = {
     (d) => `There is no metric "${d.type}".`,
     (d) => `Choose from: ${d.known}.`,
   ),
+  'graph/posterior-dropout': entry<Record<string, never>>(
+    'error',
+    () => 'The posterior is to come from dropout, but no layer drops out.',
+    () => 'Add a dropout layer, or choose an ensemble or SGLD.',
+  ),
+  'graph/posterior-optimizer': entry<{ found: string }>(
+    'error',
+    (d) => `The posterior is to be sampled by SGLD, but the optimizer is ${d.found}.`,
+    () => 'Choose the optimizer sgld, or another posterior.',
+  ),
+  'graph/posterior-decoder': entry<Record<string, never>>(
+    'error',
+    () =>
+      'A decoder that reads what it said says one thing; several sets of weights have no average of that.',
+    () => 'Set posterior to one set of weights, or leave it out.',
+  ),
+  'graph/posterior-average': entry<Record<string, never>>(
+    'error',
+    () => 'Weights are averaged over updates, but samples of SGLD must be the weights themselves.',
+    () => 'Switch the average of weights off.',
+  ),
+  'graph/posterior-epochs': entry<{ epochs: number; needed: number }>(
+    'error',
+    (d) => `Of ${d.epochs} epochs fewer than two samples of the weights are kept.`,
+    (d) => `Train for at least ${d.needed} epochs, or keep weights earlier and more often.`,
+  ),
   'graph/unknown-optimizer': entry<{ type: string; known: string }>(
     'error',
     (d) => `There is no optimizer "${d.type}".`,

@@ -12,10 +12,13 @@ export const runProblems = {
     () => 'The project has not been trained yet.',
     () => 'Train it first.',
   ),
-  'run/finished': entry<{ run: string; epochs: number }>(
+  'run/finished': entry<{ run: string; epochs: number; members?: number }>(
     'error',
     (d) => `The run ${d.run} has made all of its ${d.epochs} epochs.`,
-    (d) => `To train it further, ask for more than ${d.epochs} epochs.`,
+    (d) =>
+      d.members
+        ? `To train it further, ask for more than ${d.members} members.`
+        : `To train it further, ask for more than ${d.epochs} epochs.`,
   ),
   'run/busy': entry<{ run: string }>(
     'error',
@@ -101,6 +104,21 @@ export const runProblems = {
     'error',
     () => 'It is not said where the samples go.',
     (d) => `Name a file with --output that ends in ${d.known}.`,
+  ),
+  'run/no-dropout': entry<{ run: string }>(
+    'error',
+    (d) => `The run ${d.run} has no layer that drops out, so that all passes would be the same.`,
+    () => 'Train a network with a dropout layer, or an ensemble, or with SGLD.',
+  ),
+  'run/no-layer': entry<{ layer: string; known: string }>(
+    'error',
+    (d) => `There is no layer "${d.layer}" in the run's networks.`,
+    (d) => `Choose one of: ${d.known}.`,
+  ),
+  'run/ensemble-epochs': entry<{ run: string; epochs: number }>(
+    'error',
+    (d) => `Each member of the ensemble of run ${d.run} makes ${d.epochs} epochs.`,
+    (d) => `Go on with ${d.epochs} epochs, or train from the beginning.`,
   ),
   'run/out-of-memory': entry<{ needed: string }>(
     'error',

@@ -21,13 +21,21 @@ export class Run {
   private readonly emit: Recorder;
   private readonly tape: Tape;
   private readonly lengths: Lengths;
+  private readonly dropOut: boolean;
   private readonly owners = new Map<string, string>();
   private readonly uses = new Map<string, number>();
 
-  constructor(emit: Recorder, tape: Tape, lengths: Lengths, layers: readonly InferredLayer[]) {
+  constructor(
+    emit: Recorder,
+    tape: Tape,
+    lengths: Lengths,
+    layers: readonly InferredLayer[],
+    dropOut: boolean,
+  ) {
     this.emit = emit;
     this.tape = tape;
     this.lengths = lengths;
+    this.dropOut = dropOut;
     this.findOwners(layers);
   }
 
@@ -35,7 +43,7 @@ export class Run {
   apply(layer: InferredLayer, stream: number, { w, dw }: LayerWeights): void {
     const x = layer.inputs.map((input) => this.outputs.get(input)!);
     const learns = Object.values(dw).some((d) => d !== null);
-    if (layer.layer.isView?.(this.emit.training)) {
+    if (this.isView(layer)) {
       this.outputs.set(layer.id, { ...x[0]!, name: layer.id });
       return;
     }
@@ -74,11 +82,14 @@ export class Run {
   private findOwners(layers: readonly InferredLayer[]): void {
     const { owners, uses } = this;
     for (const { id, layer, inputs } of layers) {
-      const view = layer.isView?.(this.emit.training) === true;
+      const view = this.isView({ layer });
       owners.set(id, view ? owners.get(inputs[0]!)! : id);
       if (view) continue;
       for (const input of inputs) uses.set(owners.get(input)!, (uses.get(owners.get(input)!) ?? 0) + 1);
     }
+  }
+  private isView({ layer }: Pick<InferredLayer, 'layer'>): boolean {
+    return layer.isView?.(this.emit.training || (this.dropOut && layer.dropsOut === true)) === true;
   }
   private isOnlyUse({ inputs }: InferredLayer): boolean {
     return inputs.length === 1 && this.uses.get(this.owners.get(inputs[0]!)!) === 1;

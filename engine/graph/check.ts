@@ -7,6 +7,7 @@ import { parameterProblems } from '../parameters.ts';
 import type { Shape } from '../tensor/shape.ts';
 import { known, type Checking, type DataFacts } from './checks/checking.ts';
 import { objectiveChecks } from './checks/objectives.ts';
+import { checkPosterior } from './checks/posterior.ts';
 import { checkTraining } from './checks/training.ts';
 import { courseProblems } from './course.ts';
 import { infer, type InferredNetwork } from './infer.ts';
@@ -55,6 +56,7 @@ export function check(document: ProjectDocument, data: DataFacts | null): CheckR
   }
   checkObjective({ document, networks: inferred, data, problems });
   checkTraining(document, problems);
+  checkPosterior(document, inferred, problems);
   problems.push(...courseProblems(document));
 
   const networks: Record<string, CheckReport['networks'][string]> = {};

@@ -32,6 +32,8 @@ export interface CompileOptions {
   readonly phase?: string;
   /** In inference: the layer whose output is wanted, where that is not the objective's own result. */
   readonly at?: { readonly network: string; readonly layer?: string };
+  /** In inference: layers that drop out do so as in training, all others do not. */
+  readonly dropOut?: boolean;
   /** Share the step out between lanes; where absent, if it is large enough to pay. */
   readonly divide?: boolean;
 }
@@ -53,6 +55,7 @@ class Compiler implements Builder {
   private readonly model: Model;
   private readonly arena: Arena;
   private readonly divide: boolean | undefined;
+  private readonly dropOut: boolean;
   private readonly columns = new Map<string, Tensor>();
   private readonly weights = new Map<string, Tensor>();
   private readonly results: Tensor;
@@ -68,7 +71,11 @@ class Compiler implements Builder {
   private work = 0;
   private stream: number = streams.layers;
 
-  constructor(model: Model, arena: Arena, { batch, mode, seed, phase, divide }: CompileOptions) {
+  constructor(
+    model: Model,
+    arena: Arena,
+    { batch, mode, seed, phase, divide, dropOut = false }: CompileOptions,
+  ) {
     this.model = model;
     this.arena = arena;
     this.kind = mode;
@@ -76,6 +83,7 @@ class Compiler implements Builder {
     this.phase = phase ?? model.phases.at(-1)!;
     this.params = model.objectiveParams;
     this.divide = divide;
+    this.dropOut = dropOut;
     this.emit = new Recorder(batch, this.mode === 'train', seed, arena.clock);
     this.tape = new Tape(this.emit);
     this.layerWeights = Map.groupBy(model.weights, (w) => `${w.network}/${w.layer}`);
@@ -135,7 +143,7 @@ class Compiler implements Builder {
     const end = to ?? network.output!;
     const layers = neededFor(network, end, new Set(Object.keys(given)));
     if (asTrained) emit.training = false;
-    const run = new Run(emit, this.tape, this.lengths, layers),
+    const run = new Run(emit, this.tape, this.lengths, layers, this.dropOut),
       numbers = new Map(network.layers.map(({ id }, i) => [id, i]));
     for (const [id, tensor] of Object.entries(given)) run.outputs.set(id, tensor);
     for (const layer of layers) {

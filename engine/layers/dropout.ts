@@ -20,6 +20,7 @@ export const dropout: Layer = {
   lengths: stepByStep,
   multiplyAdds: () => 0,
   isView: (training) => !training,
+  dropsOut: true,
   forward: (emit, io) => maskElements(emit, io, scaleOf(io)),
   backward: (emit, io) => maskElementsBackward(emit, io, scaleOf(io)),
 };

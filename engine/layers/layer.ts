@@ -101,6 +101,8 @@ export interface Layer {
   tokens?(params: Values): number;
   /** Output and input are the same memory, and so are their gradients: nothing is computed. */
   isView?(training: boolean): boolean;
+  /** What it leaves out at random in training may be left out in predictions, too: for Monte Carlo dropout. */
+  readonly dropsOut?: true;
   forward(emit: Emit, io: LayerIO): void;
   backward(emit: Emit, io: LayerBackwardIO): void;
 }

@@ -40,6 +40,7 @@ export const spatialDropout2d: Layer = {
   weights: () => [],
   multiplyAdds: () => 0,
   isView: (training) => !training,
+  dropsOut: true,
   forward: (emit, io) => dropChannels(emit, io, io.y, io.x[0]!, 0),
   // The same mask on the gradient.
   backward(emit, io) {

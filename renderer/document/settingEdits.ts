@@ -3,11 +3,13 @@ import type {
   EarlyStoppingDocument,
   ObjectiveDocument,
   ParameterValue,
+  PosteriorDocument,
   PreprocessingKind,
   ProjectDocument,
   SplitDocument,
   TrainingDocument,
 } from '../../contract/project.ts';
+import { posteriors, type PosteriorKind } from '../../engine/graph/posteriors.ts';
 import type { Parameters } from '../../engine/parameters.ts';
 import { accumulation } from '../../engine/schedules/accumulation.ts';
 import { averaging } from '../../engine/schedules/averaging.ts';
@@ -106,6 +108,22 @@ export function setAverage(
   const decay = change.decay ?? before?.decay ?? averaging.parameters.decay.default;
   return before?.decay === decay ? document : { ...document, training: { ...training, average: { decay } } };
 }
+/** Another kind of posterior with its defaults, or other settings of it; null for one set of weights. */
+export function setPosterior(
+  document: ProjectDocument,
+  kind: PosteriorKind | null,
+  change: Readonly<Record<string, number>> = {},
+): ProjectDocument {
+  const { posterior: before, ...training } = document.training;
+  if (kind === null) return before ? { ...document, training } : document;
+  const given = before?.kind === kind ? before : defaultsOf(kind);
+  const posterior = { ...given, ...change } as PosteriorDocument;
+  return same(posterior, before) ? document : { ...document, training: { ...training, posterior } };
+}
+const defaultsOf = (kind: PosteriorKind) => ({
+  kind,
+  ...Object.fromEntries(Object.entries(posteriors[kind].parameters).map(([name, p]) => [name, p.default])),
+});
 
 export function setObjective(document: ProjectDocument, change: Partial<ObjectiveDocument>): ProjectDocument {
   const objective = merged(document.objective, change);

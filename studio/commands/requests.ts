@@ -56,7 +56,17 @@ export const requests = {
   'runs.list': z.object({ path }),
   'runs.get': z.object({ path, run }),
   'runs.evaluate': z.object({ path, run, split: part }),
-  'runs.predict': z.object({ path, run, input: path, output: path.optional() }),
+  'runs.predict': z.object({
+    path,
+    run,
+    input: path,
+    output: path.optional(),
+    at: name.optional(),
+    passes: whole
+      .min(2, { error: 'at least 2 passes' })
+      .max(10_000, { error: 'at most 10000 passes' })
+      .optional(),
+  }),
   'runs.generate': z.object({
     path,
     run,

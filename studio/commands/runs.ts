@@ -32,7 +32,12 @@ export const runsPredict: Handler<'runs.predict'> = async (context, request) => 
   const output = request.output === undefined ? undefined : resolve(project, request.output);
   if (output !== undefined) await checkPlace(output);
   const model = await loadModel(project, request.run, context.sessions);
-  return predict(await context.workers(), model, input, output);
+  const { at, passes } = request;
+  const wanted = { ...(output !== undefined && { output }), ...(at !== undefined && { at }) };
+  return predict(await context.workers(), model, input, {
+    ...wanted,
+    ...(passes !== undefined && { passes }),
+  });
 };
 
 export const runsGenerate: Handler<'runs.generate'> = async (context, request) => {

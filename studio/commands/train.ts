@@ -8,7 +8,7 @@ import { changedData } from '../runs/model.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { checkDocument, projectFolder } from '../projects/read.ts';
 import { prepare, type Prepared } from '../training/prepare.ts';
-import { startSession, type Session, type SessionSpec } from '../training/session.ts';
+import { startSession, totalEpochs, type Session, type SessionSpec } from '../training/session.ts';
 import type { Handler } from './handler.ts';
 
 /** One training at a time: two would halve each other's lanes and share one memory. */
@@ -56,9 +56,19 @@ async function standOf(
   // The run may have been killed while it wrote.
   await tidyRunFolder(run);
   const checkpoint = await readCheckpoint(run),
-    { epochs } = document.training;
+    epochs = totalEpochs(document),
+    { posterior, epochs: each } = record.document.training;
+  // Where in which member it stands is counted in epochs.
+  if (posterior?.kind === 'ensemble' && document.training.epochs !== each)
+    throw new ProblemError(problem('run/ensemble-epochs', { run: run.run, epochs: each }));
   if (checkpoint.epoch >= epochs)
-    throw new ProblemError(problem('run/finished', { run: run.run, epochs: checkpoint.epoch }));
+    throw new ProblemError(
+      problem('run/finished', {
+        run: run.run,
+        epochs: checkpoint.epoch,
+        ...(posterior?.kind === 'ensemble' && { members: posterior.members }),
+      }),
+    );
   // Where in which epoch it stands is counted in steps, and how often the optimizer has worked in updates.
   const expected = updatesOf(record.data.parts.train, record.document.training);
   const found = updatesOf(split.train.length, document.training);

@@ -1,4 +1,4 @@
-import type { Evaluation, SplitPart } from '../../contract/commands.ts';
+import type { Evaluation, Metrics, SplitPart } from '../../contract/commands.ts';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import { lengthsOf, type Column, type Dataset } from '../../engine/data/dataset.ts';
 import { splitDataset } from '../../engine/data/split.ts';
@@ -8,7 +8,9 @@ import type { InferenceResult, Workers } from '../../workers/api.ts';
 import { changedData, checkSameKind, runModel, type Model } from '../runs/model.ts';
 import { datasetOf } from '../training/datasets.ts';
 import { decoderSteps, freeRunning } from './decode.ts';
+import { judgeBeliefs } from './judge.ts';
 import { predictedClass, rowsOf } from './outputs.ts';
+import { average, drawsOf } from './posterior.ts';
 import { outputLengths } from './sequences.ts';
 
 /** Metrics of one part of the split that the run was trained with, and what was taken for what. */
@@ -23,22 +25,45 @@ export async function evaluate(
   const indices = splitDataset(dataset, model.document.data.split)[part];
   if (indices.length === 0)
     throw new ProblemError(problem('data/split', { reason: `the part "${part}" is empty` }));
-  const { metrics, outputs, outputShape } = await runModel(workers, model, dataset, indices, { judge: true });
   const steps = decoderSteps(model);
-  const { target } = objectives[model.document.objective.type as ObjectiveName];
+  const { target, shows } = objectives[model.document.objective.type as ObjectiveName];
   const classes = target === 'target' ? model.record.data.classes : null;
-  return {
+  const draws = target === 'target' ? drawsOf(model) : [];
+  const about = {
     split: part,
     samples: indices.length,
+    classes,
+    problems: changedData(model.record, dataset),
+  };
+  const network = model.networks.get(shows);
+  const isSequence = network?.byId.get(network.output ?? '')?.shape.length === 2;
+  if (draws.length > 0 && !isSequence) {
+    const { beliefs } = await average(workers, model, dataset, indices, draws);
+    return { ...about, ...judgeBeliefs(beliefs, dataset.columns.target, indices) };
+  }
+  const judged = (weights = model.weights) =>
+    runModel(workers, model, dataset, indices, { judge: true, weights });
+  if (model.draws.length > 0) {
+    // Of sequences each set of weights is judged by itself.
+    const all: Metrics[] = [];
+    for (const weights of model.draws) all.push((await judged(weights)).metrics ?? {});
+    return { ...about, metrics: meanOf(all), confusion: null };
+  }
+  const { metrics, outputs, outputShape } = await judged();
+  return {
+    ...about,
     metrics: {
       ...metrics,
       ...(steps !== null && { freeRunning: await freeRunning(workers, model, dataset, indices, steps) }),
     },
     confusion: classes ? confusionOf(model, dataset, indices, { outputs, outputShape }) : null,
-    classes,
-    problems: changedData(model.record, dataset),
   };
 }
+
+const meanOf = (all: readonly Metrics[]): Metrics =>
+  Object.fromEntries(
+    Object.keys(all[0]).map((name) => [name, all.reduce((sum, m) => sum + m[name] / all.length, 0)]),
+  );
 
 function confusionOf(
   model: Model,

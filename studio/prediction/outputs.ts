@@ -12,7 +12,7 @@ const usesLoss = ({ objective }: Model['document']): boolean =>
 export type Row = Predictions['rows'][number];
 
 /** The index of the largest; the first of equals. */
-export function argmax(values: Float32Array): number {
+export function argmax(values: ArrayLike<number>): number {
   let best = 0;
   for (let i = 1; i < values.length; i += 1) if (values[i] > values[best]) best = i;
   return best;
@@ -28,8 +28,13 @@ export function softmax(logits: Float32Array): Float32Array {
 
 export const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
-/** Turns one output of the last layer into what a person reads: a class with probabilities, or numbers in their own unit. */
-export function outputReader({ document, record, affine }: Model): (output: Float32Array) => Row {
+/** What one set of weights says of a sample: probabilities, or the mean and the variance of each quantity in its own unit. */
+export type Belief =
+  | { readonly classes: readonly string[]; readonly probabilities: readonly number[] }
+  | { readonly mean: readonly number[]; readonly variance: readonly number[] | null };
+
+/** Turns one output of the last layer into what it says. */
+export function beliefReader({ document, record, affine }: Model): (output: Float32Array) => Belief {
   const { loss: name, lossParams } = document.objective;
   const loss: Loss | null = usesLoss(document) ? losses[name as LossName] : null;
   const isLogit = loss?.logits(withDefaults(loss.parameters, lossParams)) ?? false;
@@ -39,53 +44,73 @@ export function outputReader({ document, record, affine }: Model): (output: Floa
     unit = compared ? affine[compared] : affine.input;
 
   if (classes && loss?.target === 'classes') {
-    return (output) => {
-      const probabilities = isLogit ? softmax(output) : output;
-      const named = Object.fromEntries(classes.map((c, i) => [c, probabilities[i]]));
-      return { prediction: classes[argmax(output)], probabilities: named };
-    };
+    return (output) => ({ classes, probabilities: Array.from(isLogit ? softmax(output) : output) });
   }
   if (classes) {
     // Yes or no: one output, the probability of the second class.
     return ([output]) => {
       const second = isLogit ? sigmoid(output) : output;
-      const named = { [classes[0]]: 1 - second, [classes[1]]: second };
-      return { prediction: classes[second >= 0.5 ? 1 : 0], probabilities: named };
+      return { classes, probabilities: [1 - second, second] };
     };
   }
-  if (loss?.outputsPerTarget === 2) return gaussianReader(unit);
+  if (loss?.outputsPerTarget === 2) return gaussianBelief(unit);
   return (output) => {
     const values = output.slice();
     if (loss?.target === 'binary' && isLogit) values.forEach((z, i) => (values[i] = sigmoid(z)));
     else if (unit) restore(values, unit);
-    return { prediction: single(values), probabilities: null };
+    return { mean: Array.from(values), variance: null };
   };
 }
 
-const single = (values: ArrayLike<number>): number | number[] =>
-  values.length === 1 ? values[0] : Array.from(values);
-
-/** Of a standard normal variable, 95 % lie within. */
-const quantile = 1.959963984540054;
-
-/** [mean | log variance] as the mean and the interval of 95 %, in the unit of the target. */
-function gaussianReader(affine: Affine | undefined): (output: Float32Array) => Row {
+/** [mean | log variance], in the unit of the target. */
+function gaussianBelief(unit: Affine | undefined): (output: Float32Array) => Belief {
   return (output) => {
     const n = output.length / 2;
-    const bound = (side: number) => {
-      const values = Float32Array.from(
-        { length: n },
-        (_, j) => output[j] + side * quantile * Math.exp(output[n + j] / 2),
-      );
-      return single(affine ? restore(values, affine) : values);
-    };
+    const mean = output.slice(0, n);
+    const scale = (j: number): number => unit?.scale[j % unit.scale.length] ?? 1;
     return {
-      prediction: bound(0),
-      probabilities: null,
-      interval: { lower: bound(-1), upper: bound(1) },
+      mean: Array.from(unit ? restore(mean, unit) : mean),
+      variance: Array.from({ length: n }, (_, j) => Math.exp(output[n + j]) / scale(j) ** 2),
     };
   };
 }
+
+/** What a person reads: a class with probabilities, or numbers in their own unit. */
+export function outputReader(model: Model): (output: Float32Array) => Row {
+  const read = beliefReader(model);
+  return (output) => rowOf(read(output));
+}
+
+/** `isAverage`: more than one set of weights was asked, and how sure they are together is told. */
+export function rowOf(belief: Belief, isAverage = false): Row {
+  if ('classes' in belief) {
+    const { classes, probabilities } = belief;
+    return {
+      prediction: classes[argmax(probabilities)],
+      probabilities: Object.fromEntries(classes.map((c, i) => [c, probabilities[i]])),
+      ...(isAverage && { entropy: entropyOf(probabilities) }),
+    };
+  }
+  const { mean, variance } = belief;
+  if (!variance) return { prediction: single(mean), probabilities: null };
+  const spread = variance.map(Math.sqrt);
+  const bound = (side: number) => single(mean.map((m, j) => m + side * quantile * spread[j]));
+  return {
+    prediction: single(mean),
+    probabilities: null,
+    interval: { lower: bound(-1), upper: bound(1) },
+    ...(isAverage && { spread: single(spread) }),
+  };
+}
+
+const entropyOf = (probabilities: readonly number[]): number =>
+  -probabilities.reduce((sum, p) => sum + (p > 0 ? p * Math.log(p) : 0), 0);
+
+const single = (values: readonly number[]): number | readonly number[] =>
+  values.length === 1 ? values[0] : values;
+
+/** Of a standard normal variable, 95 % lie within. */
+export const quantile = 1.959963984540054;
 
 /** The number of the class that is predicted. */
 export function predictedClass(model: Model): (output: Float32Array) => number {

@@ -5,20 +5,32 @@ import { readInputs } from '../data/index.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { runModel, type Model } from '../runs/model.ts';
 import { decode, decoderSteps } from './decode.ts';
+import { arrayFile, featuresOf, placeOf } from './features.ts';
 import { rowsOf, type Row } from './outputs.ts';
+import { averagedRows, drawsOf } from './posterior.ts';
 import { outputLengths, sampleReader } from './sequences.ts';
 import { predictionTable } from './table.ts';
 
 /** What travels back to a window; the file has all. */
 const mostRows = 100;
 
-/** Predicts for new samples, read as the run's own were; writes all of them to a csv where `output` is given. */
+export interface Wanted {
+  /** Absolute path of a csv, npy or npz file. */
+  readonly output?: string;
+  /** `LAYER` or `NETWORK/LAYER`: its output instead of the prediction. */
+  readonly at?: string;
+  /** Of Monte Carlo dropout. */
+  readonly passes?: number;
+}
+
+/** Predicts for new samples, read as the run's own were; writes all of them where `output` is given. */
 export async function predict(
   workers: Workers,
   model: Model,
   input: string,
-  output: string | undefined,
+  { output, at, passes }: Wanted,
 ): Promise<Predictions> {
+  const place = at === undefined ? null : placeOf(model, at);
   const inputs = await readInputs(input, model.record.data.input, model.document.data.source);
   const dataset: Dataset = {
     name: input,
@@ -28,13 +40,25 @@ export async function predict(
   };
   const indices = Uint32Array.from({ length: inputs.count }, (_, i) => i),
     most = output === undefined ? mostRows : inputs.count;
-  const steps = decoderSteps(model);
-  const rows =
-    steps === null
-      ? await rowsAtOnce(workers, model, dataset, indices, most)
-      : await rowsByItself(workers, model, dataset, indices, steps, most);
-  if (output !== undefined) await writeAtomic(output, await predictionTable(input, inputs, rows));
+  const steps = decoderSteps(model),
+    draws = place ? [] : drawsOf(model, passes);
+  const { rows, shape } =
+    steps !== null && !place
+      ? await rowsByItself(workers, model, dataset, indices, steps, most)
+      : draws.length > 0
+        ? { rows: await averagedRows(workers, model, dataset, indices, draws), shape: null }
+        : await rowsAtOnce(workers, model, dataset, indices, most, place);
+  if (output !== undefined) {
+    const array = arrayFile(output, rows, shape);
+    await writeAtomic(output, array ?? (await predictionTable(input, inputs, rows, place?.layer)));
+  }
   return { count: inputs.count, output: output ?? null, rows: rows.slice(0, mostRows) };
+}
+
+interface Rows {
+  readonly rows: readonly Row[];
+  /** Of one sample's output; null where it is not what the rows hold. */
+  readonly shape: readonly number[] | null;
 }
 
 async function rowsAtOnce(
@@ -43,16 +67,23 @@ async function rowsAtOnce(
   dataset: Dataset,
   indices: Uint32Array,
   most: number,
-): Promise<Row[]> {
-  const { outputs, outputShape } = await runModel(workers, model, dataset, indices);
-  const read = sampleReader(model, outputShape);
+  place: { network: string; layer: string } | null,
+): Promise<Rows> {
+  const { outputs, outputShape } = await runModel(
+    workers,
+    model,
+    dataset,
+    indices,
+    place ? { at: place } : {},
+  );
+  const read = place ? featuresOf : sampleReader(model, outputShape);
   const lengths = outputLengths(model, dataset)?.values;
   const rows: Row[] = [];
   for (const row of rowsOf(outputs, dataset.count)) {
     if (rows.length === most) break;
     rows.push(read(row, lengths?.[rows.length]));
   }
-  return rows;
+  return { rows, shape: outputShape };
 }
 
 /** A decoder has no right answer to read: it reads what it said. */
@@ -63,11 +94,12 @@ async function rowsByItself(
   indices: Uint32Array,
   steps: number,
   most: number,
-): Promise<Row[]> {
+): Promise<Rows> {
   const said = await decode(workers, model, dataset, indices, steps),
     names = model.record.data.classes ?? [];
-  return Array.from(rowsOf(said, dataset.count), (tokens) => ({
+  const rows = Array.from(rowsOf(said, dataset.count), (tokens) => ({
     prediction: Array.from(tokens, (token) => names[token]),
     probabilities: null,
   })).slice(0, most);
+  return { rows, shape: null };
 }

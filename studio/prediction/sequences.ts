@@ -15,13 +15,17 @@ export function sampleReader(
     joined(Array.from({ length: valid }, (_, t) => read(output.subarray(t * width, (t + 1) * width))));
 }
 
-function joined(rows: readonly Row[]): Row {
+/** The rows of all steps as one. */
+export function joined(rows: readonly Row[]): Row {
   const all = (side: 'lower' | 'upper'): number[] => rows.flatMap(({ interval }) => interval?.[side] ?? []);
   return {
     prediction: rows.flatMap(({ prediction }) => prediction),
     // A table of them for every step would hide what is predicted.
     probabilities: null,
     ...(rows.some(({ interval }) => interval) && { interval: { lower: all('lower'), upper: all('upper') } }),
+    ...(rows.some(({ spread }) => spread !== undefined) && {
+      spread: rows.flatMap(({ spread }) => spread ?? []),
+    }),
   };
 }
 

@@ -14,8 +14,13 @@ export function safeCell(cell: string): string {
 }
 const isNumber = (cell: string): boolean => /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(cell.trim());
 
-/** Predictions beside what they were made from, as csv text. */
-export async function predictionTable(input: string, inputs: Inputs, rows: readonly Row[]): Promise<string> {
+/** Predictions beside what they were made from, as csv text. `name`: of their columns. */
+export async function predictionTable(
+  input: string,
+  inputs: Inputs,
+  rows: readonly Row[],
+  name = 'prediction',
+): Promise<string> {
   const before = await columnsOf(input, inputs);
   const [first] = rows;
   const classes = Object.keys(first?.probabilities ?? {});
@@ -24,11 +29,13 @@ export async function predictionTable(input: string, inputs: Inputs, rows: reado
     width === 1 ? [name] : Array.from({ length: width }, (_, i) => `${name}_${i + 1}`);
   const header = [
     ...before.header,
-    ...each('prediction'),
+    ...each(name),
     ...(first?.interval ? [...each('lower'), ...each('upper')] : []),
+    ...(first?.spread === undefined ? [] : each('spread')),
     ...classes.map((c) => `probability_${c}`),
+    ...(first?.entropy === undefined ? [] : ['entropy']),
   ];
-  const lines = rows.map(({ prediction, probabilities, interval }, i) => [
+  const lines = rows.map(({ prediction, probabilities, interval, spread, entropy }, i) => [
     ...before.rows[i],
     ...filled(
       [prediction].flat().map((p) => (typeof p === 'number' ? numeral(p) : safeCell(String(p)))),
@@ -37,7 +44,9 @@ export async function predictionTable(input: string, inputs: Inputs, rows: reado
     ...(interval
       ? [interval.lower, interval.upper].flatMap((side) => filled([side].flat().map(numeral), width))
       : []),
+    ...(spread === undefined ? [] : filled([spread].flat().map(numeral), width)),
     ...classes.map((c) => numeral(probabilities?.[c] ?? NaN)),
+    ...(entropy === undefined ? [] : [numeral(entropy)]),
   ]);
   return `${Papa.unparse([header.map(safeCell), ...lines], { newline: '\n' })}\n`;
 }

@@ -146,6 +146,23 @@ const source = z.discriminatedUnion(
         : 'a source of data, or null',
   },
 );
+const posterior = z.discriminatedUnion(
+  'kind',
+  [
+    object({ kind: z.literal('dropout'), passes: whole(2, 10_000) }),
+    object({ kind: z.literal('ensemble'), members: whole(2, 100) }),
+    object({
+      kind: z.literal('sgld'),
+      burnIn: whole(0, 100_000),
+      every: whole(1, 100_000),
+      samples: whole(2, 1000),
+    }),
+  ],
+  {
+    error: (issue) =>
+      issue.code === 'invalid_union' ? 'one of "dropout", "ensemble", "sgld"' : 'a posterior, or nothing',
+  },
+);
 const preprocessing = () => choice('none', 'scale', 'standardize', 'minmax');
 const position = object({ x: z.number({ error: 'a number' }), y: z.number({ error: 'a number' }) });
 
@@ -187,6 +204,7 @@ export const projectSchema = object({
     optimizers: z
       .record(id(), object({ type: text(100), params: parameters }), { error: 'an object of optimizers' })
       .optional(),
+    posterior: posterior.optional(),
     batchSize: whole(1, 65_536),
     epochs: whole(1, 100_000),
     seed: whole(0, 0xffffffff),

@@ -30,6 +30,8 @@ const courseSchema = z.object({
 });
 
 const optimizerPrefix = 'optimizer/';
+/** Of a posterior: `sample-1/conv1.w`, `sample-2/conv1.w`. */
+const sampleForm = /^sample-(\d+)\/(.*)$/s;
 const largest = 4 * 2 ** 30;
 const fileOf = (folder: RunFolder, name: CheckpointName): string =>
   join(folder.path, 'checkpoints', `${name}.safetensors`);
@@ -47,9 +49,13 @@ function checksum(tensors: readonly NamedTensor[]): string {
 export async function writeCheckpoint(
   folder: RunFolder,
   name: CheckpointName,
-  { weights, optimizer, step, epoch, course }: Checkpoint,
+  { weights, optimizer, step, epoch, course, draws = [] }: Checkpoint,
 ): Promise<void> {
-  const tensors = [...weights, ...optimizer.map((t) => ({ ...t, name: optimizerPrefix + t.name }))];
+  const tensors = [
+    ...weights,
+    ...optimizer.map((t) => ({ ...t, name: optimizerPrefix + t.name })),
+    ...draws.flatMap((sample, i) => sample.map((t) => ({ ...t, name: `sample-${i + 1}/${t.name}` }))),
+  ];
   const metadata = {
     format: 'backprop-checkpoint',
     version: '1',
@@ -72,13 +78,24 @@ export async function readCheckpoint(folder: RunFolder, name: CheckpointName = '
   }
   const { tensors, metadata } = await readVerified(file);
   const isSlot = (t: NamedTensor): boolean => t.name.startsWith(optimizerPrefix);
+  const draws = drawsOf(tensors);
   return {
-    weights: tensors.filter((t) => !isSlot(t)),
+    weights: tensors.filter((t) => !isSlot(t) && !sampleForm.test(t.name)),
     optimizer: tensors.filter(isSlot).map((t) => ({ ...t, name: t.name.slice(optimizerPrefix.length) })),
     step: Number(metadata.step),
     epoch: Number(metadata.epoch),
     ...(metadata.course !== undefined && { course: readCourse(metadata.course, file) }),
+    ...(draws.length > 0 && { draws }),
   };
+}
+
+function drawsOf(tensors: readonly NamedTensor[]): NamedTensor[][] {
+  const samples: NamedTensor[][] = [];
+  for (const t of tensors) {
+    const [, number, name] = sampleForm.exec(t.name) ?? [];
+    if (name !== undefined) (samples[Number(number) - 1] ??= []).push({ ...t, name });
+  }
+  return samples.filter(Boolean);
 }
 
 function readCourse(text: string, file: string): z.infer<typeof courseSchema> {

@@ -21,6 +21,8 @@ export interface Model {
   readonly document: ProjectDocument;
   readonly networks: ReadonlyMap<string, InferredNetwork>;
   readonly weights: readonly NamedTensor[];
+  /** Of a posterior: weights to average predictions over; empty where there is none. */
+  readonly draws: readonly (readonly NamedTensor[])[];
   readonly affine: Readonly<Record<string, Affine>>;
 }
 
@@ -37,15 +39,15 @@ export async function loadModel(
     Object.entries(record.document.networks).map(([name, network]) => [name, infer(name, network)]),
   );
   refuseErrors([...networks.values()].flatMap(({ problems }) => problems));
-  const { weights } = await readCheckpoint(folder, checkpoint);
-  checkWeights(networks, weights);
+  const { weights, draws = [] } = await readCheckpoint(folder, checkpoint);
+  for (const set of [weights, ...draws]) checkWeights(networks, set);
   const affine = Object.fromEntries(
     Object.entries(record.preprocessing).map(([column, { mean, scale }]) => [
       column,
       { mean: Float32Array.from(mean), scale: Float32Array.from(scale) },
     ]),
   );
-  return { folder, record, document: record.document, networks, weights, affine };
+  return { folder, record, document: record.document, networks, weights, draws, affine };
 }
 
 /** Every weight of the networks is there in its shape. */
@@ -77,7 +79,7 @@ export async function runModel(
   { document, weights, affine }: Model,
   dataset: Dataset,
   indices: Uint32Array,
-  wanted: Pick<InferenceSpec, 'at' | 'judge' | 'continuation'> = {},
+  wanted: Partial<Pick<InferenceSpec, 'at' | 'judge' | 'continuation' | 'dropOut' | 'weights'>> = {},
 ): Promise<InferenceResult> {
   refuseErrors(rangeProblems(dataset));
   const { lanes, portable } = document.training;

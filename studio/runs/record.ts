@@ -35,6 +35,7 @@ export const epochSchema = z.object({
   train: measured,
   validation: measured.nullable(),
   learningRate: z.number().optional(),
+  member: z.number().optional(),
 });
 
 export const runSchema = z.object({

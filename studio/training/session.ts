@@ -87,7 +87,7 @@ export async function startSession(context: Context, spec: SessionSpec): Promise
         validation: epoch.validation,
         best: best ?? record.best,
       };
-      saveCheckpoints(saver, epoch, snapshot, best !== null, spec.document.training.epochs);
+      saveCheckpoints(saver, epoch, snapshot, best !== null, totalEpochs(spec.document));
       writes.write(record);
       context.events.emit('train.epoch', { run: folder.run, record: epoch });
       if (samples) album?.add(epoch.epoch, samples);
@@ -188,6 +188,10 @@ function saveCheckpoints(
   saver.writeDue();
 }
 
+/** Epochs of all members of an ensemble; otherwise what the document says. */
+export const totalEpochs = ({ training: { epochs, posterior } }: ProjectDocument): number =>
+  posterior?.kind === 'ensemble' ? epochs * posterior.members : epochs;
+
 /** Its weights are worth having. */
 const isGood = ({ reason }: TrainingResult): boolean =>
   reason === 'completed' || reason === 'early-stopped' || reason === 'stopped';
@@ -195,12 +199,13 @@ const isGood = ({ reason }: TrainingResult): boolean =>
 /** A training that was stopped in the middle of an epoch has newer weights than its last checkpoint. */
 async function saveEnd(saver: Saver, record: RunRecord, result: TrainingResult): Promise<boolean> {
   const isWhole = result.reason !== 'stopped';
-  const { epochs, earlyStopping } = record.document.training;
+  const { epochs, earlyStopping, posterior } = record.document.training;
   // Of a run that made all its epochs the last checkpoint is there, unless its end has put the best weights in their place.
-  const isSaved = isWhole && record.epochs >= epochs && !earlyStopping?.restoreBest;
+  const isSaved = isWhole && record.epochs >= epochs && !earlyStopping?.restoreBest && !posterior;
   if (isGood(result) && result.weights.length > 0 && !isSaved) {
-    const { weights, optimizer, step, course } = result;
-    saver.offer('last', { weights, optimizer, step, epoch: record.epochs, ...(course && { course }) });
+    const { weights, optimizer, step, course, draws } = result;
+    const rest = { ...(course && { course }), ...(draws && { draws }) };
+    saver.offer('last', { weights, optimizer, step, epoch: record.epochs, ...rest });
   }
   return saver.finish();
 }

@@ -69,6 +69,19 @@ const adversarial = ({
     },
   );
 
+const trainedWith = (training: Partial<ProjectDocument['training']>): ProjectDocument => {
+  const document = projectOf([input, layerOf('out', 'dense', { units: 3 }, 'in')]);
+  return { ...document, training: { ...document.training, ...training } };
+};
+
+const withPosterior = (
+  layers: LayerDocument[],
+  posterior: NonNullable<ProjectDocument['training']['posterior']>,
+): ProjectDocument => {
+  const document = projectOf(layers);
+  return { ...document, training: { ...document.training, posterior } };
+};
+
 /** One example of every problem that a drawing can have, or where else it is found. */
 const examples: Record<Code, Example | string> = {
   'graph/unknown-layer': { document: projectOf([input, layerOf('out', 'denze', {}, 'in')]), at: 'out' },
@@ -186,6 +199,41 @@ const examples: Record<Code, Example | string> = {
   'graph/unknown-metric': {
     document: projectOf([input, end], { metrics: ['toString'] }),
     at: 'objective.metrics',
+  },
+  'graph/posterior-dropout': {
+    document: trainedWith({ posterior: { kind: 'dropout', passes: 10 } }),
+    at: 'training.posterior',
+  },
+  'graph/posterior-optimizer': {
+    document: trainedWith({
+      posterior: { kind: 'sgld', burnIn: 0, every: 1, samples: 2 },
+      epochs: 5,
+    }),
+    at: 'training.posterior',
+  },
+  'graph/posterior-decoder': {
+    document: withPosterior([layerOf('in', 'input', { shape: [4], column: 'decoderInput' }), end], {
+      kind: 'ensemble',
+      members: 2,
+    }),
+    at: 'training.posterior',
+  },
+  'graph/posterior-average': {
+    document: trainedWith({
+      optimizer: { type: 'sgld', params: {} },
+      posterior: { kind: 'sgld', burnIn: 0, every: 1, samples: 2 },
+      average: { decay: 0.9 },
+      epochs: 6,
+    }),
+    at: 'training.posterior',
+  },
+  'graph/posterior-epochs': {
+    document: trainedWith({
+      optimizer: { type: 'sgld', params: {} },
+      posterior: { kind: 'sgld', burnIn: 3, every: 2, samples: 2 },
+      epochs: 6,
+    }),
+    at: 'training.posterior',
   },
   'graph/unknown-optimizer': {
     document: projectOf([input, end], {}, { type: 'adagrad2', params: {} }),

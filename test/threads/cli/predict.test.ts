@@ -1,0 +1,110 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ProjectDocument } from '../../../contract/project.ts';
+import { weightFormats } from '../../../engine/formats/index.ts';
+import { readNpy } from '../../../engine/formats/npy.ts';
+import { backprop } from '../../unit/cli/cli.ts';
+import { temporaryFolder } from '../../unit/studio/folder.ts';
+
+const folder = temporaryFolder(),
+  data = join(folder, 'iris', 'data', 'iris.csv');
+let runs: string[] = [];
+
+async function run(...args: string[]) {
+  const ran = await backprop(args, { cwd: folder });
+  expect([ran.status, ran.err]).toEqual([0, '']);
+  return ran;
+}
+const trained = async (training: Partial<ProjectDocument['training']>) => {
+  const file = join(folder, 'iris', 'project.json');
+  const document = JSON.parse(readFileSync(file, 'utf8')) as ProjectDocument;
+  writeFileSync(file, JSON.stringify({ ...document, training: { ...document.training, ...training } }));
+  const end = (await run('train', 'iris', '--json')).json().at(-1) as { run: string };
+  return end.run;
+};
+const probabilities = (ran: Awaited<ReturnType<typeof backprop>>): number[][] =>
+  (ran.json()[0]!['rows'] as { probabilities: Record<string, number> }[]).map((row) =>
+    Object.values(row.probabilities),
+  );
+
+beforeAll(async () => {
+  await run('new', 'iris', '--template', 'iris');
+  runs = [
+    await trained({ epochs: 5 }),
+    await trained({ epochs: 5, posterior: { kind: 'ensemble', members: 2 } }),
+  ];
+}, 60_000);
+
+describe('predict --at', () => {
+  test('the last layer, applied to the features of the one before it, gives the prediction', async () => {
+    await run(
+      'predict',
+      'iris',
+      '--run',
+      runs[0]!,
+      '--input',
+      data,
+      '--at',
+      'tanh',
+      '--output',
+      'features.npy',
+    );
+    const { shape, values } = readNpy(readFileSync(join(folder, 'features.npy')));
+    expect(shape).toEqual([150, 16]);
+    const checkpoint = join(folder, 'iris', 'runs', runs[0]!, 'checkpoints', 'last.safetensors');
+    const { tensors } = weightFormats.safetensors.read(readFileSync(checkpoint)),
+      [w, b] = ['output.w', 'output.b'].map((name) => tensors.find((t) => t.name === name)!.values);
+    const predicted = probabilities(
+      await run('predict', 'iris', '--run', runs[0]!, '--input', data, '--json'),
+    );
+    predicted.forEach((row, i) => {
+      const powers = [0, 1, 2].map((c) => {
+        let z = b![c]!;
+        for (let j = 0; j < 16; j++) z += values[i * 16 + j]! * w![j * 3 + c]!;
+        return Math.exp(z);
+      });
+      const sum = powers.reduce((p, q) => p + q);
+      row.forEach((p, c) => expect(p).toBeCloseTo(powers[c]! / sum, 5));
+    });
+  });
+
+  test('as a table: a column for each value, by the name of the layer; npz holds one array', async () => {
+    const { out } = await run('predict', 'iris', '--run', runs[0]!, '--input', data, '--at', 'output');
+    expect(out.split('\n')[0]).toMatch(/species,output_1,output_2,output_3$/);
+    await run(
+      'predict',
+      'iris',
+      '--run',
+      runs[0]!,
+      '--input',
+      data,
+      '--at',
+      'main/output',
+      '--output',
+      'f.npz',
+    );
+    const { tensors } = weightFormats.npz.read(readFileSync(join(folder, 'f.npz')));
+    expect(tensors.map(({ shape }) => shape)).toEqual([[150, 3]]);
+  });
+
+  test('a layer that is not there, and dropout where there is none, are told with what there is', async () => {
+    const ask = (...more: string[]) =>
+      backprop(['predict', 'iris', '--input', data, ...more], { cwd: folder });
+    const gone = await ask('--at', 'code');
+    expect([gone.status, gone.err]).toEqual([
+      2,
+      expect.stringMatching(/^run\/no-layer: .*input, dense1, tanh, output\.\n$/),
+    ]);
+    expect((await ask('--passes', '5')).err).toMatch(/^run\/no-dropout: /);
+  });
+});
+
+test('an ensemble predicts with the entropy, is evaluated as one, and is kept with its run', async () => {
+  const ran = await run('predict', 'iris', '--run', runs[1]!, '--input', data);
+  expect(ran.out.split('\n')[0]).toMatch(/probability_virginica,entropy$/);
+  const [evaluation] = (await run('evaluate', 'iris', '--run', runs[1]!, '--no-baselines', '--json')).json();
+  expect(Object.keys(evaluation!['metrics'] as object)).toEqual(['loss', 'accuracy']);
+  const again = await backprop(['train', 'iris', '--resume', runs[1]!, '--epochs', '9'], { cwd: folder });
+  expect([again.status, again.err]).toEqual([2, expect.stringMatching(/^run\/ensemble-epochs: /)]);
+});
