@@ -1,5 +1,4 @@
 import type { Dataset } from '../../engine/data/dataset.ts';
-import { sizeOf } from '../../engine/tensor/shape.ts';
 import type { Workers } from '../../workers/api.ts';
 import { runModel, type Model } from '../runs/model.ts';
 
@@ -32,7 +31,7 @@ export async function decode(
   return (await runModel(workers, model, { ...dataset, columns }, indices, { continuation })).outputs;
 }
 
-/** Share of samples of which a decoder by itself says everything right. */
+/** Accuracy of a decoder by itself, step by step: after one mistake it goes on from what it said, not from what was right. */
 export async function freeRunning(
   workers: Workers,
   model: Model,
@@ -41,12 +40,10 @@ export async function freeRunning(
   steps: number,
 ): Promise<number> {
   const said = await decode(workers, model, dataset, indices, steps),
-    { values, shape } = dataset.columns.target,
-    size = sizeOf(shape);
+    { values } = dataset.columns.target;
   let right = 0;
   indices.forEach((sample, i) => {
-    const asked = values.subarray(sample * size, (sample + 1) * size);
-    if (asked.every((token, t) => token === said[i * steps + t])) right += 1;
+    for (let t = 0; t < steps; t += 1) if (values[sample * steps + t] === said[i * steps + t]) right += 1;
   });
-  return right / indices.length;
+  return right / (indices.length * steps);
 }
