@@ -8,6 +8,14 @@ import { digitsVae } from './digits-vae.ts';
 import { gaussianVae } from './gaussian-vae.ts';
 import { ringGan } from './ring-gan.ts';
 import { digitsDcgan } from './digits-dcgan.ts';
+import { sineRnn } from './sine-rnn.ts';
+import { weatherLstm } from './weather-lstm.ts';
+import { addingProblem } from './adding-problem.ts';
+import { reberLstm } from './reber-lstm.ts';
+import { additionSeq2seq } from './addition-seq2seq.ts';
+import { textLstm } from './text-lstm.ts';
+import { namesGru } from './names-gru.ts';
+import { heteroscedasticRegression } from './heteroscedastic-regression.ts';
 import { digitsCnn } from './digits-cnn.ts';
 import { digitsMlp } from './digits-mlp.ts';
 import { fashionCnn } from './fashion-cnn.ts';
@@ -26,6 +34,14 @@ export const templates: Readonly<Record<string, Template>> = {
   iris,
   'fashion-cnn': fashionCnn,
   'fashion-mlp': fashionMlp,
+  'sine-rnn': sineRnn,
+  'weather-lstm': weatherLstm,
+  'adding-problem': addingProblem,
+  'reber-lstm': reberLstm,
+  'addition-seq2seq': additionSeq2seq,
+  'text-lstm': textLstm,
+  'names-gru': namesGru,
+  'heteroscedastic-regression': heteroscedasticRegression,
   'digits-pca-ae': digitsPcaAe,
   'digits-ae': digitsAe,
   'digits-dae': digitsDae,

@@ -43,6 +43,14 @@ export const classification: ObjectiveDocument = {
   metrics: ['accuracy'],
 };
 
+/** A quantity, by its squared error. */
+export const regression = (): ObjectiveDocument => ({
+  type: 'supervised',
+  loss: 'meanSquaredError',
+  lossParams: {},
+  metrics: ['mae', 'r2'],
+});
+
 /** Gives its input back. */
 export const reconstruction = (loss: string): ObjectiveDocument => ({
   type: 'reconstruction',
