@@ -8,6 +8,7 @@ import { linearVariational } from './tasks/linearVariational.ts';
 import { gradients, optimizerSteps, roundingErrors } from './tasks/mathematics.ts';
 import { mutants } from './tasks/mutants.ts';
 import { softmaxDigits, softmaxIris } from './tasks/softmax.ts';
+import { templateFigures } from './tasks/templates.ts';
 
 /** The one table, in the order in which it is printed. */
 export const tasks: readonly Task[] = [
@@ -24,4 +25,5 @@ export const tasks: readonly Task[] = [
   digitsHalves,
   fashionDense,
   fashionConvolutional,
+  templateFigures,
 ];
