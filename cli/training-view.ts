@@ -23,8 +23,8 @@ function jsonView({ training }: ProjectDocument): TrainingView {
       printJson({ event: 'start', run, path, epochs, seed, lanes, batchSize });
     },
     telemetry() {},
-    epoch({ epoch, step, seconds: time, train, validation, learningRate }) {
-      printJson({ event: 'epoch', epoch, step, seconds: time, train, validation, learningRate });
+    epoch({ epoch, step, seconds: time, train, validation, learningRate, gradients }) {
+      printJson({ event: 'epoch', epoch, step, seconds: time, train, validation, learningRate, gradients });
     },
     end({ reason, run, test, weights }, detail) {
       printJson({ event: 'end', reason, run, test, weights, seconds: detail.seconds, epochs: detail.epochs });

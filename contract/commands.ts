@@ -316,6 +316,11 @@ export interface EpochRecord {
   readonly learningRate?: number;
   /** Of an ensemble: which member, from 1. */
   readonly member?: number;
+  /**
+   * Where the document asks for it: recurrent layer -> norm of the gradient of the loss by its state, for each step in time, the
+   * mean over the steps of training.
+   */
+  readonly gradients?: Readonly<Record<string, readonly number[]>>;
 }
 
 export interface RunDetail extends RunSummary {

@@ -174,6 +174,8 @@ export interface TrainingDocument {
   /** Network -> its own optimizer, where it is not that one. */
   readonly optimizers?: Readonly<Record<string, { readonly type: string; readonly params: ParameterValues }>>;
   readonly posterior?: PosteriorDocument;
+  /** Tell after each epoch how large the gradient is that reaches each step in time of the recurrent layers. */
+  readonly watchGradients?: boolean;
   readonly batchSize: number;
   /** Of an ensemble: for each member. */
   readonly epochs: number;

@@ -14,6 +14,15 @@ export interface LayerWeights {
   readonly dw: Readonly<Record<string, Tensor | null>>;
 }
 
+/** Sees what a layer's backward has left behind. */
+export type Watch = (layer: InferredLayer, saved: LayerIO['saved']) => void;
+
+export interface RunOptions {
+  /** Values drop out as in training. */
+  readonly dropOut: boolean;
+  readonly watch: Watch | undefined;
+}
+
 /** One application of a network: some of its layers, in order, each on what the ones before it gave. */
 export class Run {
   /** Outputs by layer. */
@@ -21,7 +30,7 @@ export class Run {
   private readonly emit: Recorder;
   private readonly tape: Tape;
   private readonly lengths: Lengths;
-  private readonly dropOut: boolean;
+  private readonly options: RunOptions;
   private readonly owners = new Map<string, string>();
   private readonly uses = new Map<string, number>();
 
@@ -30,12 +39,12 @@ export class Run {
     tape: Tape,
     lengths: Lengths,
     layers: readonly InferredLayer[],
-    dropOut: boolean,
+    options: RunOptions,
   ) {
     this.emit = emit;
     this.tape = tape;
     this.lengths = lengths;
-    this.dropOut = dropOut;
+    this.options = options;
     this.findOwners(layers);
   }
 
@@ -71,7 +80,10 @@ export class Run {
       x,
       y,
       learns,
-      backward: (dy, dx) => layer.layer.backward(this.emit, { ...io, dy, dx, dw }),
+      backward: (dy, dx) => {
+        layer.layer.backward(this.emit, { ...io, dy, dx, dw });
+        this.options.watch?.(layer, io.saved);
+      },
     });
   }
 
@@ -89,7 +101,7 @@ export class Run {
     }
   }
   private isView({ layer }: Pick<InferredLayer, 'layer'>): boolean {
-    return layer.isView?.(this.emit.training || (this.dropOut && layer.dropsOut === true)) === true;
+    return layer.isView?.(this.emit.training || (this.options.dropOut && layer.dropsOut === true)) === true;
   }
   private isOnlyUse({ inputs }: InferredLayer): boolean {
     return inputs.length === 1 && this.uses.get(this.owners.get(inputs[0]!)!) === 1;

@@ -31,4 +31,6 @@ export interface Plan {
   /** Where the figures of the step are written: the mean loss, and sums over the batch of all others; their names in order. */
   readonly results: number;
   readonly figures: readonly string[];
+  /** Where sums of squares stand, one for each step in time: of the gradients by the states of recurrent layers. */
+  readonly watched: readonly { readonly name: string; readonly offset: number; readonly steps: number }[];
 }

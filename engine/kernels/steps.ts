@@ -23,6 +23,9 @@ export const steps = {
   /** y[r,c] = the largest x[r,t,c] of the valid steps; index = the first step that has it. Items: blocks of `perItem` rows. */
   stepMaxima: { y: 'write', index: 'write', x: 'read', lengths: 'read', ...sequence, perItem: 'int' },
 
+  /** y[t] = sum of x[r,t,c]^2 over rows and columns. Items: blocks of `perItem` steps. */
+  stepSquares: { y: 'write', x: 'read', ...sequence, perItem: 'int' },
+
   /** y[r,:] = table[tokens[r],:], table[count,columns]. Items: blocks of `perItem` rows. */
   embedding: {
     y: 'write',

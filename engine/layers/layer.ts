@@ -45,7 +45,10 @@ export interface LayerIO {
   readonly y: Tensor;
   readonly shapes: { readonly x: readonly Shape[]; readonly y: Shape };
   readonly weights: Readonly<Record<string, Tensor>>;
-  /** What backward needs besides x and y: made in forward by `emit.activation`, put here by name. */
+  /**
+   * What backward needs besides x and y: made in forward by `emit.activation`, put here by name. The backward of a recurrent layer
+   * leaves the gradient by its state at every step, batch x steps x units, as `dh`, and of the other direction as `dhReverse`.
+   */
   readonly saved: Record<string, Tensor>;
   /** How many steps of x[0] are valid, one number for each sample; null where all are. What stands behind them belongs to no one. */
   readonly lengths: Tensor | null;

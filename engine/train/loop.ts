@@ -7,6 +7,7 @@ import { batchSizes, epochOrder, streamOrder, trainingSizes } from './batches.ts
 import { momentOf, writeClocks } from './clock.ts';
 import { Course, type CourseState } from './course.ts';
 import { Groups } from './groups.ts';
+import { GradientNorms } from './gradients.ts';
 import { Sums } from './sums.ts';
 
 /** What the loop drives: the lanes, the memory they share, and whoever watches. */
@@ -75,7 +76,8 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
     spec.course,
   );
   const fullRate = [...model.optimizers.values()][0]!.params['learningRate'] as number;
-  const sums = new Sums(model, spec.course.sums);
+  const sums = new Sums(model, spec.course.sums),
+    norms = new GradientNorms();
   let step = spec.stepsDone,
     over = false;
   const end = (reason: LoopResult['reason'], rest: Partial<LoopResult> = {}): LoopResult => ({
@@ -112,7 +114,9 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       const tick = { factor, update, share, first, samples: split.train.length };
       ({ phase } = writeClocks(machine, model, step, perEpoch, tick));
       const kind = group.last ? 'train' : 'accumulate';
-      const loss = sums.add(machine.memory, machine.run(kind, size, phase), size);
+      const plan = machine.run(kind, size, phase),
+        loss = sums.add(machine.memory, plan, size);
+      norms.add(machine.memory, plan);
       machine.step(step, epoch, loss);
       if (!Number.isFinite(loss)) return end('diverged');
     }
@@ -130,6 +134,7 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       train: sums.finish(spec.facts.train),
       validation,
       learningRate: fullRate * course.factor(epoch * groups.perEpoch - 1),
+      ...norms.finish(),
     };
     sums.clear();
     // What an earlier phase learned is not the model yet.

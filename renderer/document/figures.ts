@@ -31,11 +31,14 @@ export function duration(seconds: number): string {
   return hours ? `${hours}:${two(minutes)}:${two(s % 60)}` : `${minutes}:${two(s % 60)}`;
 }
 
+/** What is a share of the samples, or of their steps. */
+export const isShare = (name: string): boolean => name === 'accuracy' || name === 'sequenceAccuracy';
+
 /** Shares as percent, everything else with four significant digits. */
 export function metric(name: string, value: number | null | undefined): string {
   if (value === undefined || value === null) return '–';
   if (!Number.isFinite(value)) return 'NaN';
-  if (name === 'accuracy') return `${(value * 100).toFixed(1)} %`;
+  if (isShare(name)) return `${(value * 100).toFixed(1)} %`;
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(2);
   return value.toPrecision(4);
@@ -45,6 +48,7 @@ const titles: Readonly<Record<string, string>> = {
   loss: 'Loss',
   learningRate: 'Learning rate',
   accuracy: 'Accuracy',
+  sequenceAccuracy: 'Sequence accuracy',
   mae: 'Mean absolute error',
   r2: 'R²',
 };

@@ -165,7 +165,10 @@ function atObjective(code: Problem['code'], document: ProjectDocument, facts: Da
   const { classes } = facts.target;
   const kind = classes === null ? 'numbers' : 'classes';
   const fitting = Object.entries(metrics)
-    .filter(([, metric]) => metric.for === kind)
+    // A single class has no steps to be right at.
+    .filter(
+      ([, metric]) => metric.for === kind && (facts.target.shape.length > 0 || !('overSteps' in metric)),
+    )
     .map(([name]) => name);
   if (code === 'graph/metric-target') {
     return {

@@ -98,6 +98,13 @@ export function setAccumulate(document: ProjectDocument, accumulate: number | un
   return { ...document, training: next === undefined ? training : { ...training, accumulate: next } };
 }
 
+/** Says nothing where nothing is to be watched. */
+export function setWatchGradients(document: ProjectDocument, on: boolean): ProjectDocument {
+  const { watchGradients: before, ...training } = document.training;
+  if (on === (before ?? false)) return document;
+  return { ...document, training: on ? { ...training, watchGradients: true } : training };
+}
+
 /** Changes the average of weights, or switches it on; `null` switches it off. */
 export function setAverage(
   document: ProjectDocument,

@@ -9,7 +9,7 @@ import {
   type ChartConfiguration,
   type ChartDataset,
 } from 'chart.js';
-import { metric } from '../document/figures.ts';
+import { isShare, metric } from '../document/figures.ts';
 import type { Point } from './series.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Tooltip);
@@ -64,11 +64,14 @@ const datasetOf = (line: Line, { few }: ChartLook, palette: ChartColors): ChartD
 
 export interface ChartLook {
   readonly metric: string;
-  readonly x: 'step' | 'epoch';
+  /** `time`: steps of a sequence. */
+  readonly x: 'step' | 'epoch' | 'time';
   readonly logarithmic: boolean;
   /** So few points that each is shown. */
   readonly few: boolean;
 }
+
+const axes = { step: 'Step', epoch: 'Epoch', time: 'Step in time' } as const;
 
 export function configuration(
   lines: readonly Line[],
@@ -97,7 +100,7 @@ export function configuration(
           titleFont: { ...font, weight: 600 },
           bodyFont: font,
           callbacks: {
-            title: ([item]) => (item ? `${look.x === 'epoch' ? 'Epoch' : 'Step'} ${item.parsed.x}` : ''),
+            title: ([item]) => (item ? `${axes[look.x]} ${item.parsed.x}` : ''),
             label: (item) => `${item.dataset.label}: ${metric(look.metric, item.parsed.y)}`,
           },
         },
@@ -110,7 +113,7 @@ export function configuration(
           ticks: { ...ticks, precision: 0 },
         },
         y: {
-          ...(look.metric === 'accuracy' ? { max: 1 } : {}),
+          ...(isShare(look.metric) ? { max: 1 } : {}),
           type: look.logarithmic ? 'logarithmic' : 'linear',
           grid: lineAt,
           border: { display: false },
@@ -122,6 +125,6 @@ export function configuration(
 }
 
 function tick(name: string, value: number): string {
-  if (name === 'accuracy') return `${Math.round(value * 1000) / 10} %`;
+  if (isShare(name)) return `${Math.round(value * 1000) / 10} %`;
   return String(Number(value.toPrecision(3)));
 }

@@ -15,6 +15,9 @@ export class EpochCurves {
   #every = 1;
   readonly #curves = new Map<string, Point[]>();
 
+  /** Of the newest epoch: recurrent layer -> norm of the gradient at each step in time. Charts keep the arrays. */
+  readonly gradients = new Map<string, Point[]>();
+
   /** The learning rate has changed in the course of the run. */
   rateMoves = false;
   #rate: number | undefined;
@@ -44,6 +47,7 @@ export class EpochCurves {
     const rate = record.learningRate;
     if (this.#rate !== undefined && rate !== this.#rate) this.rateMoves = true;
     this.#rate = rate;
+    this.#look(record.gradients ?? {});
     if (this.count % this.#every !== 0) return;
     for (const part of ['train', 'validation'] as const) {
       for (const [name, value] of Object.entries(record[part] ?? {})) {
@@ -52,6 +56,15 @@ export class EpochCurves {
     }
     if (rate !== undefined) this.points('run', 'learningRate').push({ x: record.epoch, y: rate });
     if ([...this.#curves.values()].some((curve) => curve.length > most)) this.#thin();
+  }
+
+  #look(gradients: NonNullable<EpochRecord['gradients']>): void {
+    for (const [name, norms] of Object.entries(gradients)) {
+      const points = this.gradients.get(name) ?? [];
+      // A logarithmic scale has no zero.
+      points.splice(0, points.length, ...norms.map((y, t) => ({ x: t + 1, y: y > 0 ? y : NaN })));
+      this.gradients.set(name, points);
+    }
   }
 
   newest(): EpochRecord[] {
@@ -63,6 +76,7 @@ export class EpochCurves {
     this.count = this.last = 0;
     this.rateMoves = false;
     this.#rate = undefined;
+    this.gradients.clear();
     this.#every = 1;
     for (const curve of this.#curves.values()) curve.length = 0;
   }

@@ -205,6 +205,7 @@ export const projectSchema = object({
       .record(id(), object({ type: text(100), params: parameters }), { error: 'an object of optimizers' })
       .optional(),
     posterior: posterior.optional(),
+    watchGradients: flag().optional(),
     batchSize: whole(1, 65_536),
     epochs: whole(1, 100_000),
     seed: whole(0, 0xffffffff),

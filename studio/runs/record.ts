@@ -7,9 +7,11 @@ export const runFormat = 'backprop-run';
 export const runVersion = 1;
 
 /** JSON knows no NaN; a run that diverged has some. */
-const measured = z
-  .record(z.string(), z.number().nullable())
-  .transform((all) => Object.fromEntries(Object.entries(all).map(([name, value]) => [name, value ?? NaN])));
+const figure = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? NaN);
+const measured = z.record(z.string(), figure);
 const affine = z.object({ mean: z.array(z.number()), scale: z.array(z.number()) });
 const where = z.object({
   network: z.string().optional(),
@@ -36,6 +38,7 @@ export const epochSchema = z.object({
   validation: measured.nullable(),
   learningRate: z.number().optional(),
   member: z.number().optional(),
+  gradients: z.record(z.string(), z.array(figure)).optional(),
 });
 
 export const runSchema = z.object({

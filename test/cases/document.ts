@@ -92,7 +92,9 @@ export function settingOf(c: NamedCase): Setting {
   });
   layers.push(layerOf('layer', c.layer, c.params, ...sources));
   if (c.then) layers.push(layerOf('then', 'activation', c.then, 'layer'));
-  return { document: projectOf(layers), batch, mode, weights, columns };
+  const document = projectOf(layers),
+    training = { ...document.training, watchGradients: true };
+  return { document: { ...document, training }, batch, mode, weights, columns };
 }
 
 /**

@@ -6,9 +6,15 @@ function oursOf(trial: Trial, name: string): ArrayLike<number> {
   if (name === 'y') return trial.output;
   if (name === 'loss') return [trial.loss];
   if (name === 'dy') return trial.gradient('x0.w');
+  if (name.startsWith('norms')) return normsOf(trial, name.replace('norms', 'layer'));
   const input = /^dx(\d+)$/.exec(name);
   if (input) return trial.gradient(`x${input[1]}.w`);
   return name.startsWith('d ') ? trial.gradient(`layer.${name.slice(2)}`) : trial.weight(`layer.${name}`);
+}
+
+function normsOf({ plan, memory }: Trial, name: string): ArrayLike<number> {
+  const { offset, steps } = plan.watched.find((w) => w.name === name)!;
+  return Array.from(memory.subarray(offset, offset + steps), Math.sqrt);
 }
 
 export interface Deviation {

@@ -212,8 +212,8 @@ def initial(p, x, given, parts):
     ]
 
 
-def by_formula(step, p, x, start, w):
-    """States after every step, and the last one, of each direction."""
+def by_formula(step, p, x, start, w, hidden=None):
+    """States after every step, and the last one, of each direction; each h by itself is added to `hidden`."""
     results, lengths = [], p["lengths"]
     for d, state in enumerate(start):
         mine = {n.removesuffix("Reverse"): v for n, v in w.items() if n.endswith("Reverse") == (d == 1)}
@@ -227,7 +227,10 @@ def by_formula(step, p, x, start, w):
                 goes_on = t < torch.tensor(lengths)[:, None]
                 new = tuple(torch.where(goes_on, a, b) for a, b in zip(new, state))
             state = states[t] = new
-        results.append((torch.stack([states[t][0] for t in range(x.shape[1])], 1), state))
+        each = [states[t][0] for t in range(x.shape[1])]
+        if hidden is not None:
+            hidden.append(each)
+        results.append((torch.stack(each, 1), state))
     return results
 
 
@@ -274,15 +277,15 @@ def packed(function, x, hidden, weights, both, lengths):
     return y, [state[:, back] for state in last]
 
 
-def recurrent(layer, p, xs, w):
+def recurrent(layer, p, xs, w, hidden=None):
     step, torch_function, parts = RECURRENT[layer]
     x, given = xs[0], xs[1] if len(xs) > 1 else None
     if p["carryState"] and "state" in w:
         given = w["state"]
     start = initial(p, x, given, parts)
-    results = by_formula(step, p, x, start, w)
+    results = by_formula(step, p, x, start, w, hidden)
     function = torch_function(p)
-    if function:
+    if function and hidden is None:
         formula, results = results, by_torch(function, p, x, start, w)
         limit = 1e-12 if x.dtype == torch.float64 else 1e-4
         for (a, last_a), (b, last_b) in zip(formula, results):
@@ -373,6 +376,18 @@ def sparsity_penalty(p, x):
 RUNNING = ("runningMean", "runningVariance", "state")
 
 
+def gradient_norms(case, p, ports, weights, dtype):
+    """Norm of the gradient that arrives at the state after each step, in each direction."""
+    hidden = []
+    y = recurrent(case["layer"], p, ports, dict(weights), hidden)
+    if case["then"]:
+        y = activation(case["then"], [y], {})
+    target = torch.tensor(case["target"], dtype=dtype).reshape(y.shape)
+    loss = mean_loss((y - target) ** 2, p["lengths"])
+    norms = [torch.stack([g.norm() for g in torch.autograd.grad(loss, h, retain_graph=True)]) for h in hidden]
+    return dict(zip(("norms", "norms backward"), norms))
+
+
 def run_layer(case, dtype):
     batch, training, lengths = case["batch"], case["mode"] == "train", case.get("lengths")
     xs = [
@@ -384,17 +399,20 @@ def run_layer(case, dtype):
     layer = LAYERS[case["layer"]]
     given = [activation(case["behind"], [x], {}) for x in xs] if "behind" in case else xs
     ports = [x for x in given for _ in range(case["ports"])]
+    params, norms = {**case["params"], "lengths": lengths}, {}
+    if case["layer"] in RECURRENT and training:
+        norms = gradient_norms(case, params, ports, weights, dtype)
     if case["layer"] == "batchNorm":
-        y = batch_norm(case["params"], ports, weights, training)
+        y = batch_norm(params, ports, weights, training)
     else:
-        y = layer({**case["params"], "lengths": lengths}, ports, weights)
+        y = layer(params, ports, weights)
     if case["then"]:
         y = activation(case["then"], [y], {})
     target = torch.tensor(case["target"], dtype=dtype).reshape(y.shape)
     loss = mean_loss((y - target) ** 2, lengths)
     if case["layer"] == "sparsity" and training:
         loss = loss + sparsity_penalty(case["params"], given[0])
-    results = {"y": y, "loss": loss}
+    results = {"y": y, "loss": loss} | norms
     if training:
         loss.backward()
         results |= {f"dx{i}": x.grad for i, x in enumerate(xs) if x.requires_grad}

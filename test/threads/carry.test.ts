@@ -62,6 +62,18 @@ describe('a state that is carried on, through the threads', () => {
     const of = (all: TrainingResult['weights']) => all.find(({ name }) => name === 'lstm.u')!.values;
     expect(of(weights)).not.toEqual(of(whole.weights));
   });
+  it('tells of the gradient at each step in time where it is asked to, and trains the same weights', async () => {
+    const what = spec(2);
+    const training = { ...what.document.training, watchGradients: true };
+    const { job, seen } = watch(pool, { ...what, document: { ...what.document, training } });
+    expect((await job.done).weightsHash).toBe(whole.weightsHash);
+    expect(whole.epochs[0]).not.toHaveProperty('gradients');
+    for (const { gradients } of seen.epochs) {
+      expect(Object.keys(gradients!)).toEqual(['lstm']);
+      expect(gradients!['lstm']).toHaveLength(window);
+      expect(gradients!['lstm']!.every((norm) => norm > 0)).toBe(true);
+    }
+  });
   it('is in a snapshot: a run that was stopped in mid-epoch goes on to the same bits', async () => {
     const epochs = 1000,
       uninterrupted = await train(spec(1, { epochs }));

@@ -1,6 +1,6 @@
 import type { Reference } from './types.ts';
 
-type Verb = 'stepMeans' | 'stepShares' | 'stepMaxima' | 'embedding' | 'embeddingBackward';
+type Verb = 'stepMeans' | 'stepShares' | 'stepMaxima' | 'stepSquares' | 'embedding' | 'embeddingBackward';
 
 export const steps: Pick<Reference, Verb> = {
   stepMeans(mem, a, begin, end) {
@@ -46,6 +46,16 @@ export const steps: Pick<Reference, Verb> = {
         mem[a.y + r * a.columns + c] = largest;
         mem[a.index + r * a.columns + c] = index;
       }
+    }
+  },
+  stepSquares(mem, a, begin, end) {
+    const last = Math.min(a.steps, end * a.perItem);
+    for (let t = begin * a.perItem; t < last; t++) {
+      let sum = 0;
+      for (let r = 0; r < a.rows; r++) {
+        for (let c = 0; c < a.columns; c++) sum += mem[a.x + (r * a.steps + t) * a.columns + c]! ** 2;
+      }
+      mem[a.y + t] = sum;
     }
   },
   embedding(mem, a, begin, end) {

@@ -18,7 +18,7 @@ function table(s: Sampler) {
 
 export const steps: Pick<
   Samples,
-  'stepMeans' | 'stepShares' | 'stepMaxima' | 'embedding' | 'embeddingBackward'
+  'stepMeans' | 'stepShares' | 'stepMaxima' | 'stepSquares' | 'embedding' | 'embeddingBackward'
 > = {
   stepMeans(s) {
     const { n, items, ...sizes } = sequence(s);
@@ -35,6 +35,13 @@ export const steps: Pick<
       outputs = sizes.rows * sizes.columns;
     // Few values, so that the largest is there more than once.
     return { args: { y: s.place(outputs), index: s.place(outputs), x: s.integers(n, 4), ...sizes }, items };
+  },
+  stepSquares(s) {
+    const { rows, steps, columns, perItem, n } = sequence(s);
+    return {
+      args: { y: s.place(steps), x: s.values(n), rows, steps, columns, perItem },
+      items: blocks(steps, perItem),
+    };
   },
   embedding(s) {
     const { rows, columns, count, tokens } = table(s),

@@ -14,7 +14,7 @@ export function clip(dw: i32, n: i32, perItem: i32, limit: f32, begin: i32, end:
 }
 
 /** Sum of squares of `count` elements at p, even and odd vectors apart. */
-function squares(p: usize, count: i32): f32 {
+export function squares(p: usize, count: i32): f32 {
   let even = f32x4.splat(0), odd = f32x4.splat(0);
   for (; count > 0; count -= 8, p += 32) {
     const x0 = loadPart(p, count), x1 = count > 4 ? loadPart(p + 16, count - 4) : f32x4.splat(0);

@@ -1,4 +1,5 @@
 // Kernels over the steps of sequences, and the table of an embedding.
+import { squares } from './clipping';
 import { add, scale, sumColumns } from './movement';
 import { at, clear } from './memory';
 import { reset, takeCell } from './pooling';
@@ -47,6 +48,17 @@ export function stepMaxima(
     reset(to, -Infinity, columns);
     reset(best, 0, columns);
     for (let t = 0; t < valid; t++) takeCell(to, best, from + <usize>t * row, <f32>t, columns);
+  }
+}
+
+export function stepSquares(
+  y: i32, x: i32, rows: i32, steps: i32, columns: i32, perItem: i32, begin: i32, end: i32,
+): void {
+  const last = min(steps, end * perItem);
+  for (let t = begin * perItem; t < last; t++) {
+    let sum: f64 = 0;
+    for (let r = 0; r < rows; r++) sum += <f64>squares(at(x + (r * steps + t) * columns), columns);
+    store<f32>(at(y + t), <f32>sum);
   }
 }
 

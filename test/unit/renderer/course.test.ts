@@ -119,3 +119,32 @@ test('the curve of the rate is worth showing once the rate has moved', () => {
   push(2);
   expect([curves.rateMoves, curves.points('run', 'learningRate')]).toEqual([false, []]);
 });
+
+test('gradients in time are those of the newest epoch, in arrays that charts may keep', () => {
+  const curves = new EpochCurves();
+  const push = (epoch: number, gradients?: EpochRecord['gradients']) =>
+    curves.push({
+      epoch,
+      step: epoch,
+      seconds: 0,
+      train: { loss: 1 },
+      validation: null,
+      ...(gradients && { gradients }),
+    });
+  push(1, { lstm: [0.5, 2] });
+  const kept = curves.gradients.get('lstm');
+  expect(kept).toEqual([
+    { x: 1, y: 0.5 },
+    { x: 2, y: 2 },
+  ]);
+  // A logarithmic scale has no place for zero.
+  push(2, { lstm: [0, 3] });
+  expect(curves.gradients.get('lstm')).toBe(kept);
+  expect(kept).toEqual([
+    { x: 1, y: NaN },
+    { x: 2, y: 3 },
+  ]);
+  curves.clear();
+  push(1);
+  expect(curves.gradients.size).toBe(0);
+});

@@ -69,12 +69,16 @@ describe('a run that stopped early', () => {
   });
 });
 
-test('the learning rate of an epoch is kept with the run; older runs have none', async () => {
+test('the learning rate and the gradients in time of an epoch are kept with the run; older runs have none', async () => {
   const path = join(folder, 'metrics');
   mkdirSync(path);
   const writer = await openMetrics({ run: 'r', path });
   const epoch = { epoch: 1, step: 5, seconds: 1, train: { loss: 1 }, validation: null };
-  const epochs = [epoch, { ...epoch, epoch: 2, learningRate: 0.001 }];
+  const epochs = [
+    epoch,
+    { ...epoch, epoch: 2, learningRate: 0.001 },
+    { ...epoch, epoch: 3, gradients: { lstm: [0.5, NaN, 0] } },
+  ];
   for (const record of epochs) writer.epoch(record);
   await writer.close();
   expect((await readMetrics({ run: 'r', path })).epochs).toEqual(epochs);
