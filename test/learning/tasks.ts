@@ -7,6 +7,7 @@ import { fashionConvolutional, fashionDense } from './tasks/fashion.ts';
 import { linearVariational } from './tasks/linearVariational.ts';
 import { gradients, optimizerSteps, roundingErrors } from './tasks/mathematics.ts';
 import { mutants } from './tasks/mutants.ts';
+import { reber } from './tasks/reber.ts';
 import { softmaxDigits, softmaxIris } from './tasks/softmax.ts';
 import { templateFigures } from './tasks/templates.ts';
 
@@ -22,6 +23,7 @@ export const tasks: readonly Task[] = [
   denoising,
   linearVariational,
   equilibrium,
+  reber,
   digitsHalves,
   fashionDense,
   fashionConvolutional,
