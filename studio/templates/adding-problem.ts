@@ -26,6 +26,7 @@ export const addingProblem: Template = {
     training: {
       optimizer: { type: 'adam', params: { learningRate: 0.01, clip: 'globalNorm', clipAt: 1 } },
       schedule: { type: 'cosine', params: {} },
+      watchGradients: true,
       batchSize: 32,
       epochs: 25,
     },

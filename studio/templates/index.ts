@@ -16,6 +16,7 @@ import { additionSeq2seq } from './addition-seq2seq.ts';
 import { textLstm } from './text-lstm.ts';
 import { namesGru } from './names-gru.ts';
 import { heteroscedasticRegression } from './heteroscedastic-regression.ts';
+import { bayesianRegression } from './bayesian-regression.ts';
 import { digitsCnn } from './digits-cnn.ts';
 import { digitsMlp } from './digits-mlp.ts';
 import { fashionCnn } from './fashion-cnn.ts';
@@ -42,6 +43,7 @@ export const templates: Readonly<Record<string, Template>> = {
   'text-lstm': textLstm,
   'names-gru': namesGru,
   'heteroscedastic-regression': heteroscedasticRegression,
+  'bayesian-regression': bayesianRegression,
   'digits-pca-ae': digitsPcaAe,
   'digits-ae': digitsAe,
   'digits-dae': digitsDae,

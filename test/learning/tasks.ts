@@ -8,6 +8,7 @@ import { linearVariational } from './tasks/linearVariational.ts';
 import { gradients, optimizerSteps, roundingErrors } from './tasks/mathematics.ts';
 import { mutants } from './tasks/mutants.ts';
 import { reber } from './tasks/reber.ts';
+import { ring } from './tasks/ring.ts';
 import { softmaxDigits, softmaxIris } from './tasks/softmax.ts';
 import { templateFigures } from './tasks/templates.ts';
 
@@ -23,6 +24,7 @@ export const tasks: readonly Task[] = [
   denoising,
   linearVariational,
   equilibrium,
+  ring,
   reber,
   digitsHalves,
   fashionDense,
