@@ -14,11 +14,17 @@ const few = 48;
 function shortened({ training, objective, ...rest }: ProjectDocument): ProjectDocument {
   const layers = rest.networks['main']?.layers.filter(({ type }) => type === 'dense').length ?? 1;
   const isStaged = objective.type === 'pretraining';
-  const { schedule: _, ...plain } = training;
+  const { schedule: _, posterior, ...plain } = training;
   return {
     ...rest,
     objective: isStaged ? { ...objective, params: { ...objective.params, epochsPerLayer: 1 } } : objective,
-    training: { ...plain, batchSize: 16, epochs: isStaged ? layers : 1, lanes: 2 },
+    training: {
+      ...plain,
+      ...(posterior && { posterior: { kind: 'sgld', burnIn: 0, every: 1, samples: 1 } }),
+      batchSize: 16,
+      epochs: isStaged ? layers : 1,
+      lanes: 2,
+    },
   };
 }
 
