@@ -7,7 +7,7 @@ import type { Values } from '../parameters.ts';
 import { clockSlots } from '../kernels/verbs.ts';
 import { streams } from '../tensor/random.ts';
 import { sizeOf, type Shape } from '../tensor/shape.ts';
-import { Run, type LayerWeights, type Watch } from './apply.ts';
+import { Run, type LayerWeights } from './apply.ts';
 import type { Arena } from './arena.ts';
 import { emitGather } from './gather.ts';
 import type { InferredNetwork } from './infer.ts';
@@ -17,6 +17,7 @@ import type { Plan, StepKind } from './plan.ts';
 import { Recorder } from './recorder.ts';
 import { Lengths, overSteps, stepsOf } from './sequences.ts';
 import { Tape } from './tape.ts';
+import { Watcher } from './watch.ts';
 
 /**
  * Below this many multiply-adds a whole step takes about as long (5 us) as the barriers that sharing it out would need
@@ -62,7 +63,7 @@ class Compiler implements Builder {
   /** Names of what is written to the results, in order. */
   private readonly figures: string[] = [];
   private readonly layerWeights: ReadonlyMap<string, readonly PlacedWeight[]>;
-  private readonly watched: { name: string; tensor: Tensor }[] = [];
+  private readonly watcher: Watcher;
   private readonly lengths = new Lengths();
   /** Of the outputs of networks: views of one memory have shapes of their own. */
   private readonly shapes = new WeakMap<Tensor, Shape>();
@@ -87,10 +88,15 @@ class Compiler implements Builder {
     this.dropOut = dropOut;
     this.emit = new Recorder(batch, this.mode === 'train', seed, arena.clock);
     this.tape = new Tape(this.emit);
+    this.watcher = new Watcher(this.emit);
     this.layerWeights = Map.groupBy(model.weights, (w) => `${w.network}/${w.layer}`);
     this.results = this.pin(this.emit.buffer('results', model.figures.length));
   }
 
+  /** The document asks how large gradients in time are. */
+  private get watches(): boolean {
+    return this.mode === 'train' && this.model.document.training.watchGradients === true;
+  }
   private pin(tensor: Tensor): Tensor {
     tensor.storage.pinned = true;
     return tensor;
@@ -144,7 +150,7 @@ class Compiler implements Builder {
     const end = to ?? network.output!;
     const layers = neededFor(network, end, new Set(Object.keys(given)));
     if (asTrained) emit.training = false;
-    const options = { dropOut: this.dropOut, watch: this.watchOf(name) },
+    const options = { dropOut: this.dropOut, watch: this.watches ? this.watcher.of(name) : undefined },
       run = new Run(emit, this.tape, this.lengths, layers, options),
       numbers = new Map(network.layers.map(({ id }, i) => [id, i]));
     for (const [id, tensor] of Object.entries(given)) run.outputs.set(id, tensor);
@@ -162,27 +168,6 @@ class Compiler implements Builder {
     const output = run.outputs.get(end)!;
     this.shapes.set(output, network.byId.get(end)!.shape);
     return output;
-  }
-
-  /** Tells of the gradients that reach each step in time, where the document asks for it. */
-  private watchOf(network: string): Watch | undefined {
-    if (this.mode !== 'train' || !this.model.document.training.watchGradients) return undefined;
-    return ({ id, inputShapes }, saved) => {
-      const own = network === 'main' ? id : `${network}/${id}`,
-        [steps] = inputShapes[0]!;
-      for (const [kept, name] of [
-        ['dh', own],
-        ['dhReverse', `${own} backward`],
-      ] as const) {
-        const x = saved[kept];
-        // A network that is applied twice is watched once.
-        if (!x || this.watched.some((w) => w.name === name)) continue;
-        const y = this.pin(this.emit.buffer(name, steps!)),
-          sizes = { rows: this.emit.batch, steps: steps!, columns: x.perSample / steps!, perItem: 1 };
-        this.emit.over(steps!, 'stepSquares', { y, x, ...sizes });
-        this.watched.push({ name, tensor: y });
-      }
-    };
   }
 
   private weightsFor(network: string, layer: string): LayerWeights {
@@ -394,11 +379,7 @@ class Compiler implements Builder {
     const output = { offset: this.result!.storage.offset + this.result!.at, size: this.result!.size };
     const { kind: name, phase, figures } = this,
       results = this.results.storage.offset;
-    const watched = this.watched.map(({ name: of, tensor }) => ({
-      name: of,
-      offset: tensor.storage.offset,
-      steps: tensor.size,
-    }));
+    const watched = this.watcher.places;
     return { name, phase, batch, calls, end, inputs, output, figures, results, watched };
   }
 }
