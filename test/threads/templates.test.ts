@@ -10,7 +10,7 @@ afterAll(() => pool.close());
 /** A little of the data, and an epoch or what its phases need: whether it trains; what it reaches is for `test:learning`. */
 const few = 48;
 
-/** As short as the document allows: pre-training needs an epoch for each layer and one more. */
+/** As short as the document allows: pre-training needs an epoch for each layer and one more, a posterior two. */
 function shortened({ training, objective, ...rest }: ProjectDocument): ProjectDocument {
   const layers = rest.networks['main']?.layers.filter(({ type }) => type === 'dense').length ?? 1;
   const isStaged = objective.type === 'pretraining';
@@ -20,9 +20,9 @@ function shortened({ training, objective, ...rest }: ProjectDocument): ProjectDo
     objective: isStaged ? { ...objective, params: { ...objective.params, epochsPerLayer: 1 } } : objective,
     training: {
       ...plain,
-      ...(posterior && { posterior: { kind: 'sgld', burnIn: 0, every: 1, samples: 1 } }),
+      ...(posterior && { posterior: { kind: 'sgld', burnIn: 0, every: 1, samples: 2 } }),
       batchSize: 16,
-      epochs: isStaged ? layers : 1,
+      epochs: isStaged ? layers : posterior ? 2 : 1,
       lanes: 2,
     },
   };
