@@ -6,6 +6,7 @@ import { initializers } from '../engine/initializers/index.ts';
 import { layers } from '../engine/layers/index.ts';
 import type { Layer } from '../engine/layers/layer.ts';
 import { losses } from '../engine/losses/index.ts';
+import { objectives } from '../engine/objectives/index.ts';
 import { metrics } from '../engine/objectives/metrics.ts';
 import { optimizers } from '../engine/optimizers/index.ts';
 import type { Parameter, Parameters } from '../engine/parameters.ts';
@@ -70,7 +71,7 @@ export function layersPage(): string {
   ];
   return (
     [
-      '# Layers, losses, optimizers',
+      '# Layers, objectives, losses, optimizers',
       '',
       'Made from the tables of the engine by `npm run docs:layers`; the inspector shows the same texts. Shapes are of one sample,',
       'without the batch: `height x width x channels` for images.',
@@ -80,6 +81,7 @@ export function layersPage(): string {
       ...Object.entries(layers).flatMap(([name, layer]: [string, Layer]) =>
         section(name, layer, inputs(layer)),
       ),
+      ...group('Objectives', objectives),
       ...group('Losses', losses),
       ...group('Optimizers', optimizers),
       ...group('Schedules of the learning rate', schedules),
