@@ -1,7 +1,7 @@
 import type { EpochRecord, Metrics } from '../contract/commands.ts';
 import { prepareModel } from '../engine/graph/model.ts';
 import type { NamedTensor } from '../engine/formats/index.ts';
-import { batchSizes } from '../engine/train/batches.ts';
+import { trainingSizes } from '../engine/train/batches.ts';
 import type { Snapshot, TrainingJob, TrainingListener, TrainingResult, TrainingSpec } from './api.ts';
 import type { Context } from './context.ts';
 import { startTraining } from './train.ts';
@@ -77,9 +77,8 @@ interface Place extends Length {
 }
 
 function lengthOf({ document, split }: TrainingSpec): Length {
-  const { epochs, batchSize } = document.training,
-    { samplesPerRow } = prepareModel(document);
-  return { epochs, steps: epochs * batchSizes(split.train.length, batchSize, samplesPerRow).length };
+  const { epochs } = document.training;
+  return { epochs, steps: epochs * trainingSizes(prepareModel(document), split.train.length).length };
 }
 
 /** A snapshot of the whole job as one of the member that it was taken of. */

@@ -101,6 +101,7 @@ class SharedMachine implements Machine {
   readonly parameters: number;
   readonly average: number;
   readonly best: number;
+  readonly data: number;
   private readonly task: LaneTask;
   private readonly work: LeadTask;
   private readonly words: Int32Array;
@@ -134,6 +135,7 @@ class SharedMachine implements Machine {
     this.parameters = work.parameters;
     this.average = work.average;
     this.best = work.best;
+    this.data = work.data;
     task.plans.forEach(({ plan }, i) => this.plans.set(key(plan.name, plan.batch, plan.phase), i));
   }
 

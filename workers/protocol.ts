@@ -76,6 +76,7 @@ export interface LeadTask {
   readonly parameters: number;
   readonly average: number;
   readonly best: number;
+  readonly data: number;
   readonly split: Split;
   readonly facts: Readonly<Record<keyof Split, MetricFacts>>;
   /** In inference: the network goes on with the samples. */

@@ -18,13 +18,14 @@ import type {
   TrainingSpec,
 } from './api.ts';
 import type { Context } from './context.ts';
+import { brokenLayer } from './diagnose.ts';
 import { runGroup, type GroupResult } from './group.ts';
 import { columnFacts, layOut, type Step } from './layout.ts';
 import { columnsOf, fillMemory, targetOf } from './prepare.ts';
 import { reservedBytes, slots, wishes, type LeaderMessage, type LeadResult, type Wish } from './protocol.ts';
 import { Telemetry } from './telemetry.ts';
 import { readState, writeState } from './state.ts';
-import { hashWeights } from './weights.ts';
+import { hashWeights, readWeights } from './weights.ts';
 
 /** What the coordinator does to a job from within; what people wish goes the same way. */
 interface JobControl {
@@ -176,6 +177,7 @@ async function attempt(
         parameters: arena.parameters,
         average: arena.average,
         best: arena.best,
+        data: arena.data,
         split,
         facts,
         port: channel.port2,
@@ -191,11 +193,28 @@ async function attempt(
     if (listenerFailed) throw listenerFailed;
     const result = outcome.result as LeadResult & { kind: 'train' },
       { reason, step, test, seconds } = result;
+    const layer =
+      reason === 'diverged'
+        ? await brokenLayer(
+            context,
+            {
+              document,
+              dataset,
+              affine,
+              indices: result.rows ?? someOf(split),
+              lanes: spec.lanes,
+              portable: document.training.portable,
+            },
+            readWeights(model, floats, arena.parameters),
+          )
+        : null;
     const { weights, optimizer } = readState(model, floats, arena, result.restored);
     return {
       reason,
       problems: [
-        ...(reason === 'diverged' ? [problem('run/diverged', { step })] : []),
+        ...(reason === 'diverged'
+          ? [problem('run/diverged', { step, ...(layer !== null && { layer }) })]
+          : []),
         ...(kernels.module ? [] : [problem('run/slow-kernels', { reason: kernels.reason })]),
       ],
       epochs,
@@ -213,6 +232,10 @@ async function attempt(
     if (quiet) context.memories.give(memory);
   }
 }
+
+/** Of a run whose evaluation broke: samples to look at. */
+const someOf = ({ validation, test, train }: TrainingSpec['split']): Uint32Array =>
+  [validation, test, train].find((part) => part.length > 0)!.slice(0, evaluationBatch);
 
 /** One plan for each batch size and phase that comes up. */
 function stepsOf({ document, split, samples }: TrainingSpec, model: Model): Step[] {

@@ -9,6 +9,7 @@ import { Course, type CourseState } from './course.ts';
 import { Groups } from './groups.ts';
 import { GradientNorms } from './gradients.ts';
 import { Sums } from './sums.ts';
+import { Trail } from './trail.ts';
 
 /** What the loop drives: the lanes, the memory they share, and whoever watches. */
 export interface Machine {
@@ -22,6 +23,8 @@ export interface Machine {
   readonly parameters: number;
   readonly average: number;
   readonly best: number;
+  /** The first element behind all that training changes. */
+  readonly data: number;
   /** Runs the plan of this kind, batch size and phase on all lanes, and returns it. Throws where a lane is lost. */
   run(kind: StepKind, batch: number, phase: string): Plan;
   /** Called between steps: waits while paused; false = stop. */
@@ -51,6 +54,8 @@ export interface LoopResult {
   readonly step: number;
   readonly test: Metrics | null;
   readonly course: CourseState;
+  /** Of a run that diverged in training: the samples of the batch that broke. The weights are then those before it. */
+  readonly rows?: Uint32Array;
   /** The weights of the best epoch and those of the last have changed places. */
   readonly restored: boolean;
 }
@@ -100,25 +105,34 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       : epochOrder(split.train, seed, epoch);
     if (step === (epoch - 1) * perEpoch) clearStates(machine, model);
     let { phase } = momentOf(model, Math.max(1, step), perEpoch);
+    const rowsOf = (batch: number): Uint32Array => {
+      const at = batch * batchSize * samplesPerRow;
+      return order.subarray(at, at + sizes[batch]! * samplesPerRow);
+    };
+    const take = (batch: number): Plan => {
+      const { first, last, share, number } = groups.of(batch),
+        update = (epoch - 1) * groups.perEpoch + number;
+      machine.indices.set(rowsOf(batch));
+      const tick = { factor: course.factor(update - 1), update, share, first, samples: split.train.length };
+      ({ phase } = writeClocks(machine, model, (epoch - 1) * perEpoch + batch + 1, perEpoch, tick));
+      return machine.run(last ? 'train' : 'accumulate', sizes[batch]!, phase);
+    };
+    const trail = new Trail(machine, take);
     for (let batch = step - (epoch - 1) * perEpoch; batch < perEpoch; batch++) {
-      const group = groups.of(batch),
-        update = (epoch - 1) * groups.perEpoch + group.number;
       // Not between two batches of one update: what they have added up is in no snapshot.
-      if (group.first && !machine.mayContinue()) return stopped();
-      const size = sizes[batch]!,
-        at = batch * batchSize * samplesPerRow;
-      machine.indices.set(order.subarray(at, at + size * samplesPerRow));
+      if (groups.of(batch).first) {
+        if (!machine.mayContinue()) return stopped();
+        trail.mark(batch);
+      }
+      const plan = take(batch),
+        loss = sums.add(machine.memory, plan, sizes[batch]!);
       step++;
-      const { first, share } = group,
-        factor = course.factor(update - 1);
-      const tick = { factor, update, share, first, samples: split.train.length };
-      ({ phase } = writeClocks(machine, model, step, perEpoch, tick));
-      const kind = group.last ? 'train' : 'accumulate';
-      const plan = machine.run(kind, size, phase),
-        loss = sums.add(machine.memory, plan, size);
       norms.add(machine.memory, plan);
       machine.step(step, epoch, loss);
-      if (!Number.isFinite(loss)) return end('diverged');
+      if (!Number.isFinite(loss)) {
+        trail.backTo(batch);
+        return end('diverged', { rows: rowsOf(batch).slice() });
+      }
     }
     refreshAverage(machine, model);
     const validation = split.validation.length

@@ -72,8 +72,27 @@ describe('training on lanes', () => {
     const { reason, problems } = await watch(pool, { ...what, affine: { input } }).job.done;
     expect(reason).toBe('diverged');
     expect(problems.map((p) => [p.code, p.message])).toEqual([
-      ['run/diverged', 'The loss became NaN or infinite at step 1.'],
+      ['run/diverged', 'The loss became NaN or infinite at step 1 (first in layer conv1).'],
     ]);
+  });
+
+  test('and names the layer in which numbers first cease to be numbers', async () => {
+    const what = spec(2, { optimizer: { type: 'sgd', params: {} } }),
+      { weights } = await watch(pool, what).job.done;
+    // All of dense1 at 1 behind tanh, and each class the sum of 33 of the largest numbers.
+    const large = weights.map((w) =>
+      w.name === 'dense1.b' || w.name === 'dense2.w'
+        ? { ...w, values: w.values.map(() => (w.name === 'dense2.w' ? 3e38 : 100)) }
+        : w,
+    );
+    const resume = { weights: large, optimizer: [], step: 0 };
+    const result = await watch(pool, { ...what, resume }).job.done;
+    expect(result.problems.map((p) => p.message)).toEqual([
+      'The loss became NaN or infinite at step 1 (first in layer dense2).',
+    ]);
+    // What is left are the weights before the step that broke.
+    const trainable = (name: string) => !name.includes('running');
+    expect(result.weights.filter((w) => trainable(w.name))).toEqual(large.filter((w) => trainable(w.name)));
   });
 });
 

@@ -55,6 +55,7 @@ function run(training: Partial<TrainingDocument>, from: Left | null = null, step
     parameters,
     average: -1,
     best: training.earlyStopping?.restoreBest ? best : -1,
+    data: results,
     run(mode) {
       if (mode === 'train') {
         rates.push(memory[0]!);
