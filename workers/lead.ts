@@ -21,6 +21,8 @@ import {
 
 /** How long the leader sleeps at a time while paused or waiting for the coordinator, in milliseconds. */
 const slice = 250;
+/** A step behind any training; both its halves are whole numbers in float32 and in 32 bits. */
+const afterAll = 2 ** 40;
 /** Samples are made at most so often, in seconds; and of a long run, every so many-th part of the time that it has taken. */
 const sampleInterval = 2,
   sampleShare = 50;
@@ -67,7 +69,7 @@ function infer(machine: SharedMachine, work: LeadTask, model: ReturnType<typeof 
     at += size;
   };
   // As at the end of training: weights that grow in its course are fully grown.
-  writeClocks(machine, model, Number.MAX_SAFE_INTEGER, 1);
+  writeClocks(machine, model, afterAll, 1);
   const { continuation } = work;
   if (continuation) {
     const made = continueSequences(machine, model, continuation, continuation, samples.length);

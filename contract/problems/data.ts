@@ -190,6 +190,11 @@ export const dataProblems = {
       `A state is carried on in each of the ${d.batchSize} places of a batch, but there are only ${d.found} samples for training.`,
     (d) => `Set batchSize to at most ${d.found}, or turn carryState off.`,
   ),
+  'data/few-for-a-row': entry<{ part: string; found: number; needed: number }>(
+    'error',
+    (d) => `The ${d.part} part has ${d.found} samples, and one row of a batch is made of ${d.needed}.`,
+    (d) => `Pack fewer samples together (packing), or give the ${d.part} part a larger share.`,
+  ),
   'data/token-range': entry<{ sample: number; found: string; tokens: number }>(
     'error',
     (d) => `Sample ${d.sample} holds the token ${d.found}, of a vocabulary of ${d.tokens}.`,

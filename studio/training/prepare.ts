@@ -12,6 +12,8 @@ import { rangeProblems } from '../../engine/data/range.ts';
 import { fitAffine } from '../../engine/data/preprocess.ts';
 import { splitDataset } from '../../engine/data/split.ts';
 import { check, type CheckReport } from '../../engine/graph/check.ts';
+import { objectives, type Objective, type ObjectiveName } from '../../engine/objectives/index.ts';
+import { withDefaults } from '../../engine/parameters.ts';
 import { refuseErrors } from '../files/problems.ts';
 import { datasetOf } from './datasets.ts';
 import { streamProblems } from './streams.ts';
@@ -45,9 +47,25 @@ export async function prepare(folder: string, document: ProjectDocument): Promis
 }
 
 /** What is known only once the samples are counted. */
-export function partProblems({ training }: ProjectDocument, { validation }: Split): Problem[] {
-  if (!training.earlyStopping || validation.length > 0) return [];
-  return [problem('graph/no-validation', {}, { field: 'training.earlyStopping' })];
+export function partProblems({ training, objective }: ProjectDocument, split: Split): Problem[] {
+  const problems: Problem[] = [];
+  if (training.earlyStopping && split.validation.length === 0)
+    problems.push(problem('graph/no-validation', {}, { field: 'training.earlyStopping' }));
+  const needed = samplesPerRow(objective);
+  for (const [part, { length: found }] of Object.entries(split) as [string, Uint32Array][]) {
+    if (found > 0 && found < needed)
+      problems.push(
+        problem('data/few-for-a-row', { part, found, needed }, { field: 'objective.params.packing' }),
+      );
+  }
+  return problems;
+}
+
+/** Samples of the data in one row of a batch; 1 for an objective that does not exist, which is told elsewhere. */
+function samplesPerRow({ type, params = {} }: ProjectDocument['objective']): number {
+  if (!Object.hasOwn(objectives, type)) return 1;
+  const objective: Objective = objectives[type as ObjectiveName];
+  return objective.samplesPerRow?.(withDefaults(objective.parameters, params)) ?? 1;
 }
 
 /** Column -> its affine. Classes are numbers only by name and are never scaled. */
