@@ -1,4 +1,5 @@
 import type { Storage } from '../kernels/emit.ts';
+import { Occupied } from './occupied.ts';
 
 /** Cache line and widest vector in float32 elements: nothing shares a line, every row can be loaded whole. */
 export const alignment = 16;
@@ -15,21 +16,14 @@ export interface Lifetime {
  * lowest offset that is free during its life. Returns the first element after all of them.
  */
 export function place(lifetimes: readonly Lifetime[], base: number): number {
-  const placed: (Lifetime & { from: number; to: number })[] = [];
+  const occupied = new Occupied(lifetimes.reduce((latest, { last }) => Math.max(latest, last), 0));
   let end = base;
   const order = [...lifetimes].sort((a, b) => b.storage.size - a.storage.size || a.storage.id - b.storage.id);
-  for (const life of order) {
-    const size = align(life.storage.size);
-    const neighbours = placed
-      .filter((other) => other.first <= life.last && life.first <= other.last)
-      .sort((a, b) => a.from - b.from);
-    let from = base;
-    for (const other of neighbours) {
-      if (other.from - from >= size) break;
-      from = Math.max(from, other.to);
-    }
-    life.storage.offset = from;
-    placed.push({ ...life, from, to: from + size });
+  for (const { storage, first, last } of order) {
+    const size = align(storage.size),
+      from = occupied.lowest(first, last, size, base);
+    storage.offset = from;
+    occupied.take(first, last, from, from + size);
     end = Math.max(end, from + size);
   }
   return end;

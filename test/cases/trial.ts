@@ -26,6 +26,7 @@ export class Trial {
   readonly plan: Plan;
   readonly memory: Floats;
   private readonly runPlan: (calls?: number) => void;
+  private readonly weights: ReadonlyMap<string, PlacedWeight>;
 
   constructor(setting: Setting, { backend, divide, seed = 7, phase }: TrialOptions) {
     const { batch, mode } = setting;
@@ -42,6 +43,7 @@ export class Trial {
     const { memory, run } = backend.load(this.plan);
     this.memory = memory;
     this.runPlan = run;
+    this.weights = new Map(this.model.weights.map((w) => [weightName(w), w]));
     this.tick(1, 0);
     this.fill();
   }
@@ -121,7 +123,7 @@ export class Trial {
   }
 
   private find(name: string): PlacedWeight {
-    const found = this.model.weights.find((w) => weightName(w) === name);
+    const found = this.weights.get(name);
     if (!found) throw new Error(`no weight ${name}`);
     return found;
   }

@@ -175,9 +175,18 @@ describe('findBarriers', () => {
           return (x.write || y.write) && overlap(x.storage, y.storage) && !(alike && apart);
         }),
       );
+    // Storages of any size, in each other or not.
+    const places = fc.array(fc.record({ offset: fc.nat(60), size: fc.integer({ min: 1, max: 40 }) }), {
+      minLength: storages.length,
+      maxLength: storages.length,
+    });
     fc.assert(
-      fc.property(plans, (calls) => {
-        const steps = calls.map(stepOf),
+      fc.property(plans, places, (calls, drawn) => {
+        const placed = storages.map((storage, i) => ({ ...storage, ...drawn[i] }));
+        const steps = calls.map(stepOf).map((step) => ({
+            ...step,
+            accesses: step.accesses.map((a) => ({ ...a, storage: placed[a.storage.id]! })),
+          })),
           expected: boolean[] = [];
         let since = 0;
         steps.forEach((step, j) => {
@@ -190,27 +199,34 @@ describe('findBarriers', () => {
     );
   });
 
-  it('looks no longer at a call of a long chain on the same storages than of a short one', () => {
+  it('looks hardly longer at a call of a long chain than of a short one, on few storages and on many', () => {
     let looks = 0;
-    const counted = storages.slice(0, 3).map((storage) => ({
-      ...storage,
+    const counted = (id: number): Storage => ({
+      ...storages[0]!,
+      id,
       get offset() {
         looks++;
-        return storage.id * 100;
+        return id * 100;
       },
-    }));
-    const chain = (length: number): Step[] =>
-      Array.from({ length }, (_, i) => ({
-        accesses: counted.map((storage, j) => ({ storage, write: j === i % 3, ownSamples: true })),
+    });
+    const chain = (length: number, of: number): Step[] => {
+      const all = Array.from({ length: of }, (_, id) => counted(id));
+      return Array.from({ length }, (_, i) => ({
+        accesses: [0, 1, 2].map((j) => ({
+          storage: all[(i + j) % of]!,
+          write: j === 0,
+          ownSamples: true,
+        })),
         items: samples,
         grain: 1,
       }));
-    const looksOf = (length: number): number => {
+    };
+    const looksOf = (length: number, of: number): number => {
       looks = 0;
-      findBarriers(chain(length));
+      findBarriers(chain(length, of));
       return looks;
     };
-    const short = looksOf(1000);
-    expect(looksOf(2000)).toBeLessThan(2.1 * short);
+    expect(looksOf(2000, 3)).toBeLessThan(2.1 * looksOf(1000, 3));
+    expect(looksOf(2000, 2002)).toBeLessThan(2.4 * looksOf(1000, 1002));
   });
 });
