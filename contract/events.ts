@@ -1,4 +1,4 @@
-import type { EndReason, EpochRecord, EpochSamples, Metrics, RunState, StepPoint } from './commands.ts';
+import type { EndReason, EpochRecord, EpochSamples, Metrics, RunState, StepPoint } from './runs.ts';
 import type { Problem } from './problems.ts';
 
 /** event -> payload. Pushed from studio to every connected window. */
