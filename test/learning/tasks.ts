@@ -1,4 +1,6 @@
 import type { Task } from './task.ts';
+import { adding } from './tasks/adding.ts';
+import { addition } from './tasks/addition.ts';
 import { linearAutoencoder } from './tasks/linearAutoencoder.ts';
 import { denoising } from './tasks/denoising.ts';
 import { digitsHalves } from './tasks/digits.ts';
@@ -25,6 +27,8 @@ export const tasks: readonly Task[] = [
   linearVariational,
   equilibrium,
   ring,
+  adding,
+  addition,
   reber,
   digitsHalves,
   fashionDense,
