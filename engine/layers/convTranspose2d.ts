@@ -5,9 +5,8 @@ import type { Shape } from '../tensor/shape.ts';
 import { multiplyAdds } from './convolution.ts';
 import type { Layer } from './layer.ts';
 import { boolean, choice, padding, pair, type Values } from '../parameters.ts';
+import { columnSums, matrix } from './products.ts';
 import { filterCount, itemRows, mostChannels, notAnImage, slide, type Geometry } from './window.ts';
-
-const columnsPerItem = 16;
 
 /**
  * The convolution that this layer is the transpose of: it goes from our output, as its image, to our input, whose channels
@@ -159,13 +158,11 @@ export const convTranspose2d: Layer = {
       });
     }
     if (dw['b'])
-      emit.over(Math.ceil(g.channels / columnsPerItem), 'columnSums', {
+      columnSums(emit, {
         y: dw['b'],
-        x: dy,
+        x: matrix(dy, g.channels),
         rows: emit.batch * g.height * g.width,
-        columns: g.channels,
         accumulate: emit.adds(dw['b']),
-        perItem: columnsPerItem,
       });
   },
 };

@@ -4,11 +4,10 @@ import { convolveGroups, convolveGroupsBackward } from './grouped.ts';
 import { sizeOf, type Shape } from '../tensor/shape.ts';
 import type { Values } from '../parameters.ts';
 import type { LayerBackwardIO, LayerIO, Weight } from './layer.ts';
+import { columnSums, matrix } from './products.ts';
 import { itemRows, type Geometry } from './window.ts';
 
 /** Convolution over an image, or over a sequence as an image of height 1. */
-
-const columnsPerItem = 16;
 
 export const multiplyAdds = (g: Geometry): number =>
   g.outHeight * g.outWidth * g.kernelHeight * g.kernelWidth * g.channels * g.filters;
@@ -44,13 +43,11 @@ export function convolveBackward(emit: Emit, io: LayerBackwardIO, g: Geometry): 
   if (params['groups'] === 1) convolveWholeBackward(emit, io, g);
   else convolveGroupsBackward(emit, io, g);
   if (dw['b']) {
-    emit.over(Math.ceil(g.filters / columnsPerItem), 'columnSums', {
+    columnSums(emit, {
       y: dw['b'],
-      x: dy,
+      x: matrix(dy, g.filters),
       rows: emit.batch * g.outHeight * g.outWidth,
-      columns: g.filters,
       accumulate: emit.adds(dw['b']),
-      perItem: columnsPerItem,
     });
   }
 }

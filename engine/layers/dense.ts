@@ -1,15 +1,16 @@
-import { problem } from '../../contract/problems.ts';
 import { weightInitializers } from '../initializers/index.ts';
-import { activationCodes } from '../kernels/activations.ts';
 import { sizeOf } from '../tensor/shape.ts';
-import type { Layer } from './layer.ts';
+import type { Layer, LayerIO } from './layer.ts';
 import { boolean, choice, int } from '../parameters.ts';
-import { stepByStep } from './sequence.ts';
+import { columnSums, matrix, product, productBackward, productWeights } from './products.ts';
+import { notFeatures, stepByStep } from './sequence.ts';
 
-/** Rows of dW that one item covers: the kernels' tile height. */
-const rowsPerItem = 4;
-/** Columns of a bias gradient that one item covers: one cache line. */
-const columnsPerItem = 16;
+/** `rows` of a sample: its steps, or 1. */
+function sizes({ shapes }: LayerIO) {
+  const features = shapes.x[0]!.at(-1)!,
+    units = shapes.y.at(-1)!;
+  return { features, units, rows: sizeOf(shapes.y) / units };
+}
 
 export const dense: Layer = {
   title: 'Dense',
@@ -25,13 +26,7 @@ export const dense: Layer = {
     initializer: choice(weightInitializers, 'glorotUniform', 'How the weights start.'),
   },
   shape(params, [x]) {
-    if (x!.length !== 1 && x!.length !== 2) {
-      return problem('graph/rank', {
-        found: x!,
-        expected: 'a list of features, or a sequence of them',
-        suggestion: 'Put a flatten before it.',
-      });
-    }
+    if (x!.length !== 1 && x!.length !== 2) return notFeatures(x!);
     return [...x!.slice(0, -1), params['units'] as number];
   },
   weights(params, [x]) {
@@ -53,88 +48,41 @@ export const dense: Layer = {
   multiplyAdds: (params, [x]) => sizeOf(x!) * (params['units'] as number),
 
   // y[N,units] = x[N,features] w[features,units] + b; N = batch x steps
-  forward(emit, { x: [x], y, weights, shapes }) {
-    const features = shapes.x[0]!.at(-1)!,
-      units = shapes.y.at(-1)!,
-      steps = sizeOf(shapes.y) / units;
-    emit.samples('gemm', {
-      c: y,
-      a: x!,
-      b: weights['w']!,
+  forward(emit, io) {
+    const { x, y, weights } = io,
+      { features, units, rows } = sizes(io);
+    product(emit, {
+      y: matrix(y, units),
+      x: matrix(x[0]!, features),
+      w: matrix(weights['w']!, units),
       bias: weights['b'] ?? null,
-      m: emit.batch * steps,
-      n: units,
-      k: features,
-      aRow: features,
-      aColumn: 1,
-      bRow: units,
-      bColumn: 1,
-      cRow: units,
+      rows,
       accumulate: 0,
-      activation: activationCodes.identity,
-      alpha: 0,
-      byColumns: 0,
-      perItem: steps,
     });
   },
 
   // dw[features,units] += x^T dy; db[units] += sum dy; dx[N,features] += dy w^T
-  backward(emit, { x: [x], dy, dx: [dx], weights, dw, shapes }) {
-    const features = shapes.x[0]!.at(-1)!,
-      units = shapes.y.at(-1)!,
-      steps = sizeOf(shapes.y) / units;
-    const rows = emit.batch * steps;
-    if (dx) {
-      emit.samples('gemm', {
-        c: dx,
-        a: dy,
-        b: weights['w']!,
-        bias: null,
-        m: rows,
-        n: features,
-        k: units,
-        aRow: units,
-        aColumn: 1,
-        bRow: 1,
-        bColumn: units,
-        cRow: features,
-        accumulate: emit.adds(dx),
-        activation: activationCodes.identity,
-        alpha: 0,
-        byColumns: 0,
-        perItem: steps,
-      });
-    }
-    if (dw['w']) {
-      emit.over(Math.ceil(features / rowsPerItem), 'gemm', {
-        c: dw['w'],
-        a: x!,
-        b: dy,
-        bias: null,
-        m: features,
-        n: units,
-        k: rows,
-        aRow: 1,
-        aColumn: features,
-        bRow: units,
-        bColumn: 1,
-        cRow: units,
-        accumulate: emit.adds(dw['w']),
-        activation: activationCodes.identity,
-        alpha: 0,
-        byColumns: 0,
-        perItem: rowsPerItem,
-      });
-    }
-    if (dw['b']) {
-      emit.over(Math.ceil(units / columnsPerItem), 'columnSums', {
-        y: dw['b'],
-        x: dy,
+  backward(emit, io) {
+    const { dx, weights, dw } = io,
+      { features, units, rows } = sizes(io);
+    const dy = matrix(io.dy, units),
+      all = emit.batch * rows;
+    if (dx[0])
+      productBackward(emit, {
+        dx: matrix(dx[0], features),
+        dy,
+        w: matrix(weights['w']!, units),
         rows,
-        columns: units,
-        accumulate: emit.adds(dw['b']),
-        perItem: columnsPerItem,
+        accumulate: emit.adds(dx[0]),
       });
-    }
+    if (dw['w'])
+      productWeights(emit, {
+        dw: matrix(dw['w'], units),
+        x: matrix(io.x[0]!, features),
+        dy,
+        rows: all,
+        accumulate: emit.adds(dw['w']),
+      });
+    if (dw['b']) columnSums(emit, { y: dw['b'], x: dy, rows: all, accumulate: emit.adds(dw['b']) });
   },
 };

@@ -4,10 +4,8 @@ import type { Emit, Tensor } from '../kernels/emit.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { Layer, LayerIO } from './layer.ts';
 import { boolean, choice, int, padding, pair } from '../parameters.ts';
+import { columnsPerItem, columnSums, matrix } from './products.ts';
 import { isWindow, mostChannels, slideOver, windowOf } from './window.ts';
-
-/** Channels of one item of a sum over the batch: one cache line. */
-const channelsPerItem = 16;
 
 /** Sizes as the kernels want them: of an image that has each channel `multiplier` times. */
 function geometry({ params, shapes }: LayerIO) {
@@ -89,7 +87,7 @@ export const depthwiseConv2d: Layer = {
     const { x, dy, dx, dw, weights, saved } = io,
       g = geometry(io),
       w = weights['w']!,
-      blocks = Math.ceil(g.channels / channelsPerItem);
+      blocks = Math.ceil(g.channels / columnsPerItem);
     if (dx[0] && io.params['multiplier'] === 1)
       emit.samples('depthwise2dBackwardInput', { dx: dx[0], dy, w, ...g, accumulate: emit.adds(dx[0]) });
     else if (dx[0]) {
@@ -110,16 +108,14 @@ export const depthwiseConv2d: Layer = {
         batch: emit.batch,
         ...g,
         accumulate: emit.adds(dw['w']),
-        perItem: channelsPerItem,
+        perItem: columnsPerItem,
       });
     if (dw['b'])
-      emit.over(blocks, 'columnSums', {
+      columnSums(emit, {
         y: dw['b'],
-        x: dy,
+        x: matrix(dy, g.channels),
         rows: emit.batch * g.outHeight * g.outWidth,
-        columns: g.channels,
         accumulate: emit.adds(dw['b']),
-        perItem: channelsPerItem,
       });
   },
 };

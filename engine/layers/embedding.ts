@@ -2,9 +2,7 @@ import { problem } from '../../contract/problems.ts';
 import { weightInitializers } from '../initializers/index.ts';
 import type { Layer } from './layer.ts';
 import { choice, int } from '../parameters.ts';
-
-/** Columns of the table's gradient that one item covers: one cache line. */
-const columnsPerItem = 16;
+import { columnsPerItem } from './products.ts';
 
 export const embedding: Layer = {
   title: 'Embedding',

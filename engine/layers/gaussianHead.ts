@@ -1,12 +1,9 @@
-import { problem } from '../../contract/problems.ts';
 import type { Emit, Tensor } from '../kernels/emit.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { Layer, LayerIO } from './layer.ts';
-import { stepByStep } from './sequence.ts';
+import { columnSums, matrix } from './products.ts';
+import { notFeatures, stepByStep } from './sequence.ts';
 import { choice, float } from '../parameters.ts';
-
-/** Columns of one item of a sum over the batch: one cache line. */
-const columnsPerItem = 16;
 
 const sizes = (emit: Emit, { shapes }: LayerIO) => {
   const columns = shapes.x[0]!.at(-1)!,
@@ -54,11 +51,7 @@ export const gaussianHead: Layer = {
   },
   shape(_, [x]) {
     if (x!.length === 1 || x!.length === 2) return [...x!.slice(0, -1), 2 * x!.at(-1)!];
-    return problem('graph/rank', {
-      found: x!,
-      expected: 'a list of features, or a sequence of them',
-      suggestion: 'Put a flatten before it.',
-    });
+    return notFeatures(x!);
   },
   weights(params, [x]) {
     if (params['variance'] === 'fixed') return [];
@@ -91,13 +84,11 @@ export const gaussianHead: Layer = {
       all = params['per'] === 'all',
       sums = all ? emit.buffer('sums of d log variances', columns) : ds;
     emit.samples('copyColumns', { y: each, x: { ...dy, at: dy.at + columns }, ...common, accumulate: 0 });
-    emit.over(Math.ceil(columns / columnsPerItem), 'columnSums', {
+    columnSums(emit, {
       y: sums,
-      x: each,
+      x: matrix(each, columns),
       rows,
-      columns,
       accumulate: all ? 0 : emit.adds(ds),
-      perItem: columnsPerItem,
     });
     if (all) emit.over(1, 'sum', { y: ds, x: sums, n: columns, scale: 1, accumulate: emit.adds(ds) });
   },

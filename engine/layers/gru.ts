@@ -1,6 +1,6 @@
 import type { Layer } from './layer.ts';
 import { boolean } from '../parameters.ts';
-import { biasGradient, product, type Matrix } from './products.ts';
+import { columnSums, product, type Matrix } from './products.ts';
 import { recurrent, recurrentParameters } from './recurrent.ts';
 import {
   all,
@@ -153,9 +153,9 @@ const cell: Cell = {
         );
     }
     if (dw['bh'])
-      biasGradient(emit, {
-        db: dw['bh'],
-        dy: all(walk.track('dinner', units)),
+      columnSums(emit, {
+        y: dw['bh'],
+        x: all(walk.track('dinner', units)),
         rows,
         accumulate: emit.adds(dw['bh']),
       });

@@ -10,10 +10,15 @@ export interface Matrix {
   readonly columns: number;
 }
 
+/** A matrix without gaps between its rows. */
+export const matrix = (tensor: Tensor, columns: number): Matrix => ({ tensor, row: columns, columns });
+
 interface Product {
   readonly y: Matrix;
   readonly x: Matrix;
   readonly w: Matrix;
+  /** y (+)= x w^T */
+  readonly isTransposed?: boolean;
   readonly bias: Tensor | null;
   /** Rows of one sample. */
   readonly rows: number;
@@ -22,13 +27,16 @@ interface Product {
 
 /** Rows of dw that one item covers: the kernels' tile height. */
 const rowsPerItem = 4;
-/** Columns of a bias gradient that one item covers: one cache line. */
-const columnsPerItem = 16;
+/** Columns of a sum of rows that one item covers: one cache line. */
+export const columnsPerItem = 16;
 
 const plain = { activation: activationCodes.identity, alpha: 0, byColumns: 0 } as const;
 
 /** y (+)= x w + bias */
-export function product(emit: Emit, { y, x, w, bias, rows, accumulate }: Product): void {
+export function product(
+  emit: Emit,
+  { y, x, w, isTransposed = false, bias, rows, accumulate }: Product,
+): void {
   emit.samples('gemm', {
     c: y.tensor,
     a: x.tensor,
@@ -39,8 +47,8 @@ export function product(emit: Emit, { y, x, w, bias, rows, accumulate }: Product
     k: x.columns,
     aRow: x.row,
     aColumn: 1,
-    bRow: w.row,
-    bColumn: 1,
+    bRow: isTransposed ? 1 : w.row,
+    bColumn: isTransposed ? w.row : 1,
     cRow: y.row,
     accumulate,
     ...plain,
@@ -51,25 +59,9 @@ export function product(emit: Emit, { y, x, w, bias, rows, accumulate }: Product
 /** dx (+)= dy w^T */
 export function productBackward(
   emit: Emit,
-  { dx, dy, w, rows, accumulate }: Record<'dx' | 'dy', Matrix> & Pick<Product, 'w' | 'rows' | 'accumulate'>,
+  { dx, dy, ...rest }: Record<'dx' | 'dy', Matrix> & Pick<Product, 'w' | 'rows' | 'accumulate'>,
 ): void {
-  emit.samples('gemm', {
-    c: dx.tensor,
-    a: dy.tensor,
-    b: w.tensor,
-    bias: null,
-    m: emit.batch * rows,
-    n: dx.columns,
-    k: dy.columns,
-    aRow: dy.row,
-    aColumn: 1,
-    bRow: 1,
-    bColumn: w.row,
-    cRow: dx.row,
-    accumulate,
-    ...plain,
-    perItem: rows,
-  });
+  product(emit, { y: dx, x: dy, isTransposed: true, bias: null, ...rest });
 }
 
 /** dw (+)= x^T dy; `rows` are those of the whole batch. */
@@ -96,16 +88,16 @@ export function productWeights(
   });
 }
 
-/** db (+)= sum of the rows of dy, which have no gaps between them. */
-export function biasGradient(
+/** y (+)= sum over rows of x, which have no gaps between them: the gradient of a bias. */
+export function columnSums(
   emit: Emit,
-  { db, dy, rows, accumulate }: { db: Tensor; dy: Matrix } & Pick<Product, 'rows' | 'accumulate'>,
+  { y, x, rows, accumulate }: { y: Tensor; x: Matrix } & Pick<Product, 'rows' | 'accumulate'>,
 ): void {
-  emit.over(Math.ceil(dy.columns / columnsPerItem), 'columnSums', {
-    y: db,
-    x: dy.tensor,
+  emit.over(Math.ceil(x.columns / columnsPerItem), 'columnSums', {
+    y,
+    x: x.tensor,
     rows,
-    columns: dy.columns,
+    columns: x.columns,
     accumulate,
     perItem: columnsPerItem,
   });

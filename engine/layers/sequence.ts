@@ -15,6 +15,13 @@ export const notASequence = (found: Shape): Problem =>
         : 'Put a reshape before it that gives steps and channels.',
   });
 
+export const notFeatures = (found: Shape): Problem =>
+  problem('graph/rank', {
+    found,
+    expected: 'a list of features, or a sequence of them',
+    suggestion: 'Put a flatten before it.',
+  });
+
 /** What a layer says of lengths that works on each step by itself. */
 export const stepByStep = (_: Values, [x]: readonly Shape[]): 'keep' | null =>
   x!.length === 2 ? 'keep' : null;

@@ -5,9 +5,7 @@ import { sizeOf } from '../tensor/shape.ts';
 import type { Layer, LayerBackwardIO, LayerIO } from './layer.ts';
 import { choice, float } from '../parameters.ts';
 import { elements } from './masked.ts';
-
-/** Columns of one item of a sum over the batch: one cache line. */
-const columnsPerItem = 16;
+import { columnSums, matrix } from './products.ts';
 
 /** Units are columns; a row is one sample, or one step or pixel of it. */
 function sizes(emit: Emit, { params, shapes }: LayerIO) {
@@ -38,14 +36,7 @@ function divergence(emit: Emit, io: LayerIO): void {
     rates = (io.saved['rates'] = emit.buffer('rates', columns)),
     result = emit.buffer('divergence', 1),
     cross = emit.buffer('cross-entropy', 1);
-  emit.over(Math.ceil(columns / columnsPerItem), 'columnSums', {
-    y: mean,
-    x: io.x[0]!,
-    rows,
-    columns,
-    accumulate: 0,
-    perItem: columnsPerItem,
-  });
+  columnSums(emit, { y: mean, x: matrix(io.x[0]!, columns), rows, accumulate: 0 });
   const all = { n: columns, perItem: columns };
   emit.over(1, 'combine', { y: mean, x: mean, ...all, alpha: 1 / rows, beta: 0 });
   emit.over(1, 'fill', { y: rates, ...all, value: rate });

@@ -1,16 +1,16 @@
 import { problem } from '../../contract/problems.ts';
-import { activationCodes } from '../kernels/activations.ts';
 import { sizeOf } from '../tensor/shape.ts';
-import type { Layer } from './layer.ts';
-import { stepByStep } from './sequence.ts';
+import type { Layer, LayerIO } from './layer.ts';
+import { columnSums, matrix, product, productWeights } from './products.ts';
+import { notFeatures, stepByStep } from './sequence.ts';
 import { boolean, text } from '../parameters.ts';
 
-/** Rows of dW that one item covers: the kernels' tile height. */
-const rowsPerItem = 4;
-/** Columns of a bias gradient that one item covers: one cache line. */
-const columnsPerItem = 16;
-
-const plain = { accumulate: 0, activation: activationCodes.identity, alpha: 0, byColumns: 0 };
+/** `rows` of a sample: its steps, or 1. Units are those of the layer whose weights these are: here what comes in. */
+function sizes({ shapes }: LayerIO) {
+  const units = shapes.x[0]!.at(-1)!,
+    features = shapes.y.at(-1)!;
+  return { units, features, rows: sizeOf(shapes.y) / features };
+}
 
 export const tiedDense: Layer = {
   title: 'Tied dense',
@@ -29,13 +29,7 @@ export const tiedDense: Layer = {
   borrows: (params) => ({ as: 'w', layer: params['of'] as string, type: 'dense', weight: 'w' }),
   shape(params, [x], w) {
     const [features, units] = w as readonly [number, number];
-    if (x!.length !== 1 && x!.length !== 2) {
-      return problem('graph/rank', {
-        found: x!,
-        expected: 'a list of features, or a sequence of them',
-        suggestion: 'Put a flatten before it.',
-      });
-    }
+    if (x!.length !== 1 && x!.length !== 2) return notFeatures(x!);
     return x!.at(-1) === units
       ? [...x!.slice(0, -1), features]
       : problem('graph/borrowed-size', { layer: params['of'] as string, found: x!.at(-1)!, expected: units });
@@ -49,78 +43,43 @@ export const tiedDense: Layer = {
   lengths: stepByStep,
 
   // y[N,features] = x[N,units] w[features,units]^T + b; N = batch x steps
-  forward(emit, { x: [x], y, weights, shapes }) {
-    const units = shapes.x[0]!.at(-1)!,
-      features = shapes.y.at(-1)!,
-      perItem = sizeOf(shapes.y) / features;
-    emit.samples('gemm', {
-      c: y,
-      a: x!,
-      b: weights['w']!,
+  forward(emit, io) {
+    const { x, y, weights } = io,
+      { units, features, rows } = sizes(io);
+    product(emit, {
+      y: matrix(y, features),
+      x: matrix(x[0]!, units),
+      w: matrix(weights['w']!, units),
+      isTransposed: true,
       bias: weights['b'] ?? null,
-      m: emit.batch * perItem,
-      n: features,
-      k: units,
-      aRow: units,
-      aColumn: 1,
-      bRow: 1,
-      bColumn: units,
-      cRow: features,
-      ...plain,
-      perItem,
+      rows,
+      accumulate: 0,
     });
   },
 
   // dx[N,units] += dy w; dw[features,units] += dy^T x; db[features] += sum dy
-  backward(emit, { x: [x], dy, dx: [dx], weights, dw, shapes }) {
-    const units = shapes.x[0]!.at(-1)!,
-      features = shapes.y.at(-1)!,
-      perItem = sizeOf(shapes.y) / features,
-      rows = emit.batch * perItem;
-    if (dx)
-      emit.samples('gemm', {
-        c: dx,
-        a: dy,
-        b: weights['w']!,
+  backward(emit, io) {
+    const { dx, weights, dw } = io,
+      { units, features, rows } = sizes(io);
+    const dy = matrix(io.dy, features),
+      all = emit.batch * rows;
+    if (dx[0])
+      product(emit, {
+        y: matrix(dx[0], units),
+        x: dy,
+        w: matrix(weights['w']!, units),
         bias: null,
-        m: rows,
-        n: units,
-        k: features,
-        aRow: features,
-        aColumn: 1,
-        bRow: units,
-        bColumn: 1,
-        cRow: units,
-        ...plain,
-        accumulate: emit.adds(dx),
-        perItem,
+        rows,
+        accumulate: emit.adds(dx[0]),
       });
     if (dw['w'])
-      emit.over(Math.ceil(features / rowsPerItem), 'gemm', {
-        c: dw['w'],
-        a: dy,
-        b: x!,
-        bias: null,
-        m: features,
-        n: units,
-        k: rows,
-        aRow: 1,
-        aColumn: features,
-        bRow: units,
-        bColumn: 1,
-        cRow: units,
-        ...plain,
-        accumulate: emit.adds(dw['w']),
-        perItem: rowsPerItem,
-      });
-    if (dw['b'])
-      emit.over(Math.ceil(features / columnsPerItem), 'columnSums', {
-        y: dw['b'],
+      productWeights(emit, {
+        dw: matrix(dw['w'], units),
         x: dy,
-        rows,
-        columns: features,
-        accumulate: emit.adds(dw['b']),
-        perItem: columnsPerItem,
+        dy: matrix(io.x[0]!, units),
+        rows: all,
+        accumulate: emit.adds(dw['w']),
       });
+    if (dw['b']) columnSums(emit, { y: dw['b'], x: dy, rows: all, accumulate: emit.adds(dw['b']) });
   },
 };

@@ -2,7 +2,15 @@ import type { Emit, Tensor } from '../kernels/emit.ts';
 import type { Values } from '../parameters.ts';
 import type { Shape } from '../tensor/shape.ts';
 import type { LayerBackwardIO, LayerIO } from './layer.ts';
-import { biasGradient, copy, product, productBackward, productWeights, type Matrix } from './products.ts';
+import {
+  columnSums,
+  copy,
+  matrix,
+  product,
+  productBackward,
+  productWeights,
+  type Matrix,
+} from './products.ts';
 
 /**
  * A recurrent layer's way along its sequence, unrolled in time. x W + b is one product for all steps; what is left for
@@ -89,9 +97,7 @@ export const block = ({ tensor, row }: Matrix, from: number, columns: number): M
 /** A track at one step: a row for each sample. */
 export const at = (track: Track, t: number): Matrix => block(track, t * track.columns, track.columns);
 /** A track at all steps: batch x steps rows. */
-export const all = ({ tensor, columns }: Track): Matrix => ({ tensor, columns, row: columns });
-/** A tensor of rows without gaps. */
-export const rowsOf = (tensor: Tensor, columns: number): Matrix => ({ tensor, columns, row: columns });
+export const all = ({ tensor, columns }: Track): Matrix => matrix(tensor, columns);
 
 /** For each direction, whether it begins at the end. */
 export const directionsOf = (params: Values): readonly boolean[] =>
@@ -154,7 +160,7 @@ function startOf(emit: Emit, io: LayerIO, cell: Cell, index: number): State {
     const size = cell.parts * units,
       start = io.saved['start'] ?? emit.activation('start', size);
     if (!io.saved['start'])
-      copy(emit, { y: rowsOf(start, size), x: rowsOf(state, size), rows: 1, accumulate: 0 });
+      copy(emit, { y: matrix(start, size), x: matrix(state, size), rows: 1, accumulate: 0 });
     io.saved['start'] = start;
     return { h: start, c: cell.parts === 1 ? start : offset(start, units), row: size, isZero: false };
   }
@@ -193,8 +199,8 @@ export function walkForward(emit: Emit, io: LayerIO, cell: Cell, index: number):
     columns = cell.gates * units;
   product(emit, {
     y: all(walk.track(cell.into, columns)),
-    x: rowsOf(io.x[0]!, io.shapes.x[0]![1]!),
-    w: rowsOf(weights['w']!, columns),
+    x: matrix(io.x[0]!, io.shapes.x[0]![1]!),
+    w: matrix(weights['w']!, columns),
     bias: weights['b'] ?? null,
     rows: steps,
     accumulate: 0,
@@ -209,7 +215,7 @@ export function walkForward(emit: Emit, io: LayerIO, cell: Cell, index: number):
   const next = stateOf(emit, io);
   if (!next) return;
   (['h', 'c'] as const).slice(0, cell.parts).forEach((of, i) => {
-    const y = block(rowsOf(next, cell.parts * units), i * units, units);
+    const y = block(matrix(next, cell.parts * units), i * units, units);
     copy(emit, { y, x: at(walk.track(of, units), walk.order.at(-1)!), rows: 1, accumulate: 0 });
   });
 }
@@ -227,7 +233,7 @@ export function walkBackward(
     [dx, dStart] = io.dx,
     width = widthGiven(io);
   const dh = walk.track('dh', units),
-    dc = cell.parts === 2 ? rowsOf(emit.activation('dc', units), units) : null;
+    dc = cell.parts === 2 ? matrix(emit.activation('dc', units), units) : null;
   for (const { of, y, t } of outputsOf(walk, io, index, io.dy)) {
     if (of === 'c') copy(emit, { y: dc!, x: y, rows: 1, accumulate: 0 });
     else if (t === null) copy(emit, { y: all(dh), x: y, rows: steps, accumulate: 0 });
@@ -262,23 +268,23 @@ function inputGradients(walk: Walk, io: LayerBackwardIO, cell: Cell, dx: Tensor 
     rows = emit.batch * steps;
   if (dx)
     productBackward(emit, {
-      dx: rowsOf(dx, features),
+      dx: matrix(dx, features),
       dy: dgates,
-      w: rowsOf(weights['w']!, columns),
+      w: matrix(weights['w']!, columns),
       rows: steps,
       accumulate: emit.adds(dx),
     });
   if (dw['w']) {
-    const x = rowsOf(io.x[0]!, features);
+    const x = matrix(io.x[0]!, features);
     productWeights(emit, {
-      dw: rowsOf(dw['w'], columns),
+      dw: matrix(dw['w'], columns),
       x,
       dy: dgates,
       rows,
       accumulate: emit.adds(dw['w']),
     });
   }
-  if (dw['b']) biasGradient(emit, { db: dw['b'], dy: dgates, rows, accumulate: emit.adds(dw['b']) });
+  if (dw['b']) columnSums(emit, { y: dw['b'], x: dgates, rows, accumulate: emit.adds(dw['b']) });
 }
 
 /** Columns of u from `from` on. */

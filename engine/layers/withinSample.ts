@@ -3,11 +3,9 @@ import type { Shape } from '../tensor/shape.ts';
 import type { Emit } from '../kernels/emit.ts';
 import type { LayerBackwardIO, LayerIO, Weight } from './layer.ts';
 import { float } from '../parameters.ts';
+import { columnsPerItem, columnSums, matrix } from './products.ts';
 
 /** What layer and group normalization have in common: means over parts of one sample, and a scale and shift per channel. */
-
-/** Channels of one item of a sum over the batch: one cache line. */
-const channelsPerItem = 16;
 
 export const epsilon = float(1e-8, 1, 1e-5, 'Keeps the division finite.');
 
@@ -53,7 +51,7 @@ export function normalizeWithinBackward(emit: Emit, io: LayerBackwardIO, groupin
   const { x, dy, dx, dw, weights, saved } = io,
     s = sizes(emit, io, grouping);
   const statistics = { x: x[0]!, mean: saved['mean']!, inverse: saved['inverse']! };
-  const blocks = Math.ceil(s.channels / channelsPerItem);
+  const blocks = Math.ceil(s.channels / columnsPerItem);
   if (dw['gamma'])
     emit.over(blocks, 'groupNormScale', {
       dgamma: dw['gamma'],
@@ -61,16 +59,14 @@ export function normalizeWithinBackward(emit: Emit, io: LayerBackwardIO, groupin
       ...statistics,
       ...s,
       accumulate: emit.adds(dw['gamma']),
-      perItem: channelsPerItem,
+      perItem: columnsPerItem,
     });
   if (dw['beta'])
-    emit.over(blocks, 'columnSums', {
+    columnSums(emit, {
       y: dw['beta'],
-      x: dy,
+      x: matrix(dy, s.channels),
       rows: s.rows * s.pixels,
-      columns: s.channels,
       accumulate: emit.adds(dw['beta']),
-      perItem: channelsPerItem,
     });
   if (dx[0])
     emit.samples('groupNormBackward', {
