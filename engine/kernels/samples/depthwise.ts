@@ -1,4 +1,4 @@
-import { convolution } from './images.ts';
+import { convolution, convolutionOperands } from './images.ts';
 import { blocks, type Sampler, type Samples } from './sampler.ts';
 
 function drawn(s: Sampler) {
@@ -18,44 +18,21 @@ export const depthwise: Pick<
   'depthwise2d' | 'depthwise2dBackwardInput' | 'depthwise2dBackwardWeights'
 > = {
   depthwise2d(s) {
-    const { window, batch, inputs, outputs, weights } = drawn(s);
-    return {
-      args: {
-        y: s.place(outputs),
-        x: s.values(inputs),
-        w: s.values(weights),
-        bias: s.bit() ? s.values(window.channels) : -1,
-        ...window,
-      },
-      items: batch,
-    };
+    const { window, ...c } = drawn(s);
+    return { args: { ...convolutionOperands.forward(s, c, window.channels), ...window }, items: c.batch };
   },
   depthwise2dBackwardInput(s) {
-    const { window, batch, inputs, outputs, weights } = drawn(s);
+    const { window, ...c } = drawn(s);
     return {
-      args: {
-        dx: s.values(inputs),
-        dy: s.values(outputs),
-        w: s.values(weights),
-        ...window,
-        accumulate: s.bit(),
-      },
-      items: batch,
+      args: { ...convolutionOperands.backwardInput(s, c), ...window, accumulate: s.bit() },
+      items: c.batch,
     };
   },
   depthwise2dBackwardWeights(s) {
-    const { window, batch, inputs, outputs, weights } = drawn(s),
+    const { window, ...c } = drawn(s),
       perItem = s.int(1, 20);
     return {
-      args: {
-        dw: s.values(weights),
-        x: s.values(inputs),
-        dy: s.values(outputs),
-        batch,
-        ...window,
-        accumulate: s.bit(),
-        perItem,
-      },
+      args: { ...convolutionOperands.backwardWeights(s, c), ...window, accumulate: s.bit(), perItem },
       items: window.kernelHeight * window.kernelWidth * blocks(window.channels, perItem),
     };
   },

@@ -42,6 +42,40 @@ export function convolution(s: Sampler) {
   return { args: { ...w, height, width, filters, dilationY, dilationX }, batch, inputs, outputs, weights };
 }
 
+type Convolution = Omit<ReturnType<typeof convolution>, 'args'>;
+
+/** What a convolution and its gradients read and write, full or depthwise. */
+export const convolutionOperands = {
+  forward: (s: Sampler, { inputs, outputs, weights }: Convolution, filters: number) => ({
+    y: s.place(outputs),
+    x: s.values(inputs),
+    w: s.values(weights),
+    bias: s.bit() ? s.values(filters) : -1,
+  }),
+  backwardInput: (s: Sampler, { inputs, outputs, weights }: Convolution) => ({
+    dx: s.values(inputs),
+    dy: s.values(outputs),
+    w: s.values(weights),
+  }),
+  backwardWeights: (s: Sampler, { batch, inputs, outputs, weights }: Convolution) => ({
+    dw: s.values(weights),
+    x: s.values(inputs),
+    dy: s.values(outputs),
+    batch,
+  }),
+};
+
+function pooling(s: Sampler) {
+  const window = window2d(s),
+    batch = s.int(1, 3);
+  return {
+    window,
+    batch,
+    inputs: batch * window.height * window.width * window.channels,
+    outputs: batch * window.outHeight * window.outWidth * window.channels,
+  };
+}
+
 export const images: Pick<
   Samples,
   | 'conv2d'
@@ -53,96 +87,66 @@ export const images: Pick<
   | 'avgPool2dBackward'
 > = {
   conv2d(s) {
-    const { args, batch, inputs, outputs, weights } = convolution(s);
+    const { args, ...c } = convolution(s);
     return {
       args: {
-        y: s.place(outputs),
-        x: s.values(inputs),
-        w: s.values(weights),
-        bias: s.bit() ? s.values(args.filters) : -1,
+        ...convolutionOperands.forward(s, c, args.filters),
         ...args,
         activation: activation(s),
         alpha: 0.25,
       },
-      items: batch,
+      items: c.batch,
     };
   },
   conv2dBackwardInput(s) {
-    const { args, batch, inputs, outputs, weights } = convolution(s);
+    const { args, ...c } = convolution(s);
     return {
-      args: {
-        dx: s.values(inputs),
-        dy: s.values(outputs),
-        w: s.values(weights),
-        ...args,
-        accumulate: s.bit(),
-      },
-      items: batch,
+      args: { ...convolutionOperands.backwardInput(s, c), ...args, accumulate: s.bit() },
+      items: c.batch,
     };
   },
   conv2dBackwardWeights(s) {
-    const { args, batch, inputs, outputs, weights } = convolution(s),
+    const { args, ...c } = convolution(s),
       perItem = s.int(1, 9);
     return {
-      args: {
-        dw: s.values(weights),
-        x: s.values(inputs),
-        dy: s.values(outputs),
-        batch,
-        ...args,
-        accumulate: s.bit(),
-        perItem,
-      },
-      items: blocks(weights / args.filters, perItem),
+      args: { ...convolutionOperands.backwardWeights(s, c), ...args, accumulate: s.bit(), perItem },
+      items: blocks(c.weights / args.filters, perItem),
     };
   },
   maxPool2d(s) {
-    const w = window2d(s),
-      batch = s.int(1, 3),
-      n = batch * w.outHeight * w.outWidth * w.channels;
+    const { window, batch, inputs, outputs } = pooling(s);
     return {
-      args: { y: s.place(n), index: s.place(n), x: s.values(batch * w.height * w.width * w.channels), ...w },
+      args: { y: s.place(outputs), index: s.place(outputs), x: s.values(inputs), ...window },
       items: batch,
     };
   },
   maxPool2dBackward(s) {
-    const w = window2d(s),
-      batch = s.int(1, 3),
-      n = batch * w.outHeight * w.outWidth * w.channels;
+    const { window, batch, inputs, outputs } = pooling(s);
     return {
       args: {
-        dx: s.values(batch * w.height * w.width * w.channels),
-        dy: s.values(n),
-        index: s.integers(n, w.kernelHeight * w.kernelWidth),
-        ...w,
+        dx: s.values(inputs),
+        dy: s.values(outputs),
+        index: s.integers(outputs, window.kernelHeight * window.kernelWidth),
+        ...window,
         accumulate: s.bit(),
       },
       items: batch,
     };
   },
   avgPool2d(s) {
-    const w = window2d(s),
-      batch = s.int(1, 3),
-      n = batch * w.outHeight * w.outWidth * w.channels;
+    const { window, batch, inputs, outputs } = pooling(s);
     return {
-      args: {
-        y: s.place(n),
-        x: s.values(batch * w.height * w.width * w.channels),
-        ...w,
-        countPadding: s.bit(),
-      },
+      args: { y: s.place(outputs), x: s.values(inputs), ...window, countPadding: s.bit() },
       items: batch,
     };
   },
   avgPool2dBackward(s) {
-    const w = window2d(s),
-      batch = s.int(1, 3),
-      n = batch * w.outHeight * w.outWidth * w.channels;
+    const { window, batch, inputs, outputs } = pooling(s);
     return {
       args: {
-        dx: s.values(batch * w.height * w.width * w.channels),
-        dy: s.values(n),
-        ...w,
+        dx: s.values(inputs),
+        dy: s.values(outputs),
+        ...window,
         countPadding: s.bit(),
         accumulate: s.bit(),
       },

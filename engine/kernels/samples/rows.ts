@@ -1,7 +1,16 @@
 import { elementLossCodes } from '../activations.ts';
 import { blocks, table, type Sampler, type Samples } from './sampler.ts';
 
-const loss = (s: Sampler): number => s.pick(Object.values(elementLossCodes));
+/** Outputs that a loss may see: of binary cross-entropy, probabilities. */
+function compared(s: Sampler) {
+  const { n, items, ...sizes } = table(s),
+    kind = s.pick(Object.values(elementLossCodes));
+  const y =
+    kind === elementLossCodes.binaryCrossEntropy
+      ? s.fill(n, () => 0.02 + 0.96 * s.random.uniform())
+      : s.wide(n);
+  return { n, items, args: { ...sizes, kind, delta: 0.7, y } };
+}
 
 export const rows: Pick<
   Samples,
@@ -124,45 +133,21 @@ export const rows: Pick<
     };
   },
   elementLoss(s) {
-    const { rows, columns, perItem, n, items } = table(s),
-      kind = loss(s);
-    const y =
-      kind === elementLossCodes.binaryCrossEntropy
-        ? s.fill(n, () => 0.02 + 0.96 * s.random.uniform())
-        : s.wide(n);
+    const { n, items, args } = compared(s);
     return {
-      args: {
-        loss: s.place(rows),
-        y,
-        targets: s.fill(n, () => s.random.uniform()),
-        rows,
-        columns,
-        kind,
-        delta: 0.7,
-        perItem,
-      },
+      args: { loss: s.place(args.rows), targets: s.fill(n, () => s.random.uniform()), ...args },
       items,
     };
   },
   elementLossBackward(s) {
-    const { rows, columns, perItem, n, items } = table(s),
-      kind = loss(s);
-    const y =
-      kind === elementLossCodes.binaryCrossEntropy
-        ? s.fill(n, () => 0.02 + 0.96 * s.random.uniform())
-        : s.wide(n);
+    const { n, items, args } = compared(s);
     return {
       args: {
         dy: s.values(n),
-        y,
         targets: s.fill(n, () => s.random.uniform()),
-        rows,
-        columns,
-        kind,
-        delta: 0.7,
+        ...args,
         scale: 0.5,
         accumulate: s.bit(),
-        perItem,
       },
       items,
     };
