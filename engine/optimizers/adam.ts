@@ -1,5 +1,5 @@
 import { boolean, float } from '../parameters.ts';
-import { clipping, type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
+import { clipping, type Optimizer, penalties, updateBlock, updateItems, type UpdateIO } from './optimizer.ts';
 
 /** What every member of the family has: memories of the moments, and what keeps the division finite. */
 export const moments = {
@@ -7,6 +7,18 @@ export const moments = {
   beta2: float(0, 0.999999, 0.999, 'Memory of the mean of squared gradients.'),
   epsilon: float(1e-16, 1, 1e-8, 'Keeps the division finite.'),
 } as const;
+
+/** What every member's update works with, besides the moments themselves. */
+export const momentOperands = ({ params, w, dw, clock }: UpdateIO) => ({
+  w,
+  dw,
+  n: w.size,
+  perItem: updateBlock,
+  clock,
+  beta1: params['beta1'] as number,
+  beta2: params['beta2'] as number,
+  epsilon: params['epsilon'] as number,
+});
 
 const amsgrad = boolean(
   false,
@@ -21,18 +33,12 @@ const adamLike = (about: Pick<Optimizer, 'title' | 'doc' | 'parameters' | 'decou
     1 / (1 - (params['beta1'] as number) ** step),
     1 / (1 - (params['beta2'] as number) ** step),
   ],
-  emit(emit, { params, w, dw, slots, clock }) {
+  emit(emit, io) {
+    const { params, w, slots } = io;
     const operands = {
-      w,
-      dw,
+      ...momentOperands(io),
       m: slots[0]!,
       v: slots[1]!,
-      n: w.size,
-      perItem: updateBlock,
-      clock,
-      beta1: params['beta1'] as number,
-      beta2: params['beta2'] as number,
-      epsilon: params['epsilon'] as number,
       decay: about.decoupled ? (params['weightDecay'] as number) : 0,
     };
     const items = updateItems(w.size);

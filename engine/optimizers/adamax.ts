@@ -1,6 +1,6 @@
 import { float } from '../parameters.ts';
-import { moments } from './adam.ts';
-import { clipping, type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
+import { momentOperands, moments } from './adam.ts';
+import { clipping, type Optimizer, penalties, updateItems } from './optimizer.ts';
 
 export const adamax: Optimizer = {
   title: 'Adamax',
@@ -20,18 +20,8 @@ export const adamax: Optimizer = {
   },
   slots: () => ['m', 'u'],
   corrections: (params, step) => [1 / (1 - (params['beta1'] as number) ** step)],
-  emit(emit, { params, w, dw, slots, clock }) {
-    emit.over(updateItems(w.size), 'adamax', {
-      w,
-      dw,
-      m: slots[0]!,
-      u: slots[1]!,
-      n: w.size,
-      perItem: updateBlock,
-      clock,
-      beta1: params['beta1'] as number,
-      beta2: params['beta2'] as number,
-      epsilon: params['epsilon'] as number,
-    });
+  emit(emit, io) {
+    const { w, slots } = io;
+    emit.over(updateItems(w.size), 'adamax', { ...momentOperands(io), m: slots[0]!, u: slots[1]! });
   },
 };

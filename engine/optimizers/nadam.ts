@@ -1,6 +1,6 @@
 import { float, type Values } from '../parameters.ts';
-import { moments } from './adam.ts';
-import { clipping, type Optimizer, penalties, updateBlock, updateItems } from './optimizer.ts';
+import { momentOperands, moments } from './adam.ts';
+import { clipping, type Optimizer, penalties, updateItems } from './optimizer.ts';
 
 /** Momentum of step t: grows from half of beta1 to beta1. */
 const momentumOf = (params: Values, step: number): number =>
@@ -45,18 +45,8 @@ export const nadam: Optimizer = {
       next / (1 - product * next),
     ];
   },
-  emit(emit, { params, w, dw, slots, clock }) {
-    emit.over(updateItems(w.size), 'nadam', {
-      w,
-      dw,
-      m: slots[0]!,
-      v: slots[1]!,
-      n: w.size,
-      perItem: updateBlock,
-      clock,
-      beta1: params['beta1'] as number,
-      beta2: params['beta2'] as number,
-      epsilon: params['epsilon'] as number,
-    });
+  emit(emit, io) {
+    const { w, slots } = io;
+    emit.over(updateItems(w.size), 'nadam', { ...momentOperands(io), m: slots[0]!, v: slots[1]! });
   },
 };
