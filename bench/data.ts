@@ -1,18 +1,26 @@
-import type { Dataset } from '../engine/data/dataset.ts';
+import type { Column, Dataset } from '../engine/data/dataset.ts';
 import { Random } from '../engine/tensor/random.ts';
+import { sizeOf } from '../engine/tensor/shape.ts';
+import type { BenchModel } from './models.ts';
 
-/** Noise of 784 values in ten classes: speed does not depend on what is learned. */
-export function noise(samples: number, shape: readonly number[]): Dataset {
+/** Noise: speed does not depend on what is learned. */
+export function dataOf(model: BenchModel, samples = model.steps * model.batch): Dataset {
   const random = new Random(7, 99),
-    x = new Float32Array(samples * 784),
-    t = new Float32Array(samples);
-  for (let i = 0; i < x.length; i++) x[i] = random.uniform();
-  for (let i = 0; i < t.length; i++) t[i] = random.below(10);
-  const classes = Array.from({ length: 10 }, (_, i) => String(i));
-  return {
-    name: 'noise',
-    count: samples,
-    columns: { input: { shape, values: x }, target: { shape: [], values: t, classes } },
-    fixedTest: null,
+    uniform = (n: number) => Float32Array.from({ length: n }, () => random.uniform());
+  const input = Object.values(model.networks)
+    .flat()
+    .find(({ type, params }) => type === 'input' && (params['column'] ?? 'input') === 'input')!;
+  const shape = input.params['shape'] as number[];
+  const columns: Record<string, Column> = {
+    input: { shape, values: uniform(samples * sizeOf(shape)) },
   };
+  const { target } = model;
+  if (target && 'classes' in target) {
+    const classes = Array.from({ length: target.classes }, (_, i) => String(i));
+    const values = Float32Array.from({ length: samples }, () => random.below(classes.length));
+    columns['target'] = { shape: [], values, classes };
+  } else if (target) {
+    columns['target'] = { shape: [target.values], values: uniform(samples * target.values) };
+  }
+  return { name: 'noise', count: samples, columns, fixedTest: null };
 }

@@ -7,7 +7,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { benchSteps } from './steps.ts';
+import { benchSteps, readable } from './steps.ts';
 
 const run = promisify(execFile);
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
@@ -25,5 +25,5 @@ if (wants('steps')) result['steps'] = await benchSteps();
 
 if (process.argv.includes('--json')) console.log(JSON.stringify(result));
 else {
-  for (const name of ['gemm', 'steps']) if (result[name]) console.table(result[name]);
+  for (const name of ['gemm', 'steps']) if (result[name]) console.table(readable(result[name] as object[]));
 }

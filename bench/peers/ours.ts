@@ -1,9 +1,9 @@
-/** Whole training steps of our engine: `node ours.ts MODEL LANES SECONDS`. Prints one JSON line as torch_steps.py does. */
+/** Whole training steps of our engine: `node ours.ts MODEL LANES SECONDS [quiet]`. Prints one JSON line as torch_steps.py does. */
 import { join } from 'node:path';
 import { createWorkers } from '../../workers/index.ts';
-import { batch, benchDocument, networks } from '../models.ts';
-import { noise } from '../data.ts';
-import { samples } from '../steps.ts';
+import { dataOf } from '../data.ts';
+import { documentOf, modelOf } from '../models.ts';
+import { comparedSteps, seed } from '../problem.ts';
 
 const [name, lanes, seconds] = process.argv.slice(2) as [string, string, string];
 const root = join(import.meta.dirname, '../..');
@@ -11,17 +11,22 @@ const workers = createWorkers({
   laneFile: join(root, 'workers/lane.ts'),
   kernelsFolder: join(root, 'engine/kernels/wasm/build'),
 });
-const dataset = noise(samples, networks[name]![0]!.params['shape'] as number[]);
+const dataset = dataOf(modelOf(name)),
+  compared = comparedSteps(name);
 const none = new Uint32Array(0);
-const split = { train: Uint32Array.from({ length: samples }, (_, i) => i), validation: none, test: none };
+const split = {
+  train: Uint32Array.from({ length: dataset.count }, (_, i) => i),
+  validation: none,
+  test: none,
+};
 const losses: number[] = [],
   ends: { step: number; seconds: number }[] = [];
 
 const job = workers.train(
-  { document: benchDocument(name, 1_000_000), dataset, split, affine: {}, lanes: Number(lanes), seed: 1 },
+  { document: documentOf(name, 1_000_000), dataset, split, affine: {}, lanes: Number(lanes), seed },
   {
     telemetry(points) {
-      for (const { step, loss } of points) if (step <= samples / batch) losses[step - 1] = loss;
+      for (const { step, loss } of points) if (step <= compared) losses[step - 1] = loss;
     },
     epoch(record) {
       ends.push({ step: record.step, seconds: record.seconds });
@@ -36,5 +41,6 @@ if (result.reason !== 'stopped') throw new Error(result.problems.map((p) => p.me
 const first = ends[0]!,
   last = ends.at(-1)!;
 const stepsPerSecond = (last.step - first.step) / (last.seconds - first.seconds);
-console.log(JSON.stringify({ losses, stepsPerSecond, kernels: result.kernels }));
+const memory = process.resourceUsage().maxRSS * 1024;
+console.log(JSON.stringify({ losses, stepsPerSecond, memory, kernels: result.kernels }));
 await workers.close();

@@ -1,63 +1,65 @@
-"""Whole training steps in PyTorch: the peer of bench/steps.ts.
+"""Whole training steps in PyTorch: a peer of bench/steps.ts.
 
-usage: torch_steps.py MODEL FILE.npz THREADS SECONDS
-FILE holds x, t, order (one epoch) and the initial weights in PyTorch's layout. Prints one JSON line: the losses of the
-first epoch's steps, and then steps per second with batches that are cut beforehand.
+usage: torch_steps.py MODEL FILE.npz BATCH THREADS SECONDS
+FILE holds batches `input` and `target`, one after the other, the noise of each step, and the initial weights under the names of
+the modules. Prints one JSON line: the losses of one pass over the batches, then steps per second over batches that are cut
+beforehand, and the most memory that the process has used.
 """
 import json
+import resource
 import sys
 import time
 
 import numpy
 import torch
-import torch.nn as nn
 
-name, file, threads, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
+from torch_models import models
+
+name, file, size, threads, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), float(sys.argv[5])
 torch.set_num_threads(threads)
 data = numpy.load(file)
-BATCH = 64
+model = models[name]()
+state = {key[2:]: torch.from_numpy(data[key]) for key in data.files if key.startswith("w:")}
+missing, unexpected = model.module.load_state_dict(state, strict=False)
+assert not unexpected and all(key.endswith("num_batches_tracked") for key in missing), (missing, unexpected)
 
 
-def mlp():
-    return nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 10))
+def hold_second_biases():
+    """PyTorch's recurrent layers have a second bias that says nothing new; ours have none: it stays zero while losses are compared."""
+    for key, parameter in model.module.named_parameters():
+        if "bias_hh" in key:
+            free = torch.zeros_like(parameter)
+            if isinstance(model.module.recurrent, torch.nn.GRU):
+                free[2 * len(free) // 3 :] = 1
+            yield parameter.register_hook(lambda gradient, free=free: gradient * free)
 
 
-class Cnn(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.conv1 = nn.Conv2d(1, 32, 3, padding=1)
-        self.conv2 = nn.Conv2d(32, 64, 3, padding=1)
-        self.dense1 = nn.Linear(64 * 7 * 7, 128)
-        self.dense2 = nn.Linear(128, 10)
+x = torch.from_numpy(data["input"])
+if x.ndim == 4:
+    x = x.permute(0, 3, 1, 2).contiguous()
+if "target" in data.files:
+    t = torch.from_numpy(data["target"])
+    t = t.long() if t.ndim == 1 else t
+else:
+    t = x
+batches = list(zip(x.split(size), t.split(size)))
+noise = [torch.from_numpy(data[key]) for key in sorted(k for k in data.files if k.startswith("noise"))]
 
-    def forward(self, x):
-        x = nn.functional.max_pool2d(torch.relu(self.conv1(x)), 2)
-        x = nn.functional.max_pool2d(torch.relu(self.conv2(x)), 2)
-        return self.dense2(torch.relu(self.dense1(x.flatten(1))))
-
-
-model = {"mlp": mlp, "cnn": Cnn}[name]()
-with torch.no_grad():
-    for key, parameter in zip([k for k in data.files if k.startswith("w")], model.parameters()):
-        parameter.copy_(torch.from_numpy(data[key]))
-
-x, t, order = torch.from_numpy(data["x"]), torch.from_numpy(data["t"]).long(), torch.from_numpy(data["order"]).long()
-x = x.reshape(-1, 784) if name == "mlp" else x.reshape(-1, 1, 28, 28)
-batches = [(x[i].contiguous(), t[i]) for i in order.split(BATCH)]
-loss_of, optimizer = nn.CrossEntropyLoss(), torch.optim.Adam(model.parameters(), 1e-3)
+model.start()
+hooks = list(hold_second_biases())
+losses = [model.step(*batch, [draw[i] for draw in noise]).item() for i, batch in enumerate(batches)]
+for hook in hooks:
+    hook.remove()
 
 
 def step(batch):
-    optimizer.zero_grad(set_to_none=True)
-    loss = loss_of(model(batch[0]), batch[1])
-    loss.backward()
-    optimizer.step()
-    return loss
+    model.step(*batch, [torch.randn(size, n) for n in getattr(model, "noise", [])])
 
 
-losses = [step(batch).item() for batch in batches]
 count, started = 0, time.perf_counter()
 while time.perf_counter() - started < seconds:
     step(batches[count % len(batches)])
     count += 1
-print(json.dumps({"losses": losses, "stepsPerSecond": count / (time.perf_counter() - started)}))
+rate = count / (time.perf_counter() - started)
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+print(json.dumps({"losses": losses, "stepsPerSecond": rate, "memory": memory}))
