@@ -19,5 +19,6 @@ export const elementLossCodes = {
   huber: 2,
   binaryCrossEntropyLogits: 3,
   binaryCrossEntropy: 4,
+  bernoulliDivergence: 5,
 } as const;
 export type ElementLossName = keyof typeof elementLossCodes;

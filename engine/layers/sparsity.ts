@@ -14,9 +14,7 @@ function sizes(emit: Emit, { params, shapes }: LayerIO) {
   return { columns, perItem, rows: emit.batch * perItem, strength: params['strength'] as number };
 }
 
-/** The cross-entropy of rate and mean is their divergence and a constant, the entropy of the rate. */
-const crossEntropy = { kind: elementLossCodes.binaryCrossEntropy, delta: 1, rows: 1, perItem: 1 };
-const entropy = (rate: number): number => -rate * Math.log(rate) - (1 - rate) * Math.log(1 - rate);
+const ofMeans = { kind: elementLossCodes.bernoulliDivergence, delta: 1, rows: 1, perItem: 1 };
 
 // strength / batch * sum of |x|
 function l1(emit: Emit, io: LayerIO): void {
@@ -34,16 +32,12 @@ function divergence(emit: Emit, io: LayerIO): void {
     rate = io.params['rate'] as number;
   const mean = (io.saved['mean'] = emit.buffer('mean activation', columns)),
     rates = (io.saved['rates'] = emit.buffer('rates', columns)),
-    result = emit.buffer('divergence', 1),
-    cross = emit.buffer('cross-entropy', 1);
+    result = emit.buffer('divergence', 1);
   columnSums(emit, { y: mean, x: matrix(io.x[0]!, columns), rows, accumulate: 0 });
   const all = { n: columns, perItem: columns };
   emit.over(1, 'combine', { y: mean, x: mean, ...all, alpha: 1 / rows, beta: 0 });
   emit.over(1, 'fill', { y: rates, ...all, value: rate });
-  emit.over(1, 'elementLoss', { loss: cross, y: mean, targets: rates, columns, ...crossEntropy });
-  const one = { n: 1, perItem: 1 };
-  emit.over(1, 'fill', { y: result, ...one, value: entropy(rate) });
-  emit.over(1, 'combine', { y: result, x: cross, ...one, alpha: 1, beta: -1 });
+  emit.over(1, 'elementLoss', { loss: result, y: mean, targets: rates, columns, ...ofMeans });
   emit.penalty(result, 1, strength * columns);
 }
 
@@ -56,7 +50,7 @@ function divergenceBackward(emit: Emit, io: LayerBackwardIO): void {
     y: io.saved['mean']!,
     targets: io.saved['rates']!,
     columns,
-    ...crossEntropy,
+    ...ofMeans,
     scale: (strength * columns) / rows,
     accumulate: 0,
   });

@@ -23,6 +23,12 @@ export function elementLoss(kind: number, delta: number, y: number, t: number): 
       const p = clamp(y);
       return -t * Math.log(p) - (1 - t) * Math.log(1 - p);
     }
+    // t log(t / p) + (1 - t) log((1 - t) / (1 - p)), from the difference of t and p: they may be nearly the same.
+    case codes.bernoulliDivergence: {
+      const p = clamp(y),
+        q = clamp(t);
+      return -q * Math.log1p((p - q) / q) - (1 - q) * Math.log1p((q - p) / (1 - q));
+    }
     default:
       throw new RangeError(`loss ${kind}`);
   }
@@ -39,7 +45,8 @@ export function elementLossDerivative(kind: number, delta: number, y: number, t:
       return Math.abs(d) <= delta ? d : delta * Math.sign(d);
     case codes.binaryCrossEntropyLogits:
       return sigmoid(y) - t;
-    case codes.binaryCrossEntropy: {
+    case codes.binaryCrossEntropy:
+    case codes.bernoulliDivergence: {
       const p = clamp(y);
       return (p - t) / (p * (1 - p));
     }

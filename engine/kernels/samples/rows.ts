@@ -1,14 +1,16 @@
 import { elementLossCodes } from '../activations.ts';
 import { blocks, table, type Sampler, type Samples } from './sampler.ts';
 
-/** Outputs that a loss may see: of binary cross-entropy, probabilities. */
+const ofProbabilities: readonly number[] = [
+  elementLossCodes.binaryCrossEntropy,
+  elementLossCodes.bernoulliDivergence,
+];
+
+/** Outputs that a loss may see. */
 function compared(s: Sampler) {
   const { n, items, ...sizes } = table(s),
     kind = s.pick(Object.values(elementLossCodes));
-  const y =
-    kind === elementLossCodes.binaryCrossEntropy
-      ? s.fill(n, () => 0.02 + 0.96 * s.random.uniform())
-      : s.wide(n);
+  const y = ofProbabilities.includes(kind) ? s.fill(n, () => 0.02 + 0.96 * s.random.uniform()) : s.wide(n);
   return { n, items, args: { ...sizes, kind, delta: 0.7, y } };
 }
 

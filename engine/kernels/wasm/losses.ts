@@ -1,9 +1,9 @@
 // Losses that are a mean over elements, their derivatives, and the count of hits.
 import { HALF, ONE, SIGN } from './build/constants';
 import {
-  BINARY_CROSS_ENTROPY, BINARY_CROSS_ENTROPY_LOGITS, HUBER, MEAN_ABSOLUTE_ERROR, MEAN_SQUARED_ERROR,
+  BERNOULLI_DIVERGENCE, BINARY_CROSS_ENTROPY, BINARY_CROSS_ENTROPY_LOGITS, HUBER, MEAN_ABSOLUTE_ERROR, MEAN_SQUARED_ERROR,
 } from './build/codes';
-import { atLeast, atMost, log, sigmoid, softplus } from './math';
+import { atLeast, atMost, log, log1p, sigmoid, softplus } from './math';
 import { at, loadPart, storePart, sum4 } from './memory';
 
 /** Probabilities are kept this far from 0 and 1 (`probabilityMargin` of the reference). */
@@ -11,6 +11,12 @@ const MARGIN: f32 = 1e-7, UPPER: f32 = 0.9999999;
 
 @inline function clamped(p: v128): v128 {
   return atMost(atLeast(p, f32x4.splat(MARGIN)), f32x4.splat(UPPER));
+}
+
+/** log(1 + d / t), also where d is so small that 1 + d / t is 1. */
+@inline function logOfRatio(d: v128, t: v128): v128 {
+  const u = f32x4.div(d, t), near = f32x4.lt(f32x4.abs(u), HALF());
+  return v128.bitselect(log1p(u), log(f32x4.add(ONE(), u)), near);
 }
 
 /** l(y, t); `kind` is a constant wherever this is inlined. */
@@ -26,6 +32,11 @@ const MARGIN: f32 = 1e-7, UPPER: f32 = 0.9999999;
   if (kind == BINARY_CROSS_ENTROPY) {
     const p = clamped(y), hit = f32x4.mul(t, log(p)), miss = f32x4.mul(f32x4.sub(one, t), log(f32x4.sub(one, p)));
     return f32x4.neg(f32x4.add(hit, miss));
+  }
+  if (kind == BERNOULLI_DIVERGENCE) {
+    const p = clamped(y), q = clamped(t), rest = f32x4.sub(one, q);
+    const hit = f32x4.mul(q, logOfRatio(f32x4.sub(p, q), q));
+    return f32x4.neg(f32x4.add(hit, f32x4.mul(rest, logOfRatio(f32x4.sub(q, p), rest))));
   }
   return f32x4.mul(d, d);
 }
@@ -68,6 +79,7 @@ function lossOf(kind: i32, y: usize, t: usize, n: i32, delta: f32): f32 {
     case HUBER: return rowSum(HUBER, y, t, n, delta);
     case BINARY_CROSS_ENTROPY_LOGITS: return rowSum(BINARY_CROSS_ENTROPY_LOGITS, y, t, n, delta);
     case BINARY_CROSS_ENTROPY: return rowSum(BINARY_CROSS_ENTROPY, y, t, n, delta);
+    case BERNOULLI_DIVERGENCE: return rowSum(BERNOULLI_DIVERGENCE, y, t, n, delta);
     default: return rowSum(MEAN_SQUARED_ERROR, y, t, n, delta);
   }
 }
@@ -111,7 +123,8 @@ export function elementLossBackward(
     case MEAN_ABSOLUTE_ERROR: slopes(MEAN_ABSOLUTE_ERROR, to, p, t, n, delta, s, add); break;
     case HUBER: slopes(HUBER, to, p, t, n, delta, s, add); break;
     case BINARY_CROSS_ENTROPY_LOGITS: slopes(BINARY_CROSS_ENTROPY_LOGITS, to, p, t, n, delta, s, add); break;
-    case BINARY_CROSS_ENTROPY: slopes(BINARY_CROSS_ENTROPY, to, p, t, n, delta, s, add); break;
+    case BINARY_CROSS_ENTROPY:
+    case BERNOULLI_DIVERGENCE: slopes(BINARY_CROSS_ENTROPY, to, p, t, n, delta, s, add); break;
     default: slopes(MEAN_SQUARED_ERROR, to, p, t, n, delta, s, add);
   }
 }
