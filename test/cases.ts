@@ -9,6 +9,7 @@ import { gaussianHead, tiedDense } from './cases/heads.ts';
 import { dropout, gaussianNoise, maskingNoise, spatialDropout2d } from './cases/noise.ts';
 import { batchNorm, groupNorm, layerNorm } from './cases/normalization.ts';
 import { avgPool2d, globalAvgPool2d, globalMaxPool2d, maxPool2d } from './cases/pooling.ts';
+import { randomCases } from './cases/random.ts';
 import { gru, lstm, simpleRnn } from './cases/recurrent.ts';
 import { crop2d, upsample2d, zeroPad2d } from './cases/resample.ts';
 import {
@@ -69,7 +70,25 @@ export const cases: Record<LayerName, Case[]> = {
   concat,
 };
 
+/** Random configurations of each layer beside the chosen ones: five, or more of those that have more to draw. */
+const randomCounts: Partial<Record<LayerName, number>> = {
+  input: 0,
+  dense: 10,
+  conv2d: 24,
+  maxPool2d: 12,
+  avgPool2d: 12,
+  simpleRnn: 10,
+  lstm: 10,
+  gru: 10,
+};
+
+export const isRandom = ({ title }: Case): boolean => title.startsWith('random ');
+
 /** All of them in one row, each with its name. */
-export const allCases: NamedCase[] = Object.entries(cases).flatMap(([layer, list]) =>
-  list.map((c) => ({ ...c, layer: layer as LayerName, name: `${layer}: ${c.title}` })),
+export const allCases: NamedCase[] = (Object.keys(cases) as LayerName[]).flatMap((layer) =>
+  [...cases[layer], ...randomCases(layer, randomCounts[layer] ?? 5)].map((c) => ({
+    ...c,
+    layer,
+    name: `${layer}: ${c.title}`,
+  })),
 );

@@ -1,5 +1,4 @@
 import type { Case } from './case.ts';
-import { randomWindows } from './random.ts';
 
 export const conv2d: Case[] = [
   { title: '3 x 3 same', params: { filters: 4 }, inputs: [[6, 6, 3]], batch: 2 },
@@ -110,5 +109,4 @@ export const conv2d: Case[] = [
     inputs: [[3, 3, 64]],
     batch: 1,
   },
-  ...randomWindows('conv2d', 24),
 ];

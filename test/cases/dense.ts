@@ -1,5 +1,4 @@
 import type { Case } from './case.ts';
-import { randomDense } from './random.ts';
 
 /** Sizes around the kernels' tiles: 1, just below, at and above 4, 16 and 48. */
 export const dense: Case[] = [
@@ -67,5 +66,4 @@ export const dense: Case[] = [
     batch: 3,
     then: { function: 'gelu' },
   },
-  ...randomDense(10),
 ];

@@ -93,7 +93,7 @@ export function settingOf(c: NamedCase): Setting {
   layers.push(layerOf('layer', c.layer, c.params, ...sources));
   if (c.then) layers.push(layerOf('then', 'activation', c.then, 'layer'));
   const document = projectOf(layers),
-    training = { ...document.training, watchGradients: true };
+    training = { ...document.training, batchSize: batch, watchGradients: true };
   return { document: { ...document, training }, batch, mode, weights, columns };
 }
 

@@ -1,5 +1,4 @@
 import type { Case } from './case.ts';
-import { randomWindows } from './random.ts';
 
 export const maxPool2d: Case[] = [
   { title: '2 x 2', params: {}, inputs: [[4, 6, 3]], batch: 2, draw: 'apart' },
@@ -56,7 +55,6 @@ export const maxPool2d: Case[] = [
     draw: 'ties',
     noDifferences: 'a step breaks the tie',
   },
-  ...randomWindows('maxPool2d', 12, 'apart'),
 ];
 
 export const avgPool2d: Case[] = [
@@ -89,7 +87,6 @@ export const avgPool2d: Case[] = [
   { title: 'stride wider than the window', params: { stride: [3, 4] }, inputs: [[8, 9, 2]], batch: 2 },
   { title: '17 channels, batch of 1', params: {}, inputs: [[4, 4, 17]], batch: 1 },
   { title: '16 channels', params: { kernel: [2, 1] }, inputs: [[4, 3, 16]], batch: 3 },
-  ...randomWindows('avgPool2d', 12),
 ];
 
 export const globalAvgPool2d: Case[] = [

@@ -27,6 +27,13 @@ export const sparsity: Case[] = [
     behind: sigmoid,
   },
   {
+    title: 'kl, means near the rate',
+    params: { penalty: 'kl', strength: 500, rate: 0.5 },
+    inputs: [[17]],
+    batch: 40,
+    behind: sigmoid,
+  },
+  {
     title: 'does nothing after training',
     params: { strength: 9 },
     inputs: [[9]],
