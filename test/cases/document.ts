@@ -101,11 +101,11 @@ export function settingOf(c: NamedCase): Setting {
  * A sequence with lengths of its own, x0: an embedding of as many tokens as there are steps in the batch, so that its table is
  * x, and the gradient of the table dx, behind the valid steps, too.
  */
-const variableSequence = ([steps, units]: Shape, batch: number): LayerDocument[] => [
+export const variableSequence = ([steps, units]: Shape, batch: number): LayerDocument[] => [
   layerOf('places', 'input', { shape: [steps!], variable: true }),
   layerOf('x0', 'embedding', { tokens: batch * steps!, units: units! }, 'places'),
 ];
-const placesOf = (steps: number, lengths: readonly number[]) => ({
+export const placesOf = (steps: number, lengths: readonly number[]) => ({
   input: Array.from({ length: lengths.length * steps }, (_, place) => place),
   'input.lengths': lengths,
 });

@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { variantNames } from '../cases/webassembly.ts';
 import { Lanes } from '../threads/lanes.ts';
-import { nodesOf, type Values } from './onnx/node.ts';
+import { alone, steps, withLengths } from './onnx/lengths.ts';
+import { nodesOf, transposed, type Values } from './onnx/node.ts';
 import { mappings, mostSkipped, skipped } from './onnx/table.ts';
 
 /** The tolerance of ONNX's own runner. */
@@ -44,6 +45,41 @@ describe.skipIf(typeof nodes === 'string')(
               mappings[node.op]!(node, lanes.backend(kernels, count)),
               `${kernels}, ${count} lanes`,
             ).toEqual(one);
+        }
+      });
+    }
+
+    for (const name of ['rnn_seq_length', 'gru_seq_length', 'lstm_with_peepholes']) {
+      it(`${name}, of lengths of their own: as each sample by itself, and Y zero behind its end`, () => {
+        const given = tests.find((node) => node.name === name)!,
+          lengths = Array.from(
+            { length: given.inputs[0]!.shape[1]! },
+            (_, sample) => (sample * 2 + 1) % steps,
+          ),
+          node = withLengths(given, lengths),
+          mapping = mappings[node.op]!;
+        for (const kernels of ['reference', ...variantNames]) {
+          const [y, last] = mapping(node, lanes.backend(kernels, 1)) as [Values, Values];
+          // [steps, directions, batch, units] and [directions, batch, units], the samples first.
+          const units = last.shape[2]!,
+            states = transposed(y, [2, 0, 1, 3]).values;
+          lengths.forEach((length, sample) => {
+            const [own, ownLast] = mapping(alone(node, sample, length), lanes.backend(kernels, 1)) as [
+              Values,
+              Values,
+            ];
+            const from = sample * steps * units,
+              end = from + length * units;
+            const part = (list: readonly number[]) => ({ shape: [list.length], values: list });
+            expect(wrong(part(states.slice(from, end)), part(own.values)), `Y, ${kernels}`).toBeUndefined();
+            expect(states.slice(end, from + steps * units).every((value) => value === 0)).toBe(true);
+            expect(
+              wrong(part(last.values.slice(sample * units, (sample + 1) * units)), part(ownLast.values)),
+              `Y_h, ${kernels}`,
+            ).toBeUndefined();
+          });
+          for (const count of [2, 4])
+            expect(mapping(node, lanes.backend(kernels, count)), `${count} lanes`).toEqual([y, last]);
         }
       });
     }

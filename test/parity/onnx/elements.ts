@@ -69,12 +69,9 @@ export const dropout: Mapping = (node, backend) => {
   const x = input(node, 0),
     training = node.inputs[2]?.values[0] === 1;
   const rate = node.inputs[1]?.values[0] ?? number(node, 'ratio', 0.5);
-  const { y } = throughLayers(
-    backend,
-    [batched(x)],
-    [{ type: 'dropout', params: { rate } }],
-    training ? 'train' : 'evaluate',
-  );
+  const { y } = throughLayers(backend, [batched(x)], [{ type: 'dropout', params: { rate } }], {
+    mode: training ? 'train' : 'evaluate',
+  });
   return [reshaped(y, x.shape), null];
 };
 

@@ -1,6 +1,6 @@
 import type { LayerDocument, ParameterValues } from '../../../contract/project.ts';
 import type { Backend } from '../../cases/backends.ts';
-import { layerOf, projectOf } from '../../cases/document.ts';
+import { layerOf, placesOf, projectOf, variableSequence } from '../../cases/document.ts';
 import { Trial } from '../../cases/trial.ts';
 import { oneHot } from '../../cases/values.ts';
 import { size, type Values } from './node.ts';
@@ -23,19 +23,32 @@ export interface Result {
 
 /**
  * One-hot samples -> dense layers whose weights are the given arrays, exactly -> the pieces. The first axis of each array
- * is the batch.
+ * is the batch. With `lengths`, the first array is sequences of so many valid steps.
  */
 export function throughLayers(
   backend: Backend,
   given: readonly Values[],
   pieces: readonly Piece[],
-  mode: 'train' | 'evaluate' = 'evaluate',
+  {
+    mode = 'evaluate',
+    lengths,
+  }: { mode?: 'train' | 'evaluate'; lengths?: readonly number[] | undefined } = {},
 ): Result {
-  const batch = given[0]!.shape[0]!,
-    weights: Record<string, readonly number[]> = {};
-  const layers: LayerDocument[] = [layerOf('samples', 'input', { shape: [batch] })];
+  const [batch, ...first] = given[0]!.shape as [number, ...number[]],
+    weights: Record<string, readonly number[]> = {},
+    columns: Record<string, readonly number[]> = lengths ? { ...placesOf(first[0]!, lengths) } : {};
+  const layers: LayerDocument[] = lengths ? variableSequence(first, batch) : [];
+  if (!lengths || given.length > 1) {
+    const column = lengths ? 'decoderInput' : 'input';
+    layers.push(layerOf('samples', 'input', { shape: [batch], column }));
+    columns[column] = oneHot(batch);
+  }
   given.forEach(({ shape, values }, i) => {
     const sample = shape.slice(1);
+    if (lengths && i === 0) {
+      weights['x0.w'] = values;
+      return;
+    }
     layers.push(layerOf(`row${i}`, 'dense', { units: size(sample), bias: false }, 'samples'));
     weights[`row${i}.w`] = values;
     // A copy stands between, so that no activation is fused into the product that only brings the values.
@@ -47,7 +60,7 @@ export function throughLayers(
     layers.push(layerOf(`layer${i}`, type, params, ...(inputs ?? before)));
     for (const [name, values] of Object.entries(own)) weights[`layer${i}.${name}`] = values;
   });
-  const setting = { document: projectOf(layers), batch, mode, weights, columns: { input: oneHot(batch) } };
+  const setting = { document: projectOf(layers), batch, mode, weights, columns };
   const trial = new Trial(setting, { backend, divide: true });
   trial.run();
   const main = trial.model.networks.get('main')!,

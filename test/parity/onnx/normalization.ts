@@ -13,12 +13,9 @@ export const batchNorm: Mapping = (node, backend) => {
     runningMean: runningMean!,
     runningVariance: runningVariance!,
   };
-  const { y, weight } = throughLayers(
-    backend,
-    [x],
-    [{ type: 'batchNorm', params, weights }],
-    training ? 'train' : 'evaluate',
-  );
+  const { y, weight } = throughLayers(backend, [x], [{ type: 'batchNorm', params, weights }], {
+    mode: training ? 'train' : 'evaluate',
+  });
   if (!training) return [channelsFirst(y)];
   // Ours, like PyTorch's, divides by n - 1 in the running variance; ONNX divides by n.
   const n = size(x.shape) / x.shape.at(-1)!;
@@ -73,5 +70,5 @@ export const meanVariance: Mapping = (node, backend) => {
     channels = x.shape.at(-1)!;
   const weights = { gamma: Array<number>(channels).fill(1), beta: Array<number>(channels).fill(0) };
   const piece = { type: 'batchNorm', params: { epsilon: 1e-8 }, weights };
-  return [channelsFirst(throughLayers(backend, [x], [piece], 'train').y)];
+  return [channelsFirst(throughLayers(backend, [x], [piece], { mode: 'train' }).y)];
 };

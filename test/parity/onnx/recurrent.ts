@@ -24,6 +24,15 @@ function gated(values: Values, gates: readonly number[]): number[] {
 /** The one direction of an operand. */
 const single = (values: Values): Values => reshaped(values, values.shape.slice(1));
 
+/** Behind a sample's end there are zeros. */
+function ended(y: Values, lengths: readonly number[] | undefined): Values {
+  if (!lengths) return y;
+  const [, steps, units] = y.shape as [number, number, number];
+  const isValid = (i: number): boolean =>
+    Math.floor(i / units) % steps < lengths[Math.floor(i / units / steps)]!;
+  return { ...y, values: y.values.map((value, i) => (isValid(i) ? value : 0)) };
+}
+
 /** Inputs: x [steps, batch, features], w, u, both biases in one row, lengths, initial h, initial c, peepholes. */
 export const recurrent =
   ({ type, gates, params, cell }: Recurrent): Mapping =>
@@ -32,8 +41,8 @@ export const recurrent =
       batchFirst = number(node, 'layout', 0) === 1;
     const x = batchFirst ? input(node, 0) : moved(input(node, 0), 0, 1),
       [batch, steps] = x.shape as [number, number];
-    const [, , , b, lengths, h, c, p] = node.inputs;
-    if (lengths?.values.some((n) => n !== steps)) throw new Error(`${node.name}: shorter sequences`);
+    const [, , , b, valid, h, c, p] = node.inputs,
+      lengths = valid?.values.some((n) => n !== steps) ? valid.values : undefined;
     const weights: Record<string, readonly number[]> = {
       w: gated(single(input(node, 1)), gates),
       u: gated(single(input(node, 2)), gates),
@@ -53,10 +62,11 @@ export const recurrent =
     }
     const run = (returns: 'sequence' | 'last'): Values => {
       const all = { units, returns, bias: bias !== undefined, ...(p && { peepholes: true }), ...params };
-      return throughLayers(backend, [x, ...state], [{ type, params: all, weights }]).y;
+      return throughLayers(backend, [x, ...state], [{ type, params: all, weights }], { lengths }).y;
     };
     // [batch, steps, directions, units], or the steps and directions before the batch.
-    const sequence = node.outputs[0] ? reshaped(run('sequence'), [batch, steps, 1, units]) : null;
+    const states = node.outputs[0] ? ended(run('sequence'), lengths) : null;
+    const sequence = states && reshaped(states, [batch, steps, 1, units]);
     const last = reshaped(run('last'), batchFirst ? [batch, 1, units] : [1, batch, units]);
     return [sequence && (batchFirst ? sequence : transposed(sequence, [1, 2, 0, 3])), last];
   };
