@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ProjectDocument } from '../../../contract/project.ts';
-import { check, type DataFacts } from '../../../engine/graph/check.ts';
+import type { DataFacts } from '../../../engine/graph/check.ts';
 import { infer } from '../../../engine/graph/infer.ts';
 import { column } from '../../cases/data.ts';
 import { layerOf, projectOf } from '../../cases/document.ts';
-
-const input = layerOf('in', 'input', { shape: [4] }),
-  letters = layerOf('letters', 'input', { shape: [6, 2], variable: true }),
-  end = layerOf('out', 'dense', { units: 3 }, 'in');
-const classify = { loss: 'crossEntropy' };
-const problemsOf = (document: ProjectDocument, data: DataFacts | null = null) =>
-  check(document, data).problems;
+import { classify, end, found, input, letters } from './drawings.ts';
 
 describe('sequences are checked', () => {
   const text = (units: number, variable = true) =>
@@ -24,7 +18,7 @@ describe('sequences are checked', () => {
     );
   const next = { input: column([6], 9, true), target: column([6], 9, true) };
   const codes = (document: ProjectDocument, data: DataFacts) =>
-    problemsOf(document, data).map((p) => `${p.code} ${p.where.layer}`);
+    found(document, data).map((p) => `${p.code} ${p.where.layer}`);
 
   it('a class at each step needs scores at each step', () => {
     expect(codes(text(9), next)).toEqual([]);
@@ -52,7 +46,7 @@ describe('sequences are checked', () => {
       layerOf('end', 'globalMaxPool1d', {}, 'e'),
       layerOf('out', 'batchNorm', {}, 'end'),
     ];
-    expect(problemsOf(projectOf(layers))).toEqual([]);
+    expect(found(projectOf(layers))).toEqual([]);
     const { byId } = infer('main', { layers });
     expect(layers.filter((l) => byId.get(l.id)!.variable).map((l) => l.id)).toEqual([
       'letters',
@@ -61,7 +55,7 @@ describe('sequences are checked', () => {
   });
   it('lengths of an image are refused', () => {
     const layer = layerOf('in', 'input', { shape: [6, 6, 2], variable: true });
-    expect(problemsOf(projectOf([layer])).map((p) => p.code)).toEqual(['graph/parameter']);
+    expect(found(projectOf([layer])).map((p) => p.code)).toEqual(['graph/parameter']);
   });
   it('an embedding behind another layer reads no tokens', () => {
     const layers = [input, layerOf('a', 'activation', {}, 'in'), layerOf('out', 'embedding', {}, 'a')];
