@@ -32,7 +32,7 @@ it('the committed goldens are of the cases as they are', () => {
 describe.skipIf(missing)(
   `goldens made again with ${missing ? 'PyTorch' : `torch ${probe.stdout.trim()}`}`,
   () => {
-    it('the script runs', { timeout: 100_000 }, () => {
+    it('the script runs', { timeout: 300_000 }, () => {
       const file = join(folder, 'cases.json');
       writeFileSync(file, JSON.stringify(exportCases()));
       const script = fileURLToPath(new URL('../golden/make.py', import.meta.url));
