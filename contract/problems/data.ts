@@ -153,7 +153,7 @@ export const dataProblems = {
     () => 'Replace or remove the file.',
   ),
   'data/one-class': entry<{ name: string }>(
-    'error',
+    'warning',
     (d) => `All samples are of one class, "${d.name}".`,
     () => 'Add samples of at least one other class.',
   ),
@@ -192,7 +192,8 @@ export const dataProblems = {
   ),
   'data/few-for-a-row': entry<{ part: string; found: number; needed: number }>(
     'error',
-    (d) => `The ${d.part} part has ${d.found} samples, and one row of a batch is made of ${d.needed}.`,
+    (d) =>
+      `The ${d.part} part has ${d.found} ${d.found === 1 ? 'sample' : 'samples'}, and one row of a batch is made of ${d.needed}.`,
     (d) => `Pack fewer samples together (packing), or give the ${d.part} part a larger share.`,
   ),
   'data/token-range': entry<{ sample: number; found: string; tokens: number }>(

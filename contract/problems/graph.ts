@@ -217,11 +217,14 @@ export const graphProblems = {
     found: readonly number[];
     expected: readonly number[];
     packing: number;
+    /** By the generator, while the data is not known. */
+    made: boolean;
   }>(
     'error',
     (d) =>
-      `The discriminator reads ${shown(d.found)}, ${d.packing > 1 ? `${d.packing} samples side by side are` : 'the generator ends in'} ${shown(d.expected)}.`,
-    (d) => `Set the input's shape to ${d.expected.join(', ')}.`,
+      `The discriminator reads ${shown(d.found)}, ${d.packing > 1 ? `${d.packing} samples side by side are` : 'a sample is'} ${shown(d.expected)}${d.made ? ', going by what the generator ends in' : ''}.`,
+    (d) =>
+      `Set the input's shape to ${d.expected.join(', ')}${d.made ? ', or end the generator with what the discriminator reads' : ''}.`,
   ),
   'graph/discriminator-output': entry<{ found: readonly number[] }>(
     'error',
@@ -315,6 +318,23 @@ export const graphProblems = {
     'error',
     (d) => `The loss ${d.loss} needs ${d.needs}, the target is ${d.found}.`,
     () => 'Choose another loss, or another target column.',
+  ),
+  'graph/stopping-figure': entry<{ objective: string }>(
+    'warning',
+    (d) =>
+      `Early stopping watches the loss, which with the objective "${d.objective}" does not say how good the model is: training may end, and weights be chosen, by chance.`,
+    () => 'Train without early stopping, and choose by the samples of the run.',
+  ),
+  'graph/packed-state': entry<{ samples: number }>(
+    'error',
+    (d) =>
+      `It carries its state on from batch to batch, but each row of a batch is made of ${d.samples} samples that do not follow each other.`,
+    () => 'Turn carryState off, or let one row be one sample (packing 1).',
+  ),
+  'graph/one-class': entry<Record<string, never>>(
+    'error',
+    () => 'All samples are of one class: there is nothing to tell apart.',
+    () => 'Use data of at least two classes, or an objective that needs none, such as reconstruction.',
   ),
   'graph/too-large': entry<{ needed: string; available: string }>(
     'error',

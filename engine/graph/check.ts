@@ -3,7 +3,7 @@ import type { ProjectDocument } from '../../contract/project.ts';
 import { losses } from '../losses/index.ts';
 import { metrics } from '../objectives/metrics.ts';
 import { objectives, type Objective, type ObjectiveName } from '../objectives/index.ts';
-import { parameterProblems } from '../parameters.ts';
+import { parameterProblems, withDefaults } from '../parameters.ts';
 import type { Shape } from '../tensor/shape.ts';
 import { known, type Checking, type DataFacts } from './checks/checking.ts';
 import { objectiveChecks } from './checks/objectives.ts';
@@ -106,6 +106,7 @@ function checkObjective(io: Checking): void {
   const objective: Objective = objectives[type as ObjectiveName];
   problems.push(...parameterProblems('objective.params', objective.parameters, params ?? {}));
   checkNetworks(type, objective, io);
+  checkPackedState(objective, io);
   if (objective.target === 'target' && io.data && !Object.hasOwn(io.data, 'target'))
     problems.push(problem('data/no-target', {}, { field: 'data.source' }));
   if (objective.usesLoss) {
@@ -123,6 +124,21 @@ function checkObjective(io: Checking): void {
     }
   }
   objectiveChecks[type as ObjectiveName](io);
+}
+
+/** A state goes on along samples that follow each other, each in a row of its own. */
+function checkPackedState(
+  { parameters, samplesPerRow }: Objective,
+  { networks, document: { objective }, problems }: Checking,
+): void {
+  const samples = samplesPerRow?.(withDefaults(parameters, objective.params ?? {})) ?? 1;
+  if (!(samples > 1)) return;
+  for (const [network, { layers }] of networks)
+    for (const { id, params } of layers)
+      if (params['carryState'] === true)
+        problems.push(
+          problem('graph/packed-state', { samples }, { network, layer: id, field: 'carryState' }),
+        );
 }
 
 /** The networks that the objective needs are there, and no others, and read columns that it feeds. */

@@ -60,12 +60,19 @@ function stoppingProblems({ training, objective, data }: ProjectDocument): Probl
   if (!training.earlyStopping) return [];
   const { metric, ...params } = training.earlyStopping,
     field = 'training.earlyStopping';
-  const problems = [...parameterProblems(field, stopping.parameters, params)];
-  const measured = ['loss', ...objective.metrics.filter((name) => Object.hasOwn(metrics, name))];
+  const problems = [...parameterProblems(field, stopping.parameters, params)],
+    { type } = objective;
+  const kind: Objective | null = Object.hasOwn(objectives, type)
+    ? objectives[type as keyof typeof objectives]
+    : null;
+  const others = kind?.usesLoss === false ? [] : objective.metrics;
+  const measured = ['loss', ...others.filter((name) => Object.hasOwn(metrics, name))];
   if (!measured.includes(metric)) {
     const details = { type: metric, known: measured.join(', ') };
     problems.push(problem('graph/unknown-metric', details, { field: `${field}.metric` }));
   }
+  if (metric === 'loss' && kind?.lossJudges === false)
+    problems.push(problem('graph/stopping-figure', { objective: type }, { field: `${field}.metric` }));
   if (data.split.validation === 0) problems.push(problem('graph/no-validation', {}, { field }));
   return problems;
 }

@@ -9,7 +9,7 @@ import { layerOf } from './links.ts';
 import { freePlace, placeAfter, placesOf } from './place.ts';
 import { addNetwork, removeNetwork } from './objectiveEdits.ts';
 import { rulesOf } from './rules.ts';
-import { setObjective } from './settingEdits.ts';
+import { setEarlyStopping, setObjective } from './settingEdits.ts';
 
 /** One click that mends a problem: a step of the history like any other. */
 export interface Fix {
@@ -81,13 +81,14 @@ function appendDense({ document, network, layer }: Place, units: number): Projec
 function shapeFromOther(
   code: 'graph/code-shape' | 'graph/discriminator-input',
   document: ProjectDocument,
+  facts: DataFacts | null,
 ): readonly number[] | null {
   const { networks } = check(document, null);
   const endOf = (name: string) => {
     const network = networks[name];
     return network?.output ? network.layers[network.output].output : null;
   };
-  const end = endOf(code === 'graph/code-shape' ? 'encoder' : 'generator');
+  const end = code === 'graph/code-shape' ? endOf('encoder') : (facts?.input?.shape ?? endOf('generator'));
   if (!end) return null;
   const packing = (document.objective.params?.packing as number | undefined) ?? 1;
   const factor = code === 'graph/code-shape' ? 0.5 : packing;
@@ -135,7 +136,7 @@ function atLayer(code: Problem['code'], place: Place): Fix | null {
     }
     case 'graph/code-shape':
     case 'graph/discriminator-input': {
-      const shape = shapeFromOther(code, document);
+      const shape = shapeFromOther(code, document, facts);
       return (
         shape && { title: `Set its shape to ${sizes(shape)}`, document: withValue(place, 'shape', shape) }
       );
@@ -151,6 +152,8 @@ function atLayer(code: Problem['code'], place: Place): Fix | null {
       return { title: 'Remove the softmax', document: bridgeOver(document, network, layer.id) };
     case 'graph/sigmoid-before-loss':
       return { title: 'Remove the sigmoid', document: bridgeOver(document, network, layer.id) };
+    case 'graph/packed-state':
+      return { title: 'Turn carryState off', document: withValue(place, 'carryState', false) };
     case 'graph/rank':
       return layer.type === 'dense'
         ? { title: 'Insert a flatten layer', document: insertBefore(place, 'flatten') }
@@ -161,6 +164,8 @@ function atLayer(code: Problem['code'], place: Place): Fix | null {
 }
 
 function atObjective(code: Problem['code'], document: ProjectDocument, facts: DataFacts | null): Fix | null {
+  if (code === 'graph/stopping-figure')
+    return { title: 'Train all epochs', document: setEarlyStopping(document, null) };
   if (!facts?.target) return null;
   const { classes } = facts.target;
   const kind = classes === null ? 'numbers' : 'classes';

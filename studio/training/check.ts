@@ -1,5 +1,5 @@
 import type { DataSummary } from '../../contract/commands.ts';
-import { ProblemError, problem, type Problem } from '../../contract/problems.ts';
+import { ProblemError, problem, type Problem, type ProblemCode } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { factsOf } from '../../engine/data/dataset.ts';
 import { rangeProblems } from '../../engine/data/range.ts';
@@ -15,6 +15,9 @@ export interface ProjectCheck extends CheckReport {
   /** Null where the data could not be read; `problems` say why. */
   readonly data: DataSummary | null;
 }
+
+/** What the data warns of, and the error that says the same where the objective cannot do with it. */
+const toldAs: Partial<Record<ProblemCode, ProblemCode>> = { 'data/one-class': 'graph/one-class' };
 
 /** Everything that can be said of a project without training it. */
 export async function checkProject(folder: string, document: ProjectDocument): Promise<ProjectCheck> {
@@ -32,7 +35,10 @@ export async function checkProject(folder: string, document: ProjectDocument): P
     data = summarize(dataset, split);
     // An empty share has been told already.
     const known = new Set(report.problems.map((p) => p.code));
-    problems.push(...data.problems, ...partProblems(document, split).filter((p) => !known.has(p.code)));
+    problems.push(
+      ...data.problems.filter((p) => !known.has(toldAs[p.code] ?? p.code)),
+      ...partProblems(document, split).filter((p) => !known.has(p.code)),
+    );
     if (!hasErrors(report))
       problems.push(...targetProblems(document, dataset, split, fitAll(dataset, split, document)));
   } catch (error) {

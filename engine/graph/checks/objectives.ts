@@ -65,10 +65,13 @@ export const objectiveChecks: Readonly<Record<ObjectiveName, (io: Checking) => v
       io.problems.push(problem('graph/generator-shape', details, { network: 'generator', layer: made.id }));
     }
     for (const { id, shape } of inputsOf(io, 'discriminator', 'input')) {
-      const expected = made && packed(made.shape);
+      // The data is right; only where it is not known the generator says what a sample is.
+      const sample = imitated ?? made,
+        expected = sample && packed(sample.shape);
       if (!expected || sameShape(shape, expected)) continue;
-      const where = { network: 'discriminator', layer: id, field: 'shape' };
-      io.problems.push(problem('graph/discriminator-input', { found: shape, expected, packing }, where));
+      const where = { network: 'discriminator', layer: id, field: 'shape' },
+        details = { found: shape, expected, packing, made: !imitated };
+      io.problems.push(problem('graph/discriminator-input', details, where));
     }
     if (!verdict) return;
     const where = { network: 'discriminator', layer: verdict.id };

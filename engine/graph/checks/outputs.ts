@@ -62,7 +62,9 @@ function checkTarget(
     problems.push(problem('graph/loss-target', { loss, needs: needed, found }, { field: 'objective.loss' }));
   const wrongOutput = (expected: Shape) =>
     problems.push(problem('graph/output-shape', { found: output, expected }, where));
-  if (needs === 'classes') {
+  if (classes === 1 && needs !== 'numbers')
+    problems.push(problem('graph/one-class', {}, { field: 'data.source' }));
+  else if (needs === 'classes') {
     if (classes === null) wrongTarget('classes', 'a quantity');
     else if (!fits(output, [...shape, classes], target)) {
       const steps = shape.length === 1 ? shape[0]! : undefined;

@@ -36,6 +36,33 @@ const idxOf = (files: Record<string, string | Uint8Array>) => ({
 const truncatedImages = new Uint8Array([0, 0, 8, 3, 0, 0, 0, 10, 0, 0, 0, 8, 0, 0, 0, 8, 1, 2, 3]);
 const labels = new Uint8Array([0, 0, 8, 1, 0, 0, 0, 10, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 
+const vae = templates['digits-vae'].document,
+  gan = templates['ring-gan'].document,
+  names = templates['names-gru'].document;
+const setParameters = (layers: ProjectDocument['networks'][string]['layers'], id: string, params: object) =>
+  layers.map((layer) => (layer.id === id ? { ...layer, params: { ...layer.params, ...params } } : layer));
+const ganOf = (units: number) => ({
+  ...gan,
+  networks: {
+    ...gan.networks,
+    generator: { layers: setParameters(gan.networks.generator.layers, 'output', { units }) },
+  },
+});
+const linesOf = (text: string, { shape = [16], tokens = 61 } = {}) => ({
+  document: {
+    ...names,
+    networks: {
+      main: {
+        layers: setParameters(setParameters(names.networks.main.layers, 'input', { shape }), 'embedding', {
+          tokens,
+        }),
+      },
+    },
+    data: { ...names.data, source: { kind: 'lines', path: 'data.txt', unit: 'character', lowercase: true } },
+  },
+  files: { 'data.txt': text },
+});
+
 interface Case {
   readonly document?: unknown;
   readonly text?: string;
@@ -146,6 +173,52 @@ const cases: Readonly<Record<string, Case>> = {
     code: 'graph/unknown-loss',
     says: 'crossEntropy',
   },
+  'a single class': {
+    ...csvOf(`a,b,c,d,y\n${'1,2,3,4,x\n'.repeat(9)}`),
+    code: 'graph/one-class',
+    says: 'one class',
+  },
+  'a NaN in a table': {
+    ...csvOf('a,b,c,d,y\n1,2,3,4,x\n1,NaN,3,4,z\n', { features: ['a', 'b', 'c', 'd'] }),
+    code: 'data/not-a-number',
+    says: 'data.csv:3, column "b": "NaN"',
+  },
+  'a learning rate below 0': {
+    document: {
+      ...digits,
+      training: { ...digits.training, optimizer: { type: 'adam', params: { learningRate: -1 } } },
+    },
+    code: 'graph/parameter',
+    says: 'training.optimizer.params.learningRate: Its learningRate is -1.',
+  },
+  'an empty sequence': {
+    ...linesOf('Adam\tCzech\n\tCzech\nOno\tJapanese\n'),
+    code: 'data/empty-sequence',
+    says: 'data.txt:2',
+  },
+  'an embedding that knows too few tokens': {
+    ...linesOf(`Adam\tCzech\nOno\tJapanese\n${'abcdefgh\tCzech\n'.repeat(3)}`, { shape: [8], tokens: 3 }),
+    code: 'graph/vocabulary',
+    says: 'Set tokens to',
+  },
+  'a decoder that does not fit its likelihood': {
+    document: { ...vae, objective: { ...vae.objective, loss: 'gaussianNll' } },
+    code: 'graph/moments',
+    says: 'network decoder, layer output',
+  },
+  'a Bernoulli likelihood of numbers beyond 1': {
+    document: {
+      ...vae,
+      data: { ...vae.data, preprocessing: { input: 'none', target: 'none' } },
+    },
+    code: 'data/target-range',
+    says: 'from 0 to 16',
+  },
+  'a generator that does not end where the discriminator begins': {
+    document: ganOf(3),
+    code: 'graph/discriminator-input',
+    says: 'end the generator with what the discriminator reads',
+  },
   'shares that do not add up': {
     document: { ...digits, data: { ...digits.data, split: { ...digits.data.split, train: 0.9 } } },
     code: 'data/split',
@@ -171,6 +244,7 @@ describe('train of a project with', () => {
     const entries = readdirSync(path);
     const { status, out, err } = await backprop(['train', path, '--json']);
     const lines = err.trimEnd().split('\n');
+    for (const line of lines) expect(line).toMatch(/^[a-z]+\/[a-z-]+: .*[.?!]$/);
     expect(lines.map((line) => line.split(': ')[0])).toContain(one.code);
     expect(lines.find((line) => line.startsWith(`${one.code}: `))).toContain(one.says);
     expect(err).not.toMatch(/^\s+at /m);

@@ -1,9 +1,23 @@
 import type { graphProblems } from '../../../contract/problems/graph.ts';
-import type { LayerDocument, ParameterValues, ProjectDocument } from '../../../contract/project.ts';
+import type { ProjectDocument } from '../../../contract/project.ts';
 import type { DataFacts } from '../../../engine/graph/check.ts';
 import { column } from '../../cases/data.ts';
 import { layerOf, projectOf } from '../../cases/document.ts';
-import { act, classify, end, flowers, image, input, letters, prices, trainedWith } from './drawings.ts';
+import {
+  act,
+  adversarial,
+  carrying,
+  classify,
+  end,
+  flowers,
+  image,
+  input,
+  letters,
+  patience,
+  prices,
+  trainedWith,
+  withNetworks,
+} from './drawings.ts';
 
 type Code = keyof typeof graphProblems;
 
@@ -14,13 +28,6 @@ interface Example {
   readonly at?: string;
 }
 
-const withNetworks = (
-  objective: Partial<ProjectDocument['objective']>,
-  networks: Record<string, LayerDocument[]>,
-): ProjectDocument => ({
-  ...projectOf([], objective),
-  networks: Object.fromEntries(Object.entries(networks).map(([name, layers]) => [name, { layers }])),
-});
 const variational = ({ moments = 6, code = 3 }) =>
   withNetworks(
     { type: 'variational' },
@@ -32,26 +39,6 @@ const variational = ({ moments = 6, code = 3 }) =>
       ],
     },
   );
-const adversarial = ({
-  params = {},
-  scores = 1,
-  then = [],
-}: {
-  params?: ParameterValues;
-  scores?: number;
-  then?: LayerDocument[];
-}) =>
-  withNetworks(
-    { type: 'adversarial', params },
-    {
-      generator: [
-        layerOf('noise', 'input', { shape: [2], column: 'noise' }),
-        layerOf('made', 'dense', { units: 4 }, 'noise'),
-      ],
-      discriminator: [input, layerOf('out', 'dense', { units: scores }, 'in'), ...then],
-    },
-  );
-
 /** One example of every problem that a drawing can have. */
 export const examples: Record<Code, Example> = {
   'graph/unknown-layer': { document: projectOf([input, layerOf('out', 'denze', {}, 'in')]), at: 'out' },
@@ -262,6 +249,19 @@ export const examples: Record<Code, Example> = {
       },
     ),
     at: 'training.epochs',
+  },
+  'graph/stopping-figure': {
+    document: trainedWith({ earlyStopping: patience }, adversarial({})),
+    at: 'training.earlyStopping.metric',
+  },
+  'graph/packed-state': {
+    document: adversarial({ params: { packing: 2 }, then: carrying }),
+    at: 'state',
+  },
+  'graph/one-class': {
+    document: projectOf([input, end], classify),
+    data: { input: column([4]), target: column([], 1) },
+    at: 'data.source',
   },
   'graph/too-large': {
     document: projectOf([

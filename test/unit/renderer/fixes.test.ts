@@ -77,6 +77,41 @@ describe('one-click fixes', () => {
     expect(problems).toEqual([]);
   });
 
+  test('a discriminator takes the shape of the data, and early stopping of a GAN goes', () => {
+    const gan = {
+      ...documentOf(),
+      networks: {
+        generator: {
+          layers: [
+            layer('noise', 'input', [], { shape: [2], column: 'noise' }),
+            layer('made', 'dense', ['noise'], { units: 3 }),
+          ],
+        },
+        discriminator: {
+          layers: [
+            layer('input', 'input', [], { shape: [4] }),
+            layer('score', 'dense', ['input'], { units: 1 }),
+          ],
+        },
+      },
+      objective: { type: 'adversarial', loss: '', lossParams: {}, metrics: [] },
+    };
+    const watched = {
+      ...gan,
+      training: {
+        ...gan.training,
+        earlyStopping: { metric: 'loss', patience: 3, minDelta: 0, restoreBest: true },
+      },
+    };
+    const { document, applied, problems } = mend(watched, {
+      input: { shape: [5], classes: null, variable: false },
+    });
+    expect(applied.toSorted()).toEqual(['Set its shape to 5', 'Train all epochs']);
+    expect(document.training.earlyStopping).toBeUndefined();
+    // How the generator is to end only the person can know.
+    expect(problems.map(({ code }) => code)).toEqual(['graph/generator-shape']);
+  });
+
   test('bridging over a layer feeds all that it fed', () => {
     const next = bridgeOver(
       documentOf(
