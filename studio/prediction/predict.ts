@@ -4,7 +4,7 @@ import type { Workers } from '../../workers/api.ts';
 import { readInputs } from '../data/index.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { runModel, type Model } from '../runs/model.ts';
-import { decode, decoderSteps } from './decode.ts';
+import { decode, decoderSteps, withDecoded } from './decode.ts';
 import { arrayFile, featuresOf, placeOf } from './features.ts';
 import { rowsOf, type Row } from './outputs.ts';
 import { averagedRows, drawsOf } from './posterior.ts';
@@ -47,7 +47,14 @@ export async function predict(
       ? await rowsByItself(workers, model, dataset, indices, steps, most)
       : draws.length > 0
         ? { rows: await averagedRows(workers, model, dataset, indices, draws), shape: null }
-        : await rowsAtOnce(workers, model, dataset, indices, most, place);
+        : await rowsAtOnce(
+            workers,
+            model,
+            steps === null ? dataset : await withDecoded(workers, model, dataset, indices, steps),
+            indices,
+            most,
+            place,
+          );
   if (output !== undefined) {
     const array = arrayFile(output, rows, shape);
     await writeAtomic(output, array ?? (await predictionTable(input, inputs, rows, place?.layer)));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ProjectDocument } from '../../../contract/project.ts';
 import { weightFormats } from '../../../engine/formats/index.ts';
-import { readNpy } from '../../../engine/formats/npy.ts';
+import { readNpy, writeNpy } from '../../../engine/formats/npy.ts';
 import { backprop } from '../../unit/cli/cli.ts';
 import { temporaryFolder } from '../../unit/studio/folder.ts';
 
@@ -86,6 +86,31 @@ describe('predict --at', () => {
     );
     const { tensors } = weightFormats.npz.read(readFileSync(join(folder, 'f.npz')));
     expect(tensors.map(({ shape }) => shape)).toEqual([[150, 3]]);
+  });
+
+  test('of a decoder the layers have read what it said itself: the last one is the likeliest where it says so', async () => {
+    await run('new', 'sums', '--template', 'addition-seq2seq');
+    const file = join(folder, 'sums', 'project.json');
+    const document = JSON.parse(readFileSync(file, 'utf8')) as ProjectDocument;
+    const source = { kind: 'generated', name: 'addition', params: { count: 600 } };
+    writeFileSync(file, JSON.stringify({ ...document, data: { ...document.data, source } }));
+    await run('train', 'sums', '--epochs', '6');
+    const questions = Float32Array.from({ length: 70 }, (_, i) => (i * i + 3) % 12);
+    writeFileSync(join(folder, 'questions.npy'), writeNpy([10, 7], questions));
+
+    const ask = ['predict', 'sums', '--input', join(folder, 'questions.npy')];
+    const said = (await run(...ask, '--json')).json()[0]!['rows'] as { prediction: string[] }[];
+    await run(...ask, '--at', 'output', '--output', 'scores.npy');
+    const { shape, values } = readNpy(readFileSync(join(folder, 'scores.npy')));
+    expect(shape).toEqual([10, 4, 12]);
+    const symbols = [...'0123456789+ '];
+    const likeliest = Array.from({ length: 40 }, (_, i) => {
+      const scores = values.subarray(12 * i, 12 * (i + 1));
+      return symbols[scores.indexOf(scores.reduce((a, b) => Math.max(a, b)))];
+    });
+    expect(likeliest).toEqual(said.flatMap(({ prediction }) => prediction));
+    // It says different things, so that what it reads makes a difference.
+    expect(new Set(likeliest).size).toBeGreaterThan(2);
   });
 
   test('a layer that is not there, and dropout where there is none, are told with what there is', async () => {
