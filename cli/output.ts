@@ -1,3 +1,5 @@
+import { figureTitle } from '../studio/runs/titles.ts';
+
 /** Standard output: for people, or with --json one object a line and nothing else. */
 export function printJson(value: unknown): void {
   // NaN and infinities become null, which is all that JSON has for them.
@@ -56,6 +58,6 @@ export const shape = (sizes: readonly number[]): string =>
 export const metricsLine = (metrics: Readonly<Record<string, number>> | null): string =>
   metrics
     ? Object.entries(metrics)
-        .map(([name, value]) => `${name} ${figure(value)}`)
+        .map(([name, value]) => `${figureTitle(name)} ${figure(value)}`)
         .join('  ')
     : '-';

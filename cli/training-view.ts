@@ -1,6 +1,7 @@
 import type { EpochRecord, RunDetail } from '../contract/commands.ts';
 import type { Events } from '../contract/events.ts';
 import type { ProjectDocument } from '../contract/project.ts';
+import { figureTitle } from '../studio/runs/titles.ts';
 import { figure, metricsLine, print, printJson, seconds } from './output.ts';
 
 /** How a training is shown while it goes on. */
@@ -23,8 +24,10 @@ function jsonView({ training }: ProjectDocument): TrainingView {
       printJson({ event: 'start', run, path, epochs, seed, lanes, batchSize });
     },
     telemetry() {},
-    epoch({ epoch, step, seconds: time, train, validation, learningRate, gradients }) {
-      printJson({ event: 'epoch', epoch, step, seconds: time, train, validation, learningRate, gradients });
+    epoch({ seconds: time, epoch, phase, member, step, ...measured }) {
+      const { train, validation, learningRate, gradients } = measured;
+      const figures = { train, validation, learningRate, gradients };
+      printJson({ event: 'epoch', epoch, phase, member, step, seconds: time, ...figures });
     },
     end({ reason, run, test, weights }, detail) {
       printJson({ event: 'end', reason, run, test, weights, seconds: detail.seconds, epochs: detail.epochs });
@@ -36,6 +39,7 @@ function jsonView({ training }: ProjectDocument): TrainingView {
 async function terminalView({ training }: ProjectDocument): Promise<TrainingView> {
   const bar = process.stderr.isTTY ? await progressBar() : undefined;
   let header: readonly string[] | undefined;
+  let part = '';
   let folder = '';
   const shows = { rate: training.schedule !== undefined };
   /** The bar stands on the last line: it steps aside for a line above it. */
@@ -53,6 +57,12 @@ async function terminalView({ training }: ProjectDocument): Promise<TrainingView
       bar?.update(progress);
     },
     epoch(record) {
+      const title = titleOf(record);
+      if (title !== part) {
+        // Another part learns something else, and may have other figures.
+        if (title) above(`\n${title}`);
+        [part, header] = [title, undefined];
+      }
       if (!header) {
         header = columns(record, shows).map(([name]) => name);
         above(header.map((name) => name.padStart(width(name))).join('  '));
@@ -82,6 +92,9 @@ const endings = {
   failed: 'Failed',
 } as const;
 
+/** The part of a training that an epoch is of: `pre-training hidden1`, `member 2`. */
+const titleOf = ({ phase, member }: EpochRecord): string =>
+  [phase, member === undefined ? undefined : `member ${member}`].filter(Boolean).join(', ');
 const epochs = (count: number): string => `${count} ${count === 1 ? 'epoch' : 'epochs'}`;
 const width = (name: string): number => Math.max(8, name.length);
 /** Rates are small and fall: three digits that matter. */
@@ -92,9 +105,9 @@ const columns = (
   shows: { readonly rate: boolean },
 ): [string, string][] => [
   ['epoch', String(epoch)],
-  ...Object.entries(train).map(([name, value]): [string, string] => [name, figure(value)]),
+  ...Object.entries(train).map(([name, value]): [string, string] => [figureTitle(name), figure(value)]),
   ...Object.entries(validation ?? {}).map(([name, value]): [string, string] => [
-    `val ${name}`,
+    `val ${figureTitle(name)}`,
     figure(value),
   ]),
   ...(shows.rate ? [['rate', rateOf(learningRate)] as [string, string]] : []),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Metrics } from '../../contract/commands.ts';
 import { baselinesFor, printBaselines } from '../baselines.ts';
+import { figureTitle } from '../../studio/runs/titles.ts';
 import { withStudio } from '../host.ts';
 import { count, figure, print, printJson, printTable, seconds } from '../output.ts';
 import type { Run } from '../program.ts';
@@ -9,7 +10,9 @@ import type { Run } from '../program.ts';
 function figures(metrics: Metrics | null): string {
   const { loss, ...others } = metrics ?? {};
   const [first] = Object.entries(others);
-  return metrics ? [figure(loss), ...(first ? [`${first[0]} ${figure(first[1])}`] : [])].join(', ') : '-';
+  return metrics
+    ? [figure(loss), ...(first ? [`${figureTitle(first[0])} ${figure(first[1])}`] : [])].join(', ')
+    : '-';
 }
 
 export const run: Run = async ({ args: [dir], options }) =>

@@ -122,9 +122,9 @@ export const adversarial: Objective = {
   usesLoss: false,
   target: null,
   reports: {
-    generatorLoss: 'Loss of the generator',
-    realScore: 'Score of real samples',
-    madeScore: 'Score of made samples',
+    generatorLoss: 'Generator loss',
+    realScore: 'Real score',
+    madeScore: 'Made score',
   },
   // The loss says who is ahead, not how good the samples are.
   shows: 'generator',

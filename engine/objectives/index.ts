@@ -25,3 +25,9 @@ export const objectives = {
   pretraining,
 } as const satisfies Record<string, Objective>;
 export type ObjectiveName = keyof typeof objectives;
+
+/** What the figures that objectives report are called, by their names. */
+export const reportTitles: Readonly<Record<string, string>> = Object.assign(
+  {},
+  ...Object.values<Objective>(objectives).map(({ reports }) => reports ?? {}),
+) as Record<string, string>;

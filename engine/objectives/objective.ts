@@ -114,7 +114,7 @@ export interface Objective {
   readonly shows: string;
   /** The network that makes new samples from N(0, 1) numbers, and the column that it reads them as. */
   readonly makes?: { readonly network: string; readonly column: string };
-  /** Further figures of each step and epoch: name -> title. */
+  /** Further figures of each step and epoch: name -> title, as short as the head of a column. */
   readonly reports?: Readonly<Record<string, string>>;
   /** The lowest loss says which epoch is best; where it does not, the last one is. */
   readonly lossJudges: boolean;

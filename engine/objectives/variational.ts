@@ -86,7 +86,7 @@ export const variational: Objective = {
   networks: { encoder: ['input'], decoder: ['code'] },
   usesLoss: true,
   target: 'input',
-  reports: { divergence: 'Divergence from the prior' },
+  reports: { divergence: 'Divergence' },
   shows: 'decoder',
   makes: { network: 'decoder', column: 'code' },
   lossJudges: true,
