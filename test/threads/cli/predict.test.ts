@@ -105,8 +105,8 @@ describe('predict --at', () => {
     expect(shape).toEqual([10, 4, 12]);
     const symbols = [...'0123456789+ '];
     const likeliest = Array.from({ length: 40 }, (_, i) => {
-      const scores = values.subarray(12 * i, 12 * (i + 1));
-      return symbols[scores.indexOf(scores.reduce((a, b) => Math.max(a, b)))];
+      const scores = Array.from<number>(values).slice(12 * i, 12 * (i + 1));
+      return symbols[scores.indexOf(Math.max(...scores))];
     });
     expect(likeliest).toEqual(said.flatMap(({ prediction }) => prediction));
     // It says different things, so that what it reads makes a difference.
