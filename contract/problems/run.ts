@@ -115,6 +115,11 @@ export const runProblems = {
     (d) => `There is no layer "${d.layer}" in the run's networks.`,
     (d) => `Choose one of: ${d.known}.`,
   ),
+  'run/not-fed': entry<{ network: string; column: string }>(
+    'error',
+    (d) => `The network "${d.network}" reads "${d.column}", which the samples of a file do not have.`,
+    () => 'Make samples with `backprop generate`, or ask for a layer of a network that reads the data.',
+  ),
   'run/ensemble-epochs': entry<{ run: string; epochs: number }>(
     'error',
     (d) => `Each member of the ensemble of run ${d.run} makes ${d.epochs} epochs.`,

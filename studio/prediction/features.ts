@@ -1,8 +1,10 @@
 import { extname } from 'node:path';
 import { ProblemError, problem } from '../../contract/problems.ts';
+import type { Dataset } from '../../engine/data/dataset.ts';
 import { weightFormats } from '../../engine/formats/index.ts';
 import { writeNpy } from '../../engine/formats/npy.ts';
-import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
+import { neededFor } from '../../engine/graph/needed.ts';
+import { objectives, type Objective, type ObjectiveName } from '../../engine/objectives/index.ts';
 import type { Model } from '../runs/model.ts';
 import type { Row } from './outputs.ts';
 
@@ -25,6 +27,31 @@ export function placeOf({ networks, document }: Model, at: string): { network: s
     .map(({ network, layer }) => (networks.size > 1 ? `${network}/${layer}` : layer))
     .join(', ');
   throw new ProblemError(problem('run/no-layer', { layer: at, known }));
+}
+
+/** Throws ProblemError `run/not-fed` where what is asked for is made of a column that the data does not have: of noise, of a code. */
+export function refuseUnfed(
+  { networks, document }: Model,
+  { columns }: Dataset,
+  place: { network: string; layer: string } | null,
+): void {
+  const { shows, target, makes }: Objective = objectives[document.objective.type as ObjectiveName];
+  // An objective that compares something with the data feeds its networks from it.
+  const at = place ?? (makes && target === null ? { network: shows, layer: null } : null),
+    network = at && networks.get(at.network);
+  if (!network) return;
+  for (const { type, params } of neededFor(network, at.layer ?? network.output!, new Set())) {
+    const column = String(params.column);
+    if (type === 'input' && !Object.hasOwn(columns, column))
+      throw new ProblemError(problem('run/not-fed', { network: at.network, column }));
+  }
+}
+
+/** Throws ProblemError `run/sample-file` before anything is computed for a file that cannot be written. */
+export function checkPredictionFile(output: string): void {
+  if (['.csv', '.npy', '.npz'].includes(extname(output).toLowerCase())) return;
+  const details = { what: 'Predictions', known: '.csv, .npy or .npz' };
+  throw new ProblemError(problem('run/sample-file', details, { file: output }));
 }
 
 /** The rows as one array of numbers; null where the name asks for a table. Of classes: their probabilities. */

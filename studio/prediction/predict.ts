@@ -5,7 +5,7 @@ import { readInputs } from '../data/index.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { runModel, type Model } from '../runs/model.ts';
 import { decode, decoderSteps, withDecoded } from './decode.ts';
-import { arrayFile, featuresOf, placeOf } from './features.ts';
+import { arrayFile, checkPredictionFile, featuresOf, placeOf, refuseUnfed } from './features.ts';
 import { rowsOf, type Row } from './outputs.ts';
 import { averagedRows, drawsOf } from './posterior.ts';
 import { outputLengths, sampleReader } from './sequences.ts';
@@ -30,6 +30,7 @@ export async function predict(
   input: string,
   { output, at, passes }: Wanted,
 ): Promise<Predictions> {
+  if (output !== undefined) checkPredictionFile(output);
   const place = at === undefined ? null : placeOf(model, at);
   const inputs = await readInputs(input, model.record.data.input, model.document.data.source);
   const dataset: Dataset = {
@@ -42,19 +43,15 @@ export async function predict(
     most = output === undefined ? mostRows : inputs.count;
   const steps = decoderSteps(model),
     draws = place ? [] : drawsOf(model, passes);
+  const given =
+    place && steps !== null ? await withDecoded(workers, model, dataset, indices, steps) : dataset;
+  refuseUnfed(model, given, place);
   const { rows, shape } =
     steps !== null && !place
       ? await rowsByItself(workers, model, dataset, indices, steps, most)
       : draws.length > 0
         ? { rows: await averagedRows(workers, model, dataset, indices, draws), shape: null }
-        : await rowsAtOnce(
-            workers,
-            model,
-            steps === null ? dataset : await withDecoded(workers, model, dataset, indices, steps),
-            indices,
-            most,
-            place,
-          );
+        : await rowsAtOnce(workers, model, given, indices, most, place);
   if (output !== undefined) {
     const array = arrayFile(output, rows, shape);
     await writeAtomic(output, array ?? (await predictionTable(input, inputs, rows, place?.layer)));

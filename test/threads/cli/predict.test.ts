@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ProjectDocument } from '../../../contract/project.ts';
@@ -111,6 +111,27 @@ describe('predict --at', () => {
     expect(likeliest).toEqual(said.flatMap(({ prediction }) => prediction));
     // It says different things, so that what it reads makes a difference.
     expect(new Set(likeliest).size).toBeGreaterThan(2);
+  });
+
+  test('what is made of noise or of a code is not predicted for samples of the data', async () => {
+    await run('new', 'ring', '--template', 'ring-gan');
+    await run('train', 'ring', '--epochs', '1');
+    writeFileSync(join(folder, 'points.npy'), writeNpy([2, 2], Float32Array.of(1, 0, 0, 1)));
+    const ask = (...more: string[]) =>
+      backprop(['predict', 'ring', '--input', join(folder, 'points.npy'), ...more], { cwd: folder });
+    for (const more of [[], ['--at', 'generator/dense1']]) {
+      const { status, out, err } = await ask(...more);
+      expect([status, out]).toEqual([2, '']);
+      expect(err).toMatch(/^run\/not-fed: The network "generator" reads "noise", .*`backprop generate`.*\n$/);
+    }
+    const judged = await ask('--at', 'discriminator/score');
+    expect([judged.status, judged.out]).toEqual([0, expect.stringMatching(/^input,score\n1,.*\n2,.*\n$/)]);
+  });
+
+  test('a file of another kind is refused before anything is computed', async () => {
+    const odd = await backprop(['predict', 'iris', '--input', data, '--output', 'out.xlsx'], { cwd: folder });
+    expect([odd.status, odd.err]).toEqual([2, expect.stringMatching(/^run\/sample-file: .*\.csv, \.npy or/)]);
+    expect(existsSync(join(folder, 'out.xlsx'))).toBe(false);
   });
 
   test('a layer that is not there, and dropout where there is none, are told with what there is', async () => {
