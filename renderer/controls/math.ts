@@ -97,7 +97,8 @@ class Reader {
   }
 
   #scripted(): string {
-    const isLarge = this.#next !== undefined && this.#next.slice(1) in large;
+    const name = this.#next?.slice(1) ?? '',
+      isLarge = name in large || name === 'min' || name === 'max';
     const base = this.#atom();
     let sub: string | undefined;
     let sup: string | undefined;

@@ -46,6 +46,8 @@ export function keyParameters(layer: LayerDocument, parameters: Parameters): str
     if (name === 'shape' && layer.type === 'input') continue;
     if (value === 'none' || value === 'linear' || value === 'identity') continue;
     if (name === 'bias' && value === true) continue;
+    // What a layer does not do by default goes without saying.
+    if (parameter.kind === 'boolean' && value === false && parameter.default === false) continue;
     const text = valueText(parameter, value);
     if (counted.has(name)) lines.push(`${text} ${value === 1 ? name.replace(/s$/, '') : name}`);
     else if (bare.has(name)) lines.push(text);

@@ -1,3 +1,5 @@
+import { reportTitles } from '../../engine/objectives/index.ts';
+
 /** Numbers for people. */
 
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
@@ -45,6 +47,7 @@ export function metric(name: string, value: number | null | undefined): string {
 }
 
 const titles: Readonly<Record<string, string>> = {
+  ...reportTitles,
   loss: 'Loss',
   learningRate: 'Learning rate',
   accuracy: 'Accuracy',
@@ -55,6 +58,9 @@ const titles: Readonly<Record<string, string>> = {
 const shortTitles: Readonly<Record<string, string>> = { ...titles, mae: 'MAE' };
 export const metricTitle = (name: string): string => titles[name] ?? name;
 export const metricShort = (name: string): string => shortTitles[name] ?? name;
+/** In the midst of a line: `loss`, `generator loss`; `MAE` and `R²` as they are. */
+export const metricWord = (name: string): string =>
+  metricShort(name).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 
 /** `3 layers`, `1 layer`. */
 export const plural = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? '' : 's'}`;

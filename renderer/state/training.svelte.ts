@@ -2,7 +2,7 @@ import type { RunSummary } from '../../contract/commands.ts';
 import { toast } from 'svelte-sonner';
 import { SvelteMap } from 'svelte/reactivity';
 import { studio } from '../client/index.ts';
-import { duration, metric, metricShort } from '../document/figures.ts';
+import { duration, metric, metricWord } from '../document/figures.ts';
 import type { Project } from './project.svelte.ts';
 import { headline, Run } from './run.svelte.ts';
 import { ask, report } from './studioLink.svelte.ts';
@@ -141,7 +141,7 @@ export class Training {
     if (this.#inRoom() && this.shownId === id && !document.hidden) return;
     const best = headline(run.test ?? run.validation ?? run.train);
     const figure = best
-      ? `${run.test ? 'Test' : 'Validation'} ${metricShort(best.name).toLowerCase()} ${metric(best.name, best.value)}`
+      ? `${run.test ? 'Test' : 'Validation'} ${metricWord(best.name)} ${metric(best.name, best.value)}`
       : '';
     const description = [figure, duration(run.seconds)].filter(Boolean).join(', ');
     if (run.reason === 'failed' || run.reason === 'diverged') {

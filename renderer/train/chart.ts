@@ -1,4 +1,6 @@
 import {
+  BarController,
+  BarElement,
   Chart,
   LinearScale,
   LineController,
@@ -8,11 +10,22 @@ import {
   Tooltip,
   type ChartConfiguration,
   type ChartDataset,
+  type Plugin,
 } from 'chart.js';
 import { isShare, metric } from '../document/figures.ts';
+import { isApart, type Mark } from './epochs.ts';
 import type { Point } from './series.ts';
 
-Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Tooltip);
+Chart.register(
+  BarController,
+  BarElement,
+  LineController,
+  LineElement,
+  PointElement,
+  LinearScale,
+  LogarithmicScale,
+  Tooltip,
+);
 export { Chart };
 
 /** Token names -> what they are in the theme that is shown. */
@@ -40,7 +53,11 @@ export interface Line {
 
 const seeThrough = (color: string): string => `color-mix(in oklab, ${color} 32%, transparent)`;
 
-const datasetOf = (line: Line, { few }: ChartLook, palette: ChartColors): ChartDataset<'line', Point[]> => {
+const datasetOf = (
+  line: Line,
+  { few, marks: parts }: ChartLook,
+  palette: ChartColors,
+): ChartDataset<'line', Point[]> => {
   const color = palette[line.color];
   const marks = line.look === 'marks';
   return {
@@ -59,6 +76,12 @@ const datasetOf = (line: Line, { few }: ChartLook, palette: ChartColors): ChartD
     // A point at the very top is seen whole.
     clip: 8,
     tension: 0,
+    // What one part ended with does not lead to what the next one begins with.
+    ...(parts && {
+      segment: {
+        borderColor: ({ p0, p1 }) => (isApart(parts, p0.parsed.x!, p1.parsed.x!) ? 'transparent' : undefined),
+      },
+    }),
   };
 };
 
@@ -69,7 +92,34 @@ export interface ChartLook {
   readonly logarithmic: boolean;
   /** So few points that each is shown. */
   readonly few: boolean;
+  /** Where parts begin, in the order of x; kept by the caller, who adds to it in place. Left out where there are none. */
+  readonly marks?: readonly Mark[] | undefined;
 }
+
+/** A line where a part begins, and its name where there is room until the next. */
+const partLines = (marks: readonly Mark[], { grid, ink, font }: ChartColors): Plugin<'line'> => ({
+  id: 'parts',
+  beforeDatasetsDraw({ ctx, chartArea: { left, right, top, bottom }, scales: { x: axis } }) {
+    if (!axis) return;
+    ctx.save();
+    ctx.font = `11px ${font}`;
+    ctx.fillStyle = ctx.strokeStyle = ink;
+    ctx.setLineDash([2, 3]);
+    const places = marks.map(({ x }) => Math.max(left, axis.getPixelForValue(x)));
+    marks.forEach(({ title }, i) => {
+      const at = places[i]!,
+        room = Math.min(right, places[i + 1] ?? right) - at - 8;
+      if (at > right || room < 0) return;
+      ctx.strokeStyle = at > left ? ink : grid;
+      ctx.beginPath();
+      ctx.moveTo(at, top);
+      ctx.lineTo(at, bottom);
+      ctx.stroke();
+      if (ctx.measureText(title).width <= room) ctx.fillText(title, at + 4, top + 10);
+    });
+    ctx.restore();
+  },
+});
 
 const axes = { step: 'Step', epoch: 'Epoch', time: 'Step in time' } as const;
 
@@ -83,6 +133,7 @@ export function configuration(
   const lineAt = { color: palette.grid, drawTicks: false };
   return {
     type: 'line',
+    plugins: look.marks ? [partLines(look.marks, palette)] : [],
     data: { datasets: lines.map((line) => datasetOf(line, look, palette)) },
     options: {
       animation: false,

@@ -6,6 +6,19 @@ const most = 2000;
 /** Rows of the table: what happened last. */
 const lastRows = 100;
 
+/** Where a part of a run begins that learns something else: a phase, or another member of an ensemble. */
+export interface Mark {
+  readonly x: number;
+  readonly title: string;
+}
+
+/** A part begins between two points. */
+export const isApart = (marks: readonly Mark[], from: number, to: number): boolean =>
+  marks.some(({ x }) => from < x && x < to);
+
+const partOf = ({ phase, member }: EpochRecord): string =>
+  [phase, member === undefined ? undefined : `member ${member}`].filter(Boolean).join(', ');
+
 /** What was measured after each epoch, in fixed memory: a curve for each metric and part, and the newest records. */
 export class EpochCurves {
   /** Newest last. */
@@ -17,6 +30,12 @@ export class EpochCurves {
 
   /** Of the newest epoch: recurrent layer -> norm of the gradient at each step in time. Charts keep the arrays. */
   readonly gradients = new Map<string, Point[]>();
+
+  /** Between two epochs, and between two steps. Charts keep the arrays. */
+  readonly parts: { readonly epoch: Mark[]; readonly step: Mark[] } = { epoch: [], step: [] };
+  #part = '';
+  #lastStep = 0;
+  readonly #names = new Set(['loss']);
 
   /** The learning rate has changed in the course of the run. */
   rateMoves = false;
@@ -32,10 +51,9 @@ export class EpochCurves {
     return made;
   }
 
-  /** Names of what was measured, the loss first. */
+  /** Names of what was measured in any epoch, the loss first. */
   metrics(): string[] {
-    const first = this.records[0]?.train ?? { loss: 0 };
-    return ['loss', ...Object.keys(first).filter((name) => name !== 'loss')];
+    return [...this.#names];
   }
 
   push(record: EpochRecord): void {
@@ -48,6 +66,8 @@ export class EpochCurves {
     if (this.#rate !== undefined && rate !== this.#rate) this.rateMoves = true;
     this.#rate = rate;
     this.#look(record.gradients ?? {});
+    for (const name of Object.keys(record.train)) this.#names.add(name);
+    this.#begin(partOf(record), record);
     if (this.count % this.#every !== 0) return;
     for (const part of ['train', 'validation'] as const) {
       for (const [name, value] of Object.entries(record[part] ?? {})) {
@@ -56,6 +76,15 @@ export class EpochCurves {
     }
     if (rate !== undefined) this.points('run', 'learningRate').push({ x: record.epoch, y: rate });
     if ([...this.#curves.values()].some((curve) => curve.length > most)) this.#thin();
+  }
+
+  #begin(title: string, { epoch, step }: EpochRecord): void {
+    if (title !== this.#part) {
+      this.parts.epoch.push({ x: epoch - 0.5, title });
+      this.parts.step.push({ x: this.#lastStep + 0.5, title });
+    }
+    this.#part = title;
+    this.#lastStep = step;
   }
 
   #look(gradients: NonNullable<EpochRecord['gradients']>): void {
@@ -77,6 +106,11 @@ export class EpochCurves {
     this.rateMoves = false;
     this.#rate = undefined;
     this.gradients.clear();
+    this.parts.epoch.length = this.parts.step.length = 0;
+    this.#part = '';
+    this.#lastStep = 0;
+    this.#names.clear();
+    this.#names.add('loss');
     this.#every = 1;
     for (const curve of this.#curves.values()) curve.length = 0;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EpochCurves } from '../../../renderer/train/epochs.ts';
+import { EpochCurves, isApart } from '../../../renderer/train/epochs.ts';
 import { LossSeries } from '../../../renderer/train/series.ts';
 
 const points = (n: number, loss: (step: number) => number) =>
@@ -61,6 +61,34 @@ describe('curves of epochs', () => {
     expect(curves.metrics()).toEqual(['loss', 'accuracy']);
     expect(curves.newest().map(({ epoch }) => epoch)).toEqual([5, 4, 3, 2, 1]);
     expect(curves.count).toBe(5);
+  });
+
+  test('a part that learns something else is marked, and what only it measures is a metric', () => {
+    const curves = new EpochCurves();
+    const { epoch: inEpochs, step: inSteps } = curves.parts;
+    const phases = ['pre-training a', 'pre-training a', 'fine-tuning'];
+    phases.forEach((phase, i) => {
+      const loss = { loss: 1 };
+      curves.push({ ...record(i + 1), phase, train: i < 2 ? loss : { ...loss, accuracy: 0.5 } });
+    });
+    expect(inEpochs).toEqual([
+      { x: 0.5, title: 'pre-training a' },
+      { x: 2.5, title: 'fine-tuning' },
+    ]);
+    expect(inSteps.map(({ x }) => x)).toEqual([0.5, 20.5]);
+    expect(curves.metrics()).toEqual(['loss', 'accuracy']);
+    curves.clear();
+    for (const member of [1, 1, 2]) curves.push({ ...record(curves.count + 1), member });
+    expect(curves.parts.epoch).toBe(inEpochs);
+    expect(inEpochs.map(({ x, title }) => `${title} ${x}`)).toEqual(['member 1 0.5', 'member 2 2.5']);
+    // The line from the last epoch of one to the first of the next is not drawn.
+    expect([1, 2].map((from) => isApart(inEpochs, from, from + 1))).toEqual([false, true]);
+  });
+
+  test('a run of one part has no marks', () => {
+    const curves = new EpochCurves();
+    for (let epoch = 1; epoch <= 3; epoch++) curves.push(record(epoch));
+    expect(curves.parts).toEqual({ epoch: [], step: [] });
   });
 
   test('a hundred thousand epochs stay in fixed memory, evenly spread', () => {

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { objectives, type Objective } from '../../../engine/objectives/index.ts';
+import { metricTitle, metricWord } from '../../../renderer/document/figures.ts';
+import { figureTitle } from '../../../studio/runs/titles.ts';
+
+test('what an objective reports is shown by its title, in the window and on the command line', () => {
+  for (const { reports = {} } of Object.values<Objective>(objectives))
+    for (const [name, title] of Object.entries(reports)) {
+      expect(metricTitle(name)).toBe(title);
+      expect(figureTitle(name)).toBe(title.toLowerCase());
+    }
+  expect(metricTitle('generatorLoss')).toBe('Generator loss');
+});
+
+test('in the midst of a line names begin small, but for those that are written large', () => {
+  expect(['loss', 'generatorLoss', 'mae', 'r2', 'my own'].map(metricWord)).toEqual([
+    'loss',
+    'generator loss',
+    'MAE',
+    'R²',
+    'my own',
+  ]);
+});
