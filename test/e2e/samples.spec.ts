@@ -1,0 +1,95 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, inBothThemes, test } from './harness/index.ts';
+
+/** Runs that make samples, and runs of several parts. */
+const create = async (page: Page, template: string, folder: string): Promise<void> => {
+  await page.getByRole('button', { name: template, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Folder', { exact: true }).fill(folder);
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(page.getByRole('tab', { name: /^Train/ })).toBeVisible();
+};
+const settingsOf = (page: Page) => page.getByRole('complementary', { name: 'Training settings' });
+const setEpochs = async (page: Page, epochs: number): Promise<void> => {
+  const field = settingsOf(page).getByLabel('Epochs', { exact: true });
+  await field.fill(String(epochs));
+  await field.press('Enter');
+};
+const train = async (page: Page): Promise<void> => {
+  await page.getByRole('banner').getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(page.getByRole('button', { name: /Export weights/ })).toBeVisible({ timeout: 60_000 });
+};
+
+inBothThemes((theme) => {
+  test(`what a GAN makes, beside the data and back in time, in ${theme}`, async ({ studioWindow }) => {
+    const { page, folder } = studioWindow;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const path = join(folder, 'ring');
+    await create(page, 'Eight Gaussians, one game', path);
+    await page.getByRole('tab', { name: /^Train/ }).click();
+    // Nothing is to be predicted, and so there is nothing to compare with.
+    await expect(page.getByRole('region', { name: 'Simple methods' })).toHaveCount(0);
+    await setEpochs(page, 8);
+    await train(page);
+
+    const samples = page.getByRole('figure', { name: 'Samples' });
+    await expect(samples.getByRole('img')).toHaveAccessibleName(
+      /^256 points that the network made, \d+ of them outside of the picture, beside 256 of the data$/,
+    );
+    const slider = samples.getByLabel('Epoch of the samples');
+    await expect(slider).toHaveAttribute('aria-valuetext', 'epoch 8');
+    await samples.scrollIntoViewIfNeeded();
+    await studioWindow.screenshot('samples-points');
+    await slider.fill('0');
+    await expect(samples.getByText('After epoch 1', { exact: true })).toBeVisible();
+
+    // Figures of the objective have names for people.
+    await expect(page.getByText('Test generator loss')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Real score per epoch' })).toBeVisible();
+    const [run] = await readdir(join(path, 'runs'));
+    expect(await readdir(join(path, 'runs', run!, 'samples'))).toContain('epoch-0008.csv');
+  });
+
+  test(`numbers that a GAN makes are a histogram, in ${theme}`, async ({ studioWindow }) => {
+    const { page, folder } = studioWindow;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await create(page, 'Eight Gaussians, one game', join(folder, 'numbers'));
+    await page.getByRole('tab', { name: /^Data/ }).click();
+    await page.getByRole('button', { name: 'Change data…' }).click();
+    await page.getByRole('button', { name: 'One Gaussian' }).click();
+    await page.getByRole('tab', { name: /^Design/ }).click();
+    await page.getByRole('tab', { name: 'generator' }).click();
+    await page.getByRole('group', { name: /^Dense output/ }).click();
+    await page.getByLabel('Units', { exact: true }).fill('1');
+    await page.getByRole('tab', { name: 'discriminator' }).click();
+    await page.getByRole('group', { name: /^Input input/ }).click();
+    await page.getByRole('textbox', { name: 'Shape' }).fill('1');
+    await page.getByRole('tab', { name: /^Train/ }).click();
+    await setEpochs(page, 20);
+    await train(page);
+    const samples = page.getByRole('figure', { name: 'Samples' });
+    await expect(samples.getByRole('img')).toHaveAccessibleName(
+      /^How often numbers occur: 256 that the network made, \d+ of them outside .* 256 of the data$/,
+    );
+    await expect(samples.getByRole('listitem')).toHaveText(['made', 'data']);
+    await studioWindow.screenshot('samples-numbers');
+  });
+
+  test(`the phases of a pre-training are told apart, in ${theme}`, async ({ studioWindow }) => {
+    const { page, folder } = studioWindow;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await create(page, 'Layer by layer, then all at once', join(folder, 'stacked'));
+    await page.getByRole('tab', { name: /^Train/ }).click();
+    await setEpochs(page, 95);
+    await train(page);
+    const table = page.getByRole('table', { name: 'Epochs' });
+    await expect(table.getByRole('columnheader', { name: 'Phase' })).toBeVisible();
+    await expect(table.getByRole('row').nth(1)).toContainText('fine-tuning');
+    await expect(table.getByRole('row').nth(6)).toContainText('pre-training hidden3');
+    // What only the last phase measures is shown, too.
+    await expect(page.getByRole('heading', { name: 'Accuracy per epoch' })).toBeVisible();
+    await studioWindow.screenshot('phases');
+  });
+});
