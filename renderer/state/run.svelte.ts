@@ -41,8 +41,15 @@ export class Run {
   }
 
   hearEpoch(record: EpochRecord): void {
-    this.epochs.push(record);
+    this.#push(record);
     this.#grown();
+  }
+
+  #push(record: EpochRecord): void {
+    const { step: marks } = this.epochs.parts,
+      known = marks.length;
+    this.epochs.push(record);
+    if (marks.length > Math.max(1, known)) this.series.begin(marks.at(-1)!.x);
   }
 
   hearSamples(samples: EpochSamples): void {
@@ -94,7 +101,7 @@ export class Run {
     this.series.push(heard.map(({ x, y }) => ({ step: x, loss: y })));
     const later = this.epochs.records.filter((record) => record.epoch > (epochsDone.at(-1)?.epoch ?? 0));
     this.epochs.clear();
-    for (const record of [...epochsDone, ...later]) this.epochs.push(record);
+    for (const record of [...epochsDone, ...later]) this.#push(record);
     this.loaded = true;
     this.#look();
   }

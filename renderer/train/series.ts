@@ -9,6 +9,8 @@ export interface Point {
 const most = 4000;
 /** Weight of the past in the smoothed line: a memory of about ten steps. */
 const memory = 0.9;
+/** After so many steps nothing is left of what was before. */
+const forgotten = 100;
 
 /**
  * The loss of every step, in fixed memory: past `most` points, buckets of four keep their smallest and largest.
@@ -40,10 +42,31 @@ export class LossSeries {
     }
   }
 
+  /** Another part begins behind x: its smoothed line does not remember the loss of the one before. */
+  begin(x: number): void {
+    const start = this.raw.findIndex((point) => point.x > x);
+    if (start < 0) return this.#forget();
+    let mean = 0,
+      weight = 0;
+    const end = Math.min(this.raw.length, start + forgotten);
+    for (let i = start; i < end; i++) {
+      const { y } = this.raw[i];
+      if (Number.isNaN(y)) continue;
+      mean = memory * mean + (1 - memory) * y;
+      weight = memory * weight + (1 - memory);
+      this.smooth[i] = { x: this.raw[i].x, y: mean / weight };
+    }
+    if (end === this.raw.length) [this.#mean, this.#weight] = [mean, weight];
+  }
+
+  #forget(): void {
+    this.#mean = this.#weight = 0;
+  }
+
   clear(): void {
     this.raw.length = this.smooth.length = this.broken.length = 0;
     this.lastStep = -1;
-    this.#mean = this.#weight = 0;
+    this.#forget();
   }
 
   #thin(): void {

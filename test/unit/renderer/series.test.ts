@@ -34,6 +34,21 @@ describe('loss series', () => {
     expect(series.smooth[199].y).toBeCloseTo(2, 2);
   });
 
+  test('a part that begins is smoothed as if nothing had been before, whether its steps are there yet or not', () => {
+    const second = (step: number) => 4 + Math.sin(step);
+    const alone = new LossSeries();
+    alone.push(points(300, second));
+    const lossAt = (step: number) => (step < 500 ? 1 : second(step - 500));
+    for (const seen of [500, 520, 800]) {
+      const series = new LossSeries();
+      series.push(points(seen, lossAt));
+      series.begin(499.5);
+      series.push(points(800, lossAt));
+      expect(series.smooth[499].y).toBeCloseTo(1, 6);
+      series.smooth.slice(500).forEach(({ y }, i) => expect(y).toBeCloseTo(alone.smooth[i].y, 3));
+    }
+  });
+
   test('points that were already seen are not taken twice', () => {
     const series = new LossSeries();
     series.push(points(10, () => 1));
