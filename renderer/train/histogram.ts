@@ -37,7 +37,10 @@ function rangeOf(values: readonly number[]): { low: number; high: number } {
   const low = values.reduce((a, b) => Math.min(a, b), Infinity),
     high = values.reduce((a, b) => Math.max(a, b), -Infinity);
   if (low > high) return { low: -1, high: 1 };
-  const half = 0.625 * (high - low) || 1;
+  // Nearly equal values are as one: bins must not be narrower than what numbers can tell apart.
+  const least = 1e-6 * Math.max(Math.abs(low), Math.abs(high)),
+    wide = Math.max(0.625 * (high - low), least),
+    half = wide > 1e-200 ? wide : 1;
   return { low: (low + high) / 2 - half, high: (low + high) / 2 + half };
 }
 

@@ -22,6 +22,14 @@ describe('the histogram of numbers', () => {
     );
   });
 
+  test('takes values that differ by less than numbers can tell for one', () => {
+    for (const data of [[1e6, 1e6 + 2e-10], [0, 5e-324], [7, 7], [-1e-9]]) {
+      const { low, high, data: shares } = histogramOf([], data);
+      expect(high).toBeGreaterThan(low);
+      expect(sum(shares)).toBeCloseTo(1, 9);
+    }
+  });
+
   test('has the same bins whatever is made, and counts a number in the bin around it', () => {
     const data = [0, 1, 2, 3, 4];
     const one = histogramOf([2.1, 2.1, 2.1, 50], data);
