@@ -7,7 +7,7 @@ import { reference } from '../engine/kernels/reference.ts';
 import type { Arguments } from '../engine/kernels/verbs.ts';
 import { sizeOf } from '../engine/tensor/shape.ts';
 import { epochOrder } from '../engine/train/batches.ts';
-import { writeClocks } from '../engine/train/clock.ts';
+import { Clocks, onlyStep } from '../engine/train/clock.ts';
 import { toLayout, torchLayouts } from '../studio/export/layout.ts';
 import { columnFacts } from '../workers/layout.ts';
 import { columnsOf } from '../workers/prepare.ts';
@@ -72,8 +72,9 @@ function noiseOf(model: Model, dataset: Dataset, steps: number): NamedTensor[] {
   const tables = draws.map(({ args }) => new Float32Array(steps * args.n));
   if (draws.length === 0) return [];
   const memory = new Float32Array(plan.end);
+  const clocks = new Clocks({ memory, clocks: arena.clocks }, model, steps);
   for (let step = 1; step <= steps; step++) {
-    writeClocks({ memory, clocks: arena.clocks }, model, step, steps);
+    clocks.set(step, onlyStep(step));
     draws.forEach(({ args, items }, i) => {
       memory.fill(0, args.x, args.x + args.n);
       reference.gaussianNoise(memory, args, 0, items);

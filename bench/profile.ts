@@ -9,7 +9,7 @@ import type { Call } from '../engine/graph/plan.ts';
 import { encode } from '../engine/kernels/encode.ts';
 import type { KernelExports } from '../engine/kernels/executor.ts';
 import { selectKernels } from '../engine/kernels/select.ts';
-import { writeClocks } from '../engine/train/clock.ts';
+import { Clocks, onlyStep } from '../engine/train/clock.ts';
 import { prepareModel } from '../engine/graph/model.ts';
 import { enableRevectorizer } from '../workers/flags.ts';
 import { columnFacts, layOut } from '../workers/layout.ts';
@@ -67,9 +67,10 @@ export async function profile(name: string): Promise<{ lines: Line[]; whole: num
   const { plan, address } = layout.plans[0]!,
     scratch = layout.scratch[0]!;
   const best = plan.calls.map(() => Infinity);
+  const clocks = new Clocks({ memory: floats, clocks: arena.clocks }, model, rounds);
   let whole = Infinity;
   for (let round = 0; round < rounds; round++) {
-    writeClocks({ memory: floats, clocks: arena.clocks }, model, round + 1, rounds);
+    clocks.set(round + 1, onlyStep(round + 1));
     let at = address;
     plan.calls.forEach((call, i) => {
       const start = performance.now();

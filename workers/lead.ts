@@ -4,7 +4,7 @@ import type { Plan, StepKind } from '../engine/graph/plan.ts';
 import { clockSlots, stepSplit } from '../engine/kernels/verbs.ts';
 import type { Mode } from '../engine/objectives/index.ts';
 import { batchSizes } from '../engine/train/batches.ts';
-import { writeClocks } from '../engine/train/clock.ts';
+import { Clocks, onlyStep } from '../engine/train/clock.ts';
 import { continueSequences } from '../engine/train/continue.ts';
 import { evaluate, evaluationBatch, trainLoop, type Machine } from '../engine/train/loop.ts';
 import {
@@ -69,7 +69,7 @@ function infer(machine: SharedMachine, work: LeadTask, model: ReturnType<typeof 
     at += size;
   };
   // As at the end of training: weights that grow in its course are fully grown.
-  writeClocks(machine, model, afterAll, 1);
+  new Clocks(machine, model, 1).set(afterAll, onlyStep(afterAll));
   const { continuation } = work;
   if (continuation) {
     const made = continueSequences(machine, model, continuation, continuation, samples.length);
@@ -94,8 +94,6 @@ function infer(machine: SharedMachine, work: LeadTask, model: ReturnType<typeof 
   return { kind: 'infer', metrics: null, outputs };
 }
 
-const key = (mode: string, batch: number, phase: string): string => `${mode} ${batch} ${phase}`;
-
 class SharedMachine implements Machine {
   readonly memory: Float32Array;
   readonly indices: Int32Array;
@@ -115,7 +113,6 @@ class SharedMachine implements Machine {
   private epochs = 0;
   /** Seconds of training at which samples are made next. */
   private samplesDue = 0;
-  private readonly plans = new Map<string, number>();
 
   constructor(
     task: LaneTask,
@@ -138,7 +135,6 @@ class SharedMachine implements Machine {
     this.average = work.average;
     this.best = work.best;
     this.data = work.data;
-    task.plans.forEach(({ plan }, i) => this.plans.set(key(plan.name, plan.batch, plan.phase), i));
   }
 
   has(mode: string): boolean {
@@ -149,9 +145,12 @@ class SharedMachine implements Machine {
     return plan.output.size / plan.batch;
   }
   private planOf(mode: StepKind, batch: number, phase: string): number {
-    const index = this.plans.get(key(mode, batch, phase));
-    if (index === undefined) throw new Error(`no plan to ${mode} ${phase} with ${batch} samples`);
-    return index;
+    const { plans } = this.task;
+    for (let i = 0; i < plans.length; i++) {
+      const { plan } = plans[i]!;
+      if (plan.batch === batch && plan.name === mode && plan.phase === phase) return i;
+    }
+    throw new Error(`no plan to ${mode} ${phase} with ${batch} samples`);
   }
   output(mode: Mode, batch: number, phase: string): Float32Array {
     const { offset, size } = this.task.plans[this.planOf(mode, batch, phase)]!.plan.output;

@@ -133,12 +133,11 @@ export const adversarial: Objective = {
   samplesPerRow: (params) => params['packing'] as number,
   phases: (params) =>
     (params['discriminatorSteps'] as number) > 1 ? [phases.discriminator, phases.both] : [phases.both],
-  moment(params, _networks, step) {
+  moment(moment, params, _networks, step) {
     const round = params['discriminatorSteps'] as number;
-    return {
-      phase: step % round === 0 ? phases.both : phases.discriminator,
-      updates: { generator: Math.floor(step / round), discriminator: step },
-    };
+    moment.phase = step % round === 0 ? phases.both : phases.discriminator;
+    moment.updates['generator'] = Math.floor(step / round);
+    moment.updates['discriminator'] = step;
   },
   build(b) {
     if (b.mode === 'infer') return b.output(b.network('generator'));

@@ -93,11 +93,11 @@ export type NetworkViews = ReadonlyMap<string, NetworkView>;
 
 /** Where training stands: what differs from step to step. */
 export interface Moment {
-  readonly phase: string;
+  phase: string;
   /** How often each network has been updated, with this step; for the optimizers' formulas. Networks left out: every step. */
-  readonly updates?: Readonly<Record<string, number>>;
+  readonly updates: Record<string, number>;
   /** For the kernels, at `clockSlots.objective`: three numbers at most. */
-  readonly clock?: readonly number[];
+  readonly clock: number[];
 }
 
 /** One file per objective holds one of these; `objectives/index.ts` is the one table. */
@@ -126,7 +126,7 @@ export interface Objective {
   derived?(params: Values, networks: NetworkViews): Readonly<Record<string, NetworkDocument>>;
   /** Steps of different kinds: each has a plan of its own. One, called '', where absent. */
   phases?(params: Values, networks: NetworkViews): readonly string[];
-  /** Steps count from 1. Every step is alike where absent. */
-  moment?(params: Values, networks: NetworkViews, step: number, stepsPerEpoch: number): Moment;
+  /** Writes where training stands at a step (from 1) into a moment that other steps have used. Every step is alike where absent. */
+  moment?(moment: Moment, params: Values, networks: NetworkViews, step: number, stepsPerEpoch: number): void;
   build(builder: Builder): void;
 }

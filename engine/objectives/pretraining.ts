@@ -13,10 +13,20 @@ interface Stage {
   readonly units: number;
   /** The network that gives the layer's input back. */
   readonly decoder: string;
+  readonly phase: string;
 }
 
+/** Of a network they are asked for at every step. */
+const known = new WeakMap<NetworkView, readonly Stage[]>();
+
 /** All dense layers but the last, which is for the task. */
-function stagesOf({ layers }: NetworkView): Stage[] {
+function stagesOf(network: NetworkView): readonly Stage[] {
+  let stages = known.get(network);
+  if (!stages) known.set(network, (stages = findStages(network)));
+  return stages;
+}
+
+function findStages({ layers }: NetworkView): Stage[] {
   return layers
     .filter(({ type, shape }) => type === 'dense' && shape.length === 1)
     .slice(0, -1)
@@ -31,12 +41,12 @@ function stagesOf({ layers }: NetworkView): Stage[] {
         inputs: inputShapes[0]![0]!,
         units: shape[0]!,
         decoder: `decoder of ${id}`,
+        phase: `pre-training ${id}`,
       };
     });
 }
 
 const fineTuning = 'fine-tuning';
-const phaseOf = (stage: Stage): string => `pre-training ${stage.layer}`;
 
 function decoderOf({ inputs, units }: Stage): NetworkDocument {
   return {
@@ -131,19 +141,18 @@ export const pretraining: Objective = {
   distinct: true,
   derived: (_params, networks) =>
     Object.fromEntries(stagesOf(networks.get('main')!).map((stage) => [stage.decoder, decoderOf(stage)])),
-  phases: (_params, networks) => [...stagesOf(networks.get('main')!).map(phaseOf), fineTuning],
-  moment(params, networks, step, stepsPerEpoch) {
+  phases: (_params, networks) => [...stagesOf(networks.get('main')!).map(({ phase }) => phase), fineTuning],
+  moment(moment, params, networks, step, stepsPerEpoch) {
     const stages = stagesOf(networks.get('main')!),
       at = stageAt(params, stages, step, stepsPerEpoch);
     const stage = stages[at],
       before = at * (params['epochsPerLayer'] as number) * stepsPerEpoch;
-    const updates = step - before;
-    return stage
-      ? { phase: phaseOf(stage), updates: { main: updates, [stage.decoder]: updates } }
-      : { phase: fineTuning, updates: { main: updates } };
+    moment.phase = stage ? stage.phase : fineTuning;
+    moment.updates['main'] = step - before;
+    if (stage) moment.updates[stage.decoder] = step - before;
   },
   build(b) {
-    const stage = stagesOf(b.view('main')).find((s) => phaseOf(s) === b.phase);
+    const stage = stagesOf(b.view('main')).find(({ phase }) => phase === b.phase);
     if (stage && b.mode !== 'infer') {
       const learners = [{ network: 'main', layers: [stage.layer] }, { network: stage.decoder }];
       return b.learn(learners, () => reconstruct(b, stage));

@@ -90,10 +90,10 @@ export const variational: Objective = {
   shows: 'decoder',
   makes: { network: 'decoder', column: 'code' },
   lossJudges: true,
-  moment(params, _networks, step, stepsPerEpoch) {
+  moment({ clock }, params, _networks, step, stepsPerEpoch) {
     const beta = params['beta'] as number,
       steps = (params['annealing'] as number) * stepsPerEpoch;
-    return { phase: '', clock: [steps > 0 ? beta * Math.min(1, step / steps) : beta] };
+    clock[0] = steps > 0 ? beta * Math.min(1, step / steps) : beta;
   },
   build(b) {
     b.learn([{ network: 'encoder' }, { network: 'decoder' }], () => {

@@ -18,7 +18,6 @@ export const adadelta: Optimizer = {
     ...clipping,
   },
   slots: () => ['v', 'u'],
-  corrections: () => [],
   emit(emit, { params, w, dw, slots, clock }) {
     emit.over(updateItems(w.size), 'adadelta', {
       w,

@@ -19,7 +19,9 @@ export const adagrad: Optimizer = {
   },
   // Without the initial value, which the kernel adds: so that it is zero at the start, as all state is.
   slots: () => ['sum'],
-  corrections: (params, step) => [1 / (1 + (step - 1) * (params['rateDecay'] as number))],
+  corrections(to, params, step) {
+    to[0] = 1 / (1 + (step - 1) * (params['rateDecay'] as number));
+  },
   emit(emit, { params, w, dw, slots, clock }) {
     emit.over(updateItems(w.size), 'adagrad', {
       w,

@@ -29,10 +29,10 @@ const amsgrad = boolean(
 const adamLike = (about: Pick<Optimizer, 'title' | 'doc' | 'parameters' | 'decoupled'>): Optimizer => ({
   ...about,
   slots: (params) => (params['amsgrad'] ? ['m', 'v', 'vMax'] : ['m', 'v']),
-  corrections: (params, step) => [
-    1 / (1 - (params['beta1'] as number) ** step),
-    1 / (1 - (params['beta2'] as number) ** step),
-  ],
+  corrections(to, params, step) {
+    to[0] = 1 / (1 - (params['beta1'] as number) ** step);
+    to[1] = 1 / (1 - (params['beta2'] as number) ** step);
+  },
   emit(emit, io) {
     const { params, w, slots } = io;
     const operands = {

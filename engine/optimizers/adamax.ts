@@ -19,7 +19,9 @@ export const adamax: Optimizer = {
     ...clipping,
   },
   slots: () => ['m', 'u'],
-  corrections: (params, step) => [1 / (1 - (params['beta1'] as number) ** step)],
+  corrections(to, params, step) {
+    to[0] = 1 / (1 - (params['beta1'] as number) ** step);
+  },
   emit(emit, io) {
     const { w, slots } = io;
     emit.over(updateItems(w.size), 'adamax', { ...momentOperands(io), m: slots[0]!, u: slots[1]! });

@@ -11,7 +11,6 @@ const withMomentum = (nesterov: 0 | 1, about: Pick<Optimizer, 'title' | 'doc'>):
     ...clipping,
   },
   slots: () => ['velocity'],
-  corrections: () => [],
   emit(emit, { params, w, dw, slots, clock }) {
     emit.over(updateItems(w.size), 'momentum', {
       w,

@@ -36,14 +36,12 @@ export const nadam: Optimizer = {
     ...clipping,
   },
   slots: () => ['m', 'v'],
-  corrections(params, step) {
+  corrections(to, params, step) {
     const product = productOf(params, step),
       next = momentumOf(params, step + 1);
-    return [
-      (1 - momentumOf(params, step)) / (1 - product),
-      1 / (1 - (params['beta2'] as number) ** step),
-      next / (1 - product * next),
-    ];
+    to[0] = (1 - momentumOf(params, step)) / (1 - product);
+    to[1] = 1 / (1 - (params['beta2'] as number) ** step);
+    to[2] = next / (1 - product * next);
   },
   emit(emit, io) {
     const { w, slots } = io;

@@ -13,6 +13,9 @@ export interface UpdateIO {
   readonly slots: readonly Tensor[];
 }
 
+/** Where numbers are written to: those of a step are made without allocating anything. */
+export type Corrections = { [index: number]: number };
+
 /** One file per optimizer holds one of these; `optimizers/index.ts` is the one table. */
 export interface Optimizer {
   readonly title: string;
@@ -23,8 +26,11 @@ export interface Optimizer {
   readonly decoupled?: true;
   /** State kept for every weight, each as large as the weights, all zero at the start. */
   slots(params: Values): readonly string[];
-  /** What the formula needs of step t (from 1), for the clock: three numbers at most. `samples`: of the training part. */
-  corrections(params: Values, step: number, samples?: number): readonly number[];
+  /**
+   * Writes what the formula needs of step t (from 1) into the clock: three numbers at most, a function of the step alone.
+   * `samples`: of the training part.
+   */
+  corrections?(to: Corrections, params: Values, step: number, samples: number): void;
   emit(emit: Emit, io: UpdateIO): void;
 }
 

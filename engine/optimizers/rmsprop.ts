@@ -23,7 +23,6 @@ export const rmsprop: Optimizer = {
     ...(params['centred'] ? ['mean', 'variance'] : ['v']),
     ...(params['momentum'] ? ['velocity'] : []),
   ],
-  corrections: () => [],
   emit(emit, { params, w, dw, slots, clock }) {
     const items = updateItems(w.size),
       d = emit.buffer('direction', w.size),

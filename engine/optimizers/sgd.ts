@@ -9,7 +9,6 @@ export const sgd: Optimizer = {
   },
   parameters: { learningRate: float(0, 1000, 0.1, 'Step size, eta.'), ...penalties, ...clipping },
   slots: () => [],
-  corrections: () => [],
   emit(emit, { w, dw, clock }) {
     emit.over(updateItems(w.size), 'sgd', { w, dw, n: w.size, perItem: updateBlock, clock });
   },

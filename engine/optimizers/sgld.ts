@@ -38,13 +38,11 @@ export const sgld: Optimizer = {
     temperature: float(0, 10, 1, 'Of the posterior, T: 1 samples it, 0 goes to its mode, without noise.'),
   },
   slots: () => [],
-  corrections: (params, step, samples = 1) => {
+  corrections(to, params, step, samples) {
     const decay = decayOf(params, step);
-    return [
-      (decay * samples) / 2,
-      (decay * (params['priorPrecision'] as number)) / 2,
-      Math.sqrt(decay * (params['temperature'] as number)),
-    ];
+    to[0] = (decay * samples) / 2;
+    to[1] = (decay * (params['priorPrecision'] as number)) / 2;
+    to[2] = Math.sqrt(decay * (params['temperature'] as number));
   },
   emit(emit, { w, dw, clock }) {
     emit.over(updateItems(w.size), 'langevin', {

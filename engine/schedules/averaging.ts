@@ -20,9 +20,6 @@ export const averaging = {
       'How much of the average each update keeps, d: it spans about 1 / (1 - d) updates.',
     ),
   },
-  /** What the new weights and the average so far count for in update t, from 1. */
-  shares(decay: number, t: number): readonly [fresh: number, old: number] {
-    const fresh = (1 - decay) / (1 - decay ** t);
-    return [fresh, 1 - fresh];
-  },
+  /** What the new weights count for in update t, from 1; the average so far counts for the rest. */
+  share: (decay: number, t: number): number => (1 - decay) / (1 - decay ** t),
 } as const;

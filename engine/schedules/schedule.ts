@@ -51,6 +51,15 @@ export interface RunLength {
 export const warmupUpdates = ({ params }: Scheduled, { perEpoch }: RunLength): number =>
   (params['warmup'] as number) * (params['unit'] === 'steps' ? 1 : perEpoch);
 
+/** One for all calls: a step allocates nothing. */
+const here: { -readonly [Key in keyof Moment]: Moment[Key] } = {
+  time: 0,
+  length: 0,
+  update: 0,
+  updates: 0,
+  state: [],
+};
+
 /**
  * What the learning rate of an update is multiplied by; `done`: updates made before it. In a warm-up of n updates these
  * are 1/(n+1), 2/(n+1), ... n/(n+1): none is lost to a rate of 0.
@@ -67,5 +76,10 @@ export function rateFactor(
   const unit = params['unit'] === 'steps' ? 1 : run.perEpoch,
     update = done - warmup,
     updates = run.updates - warmup;
-  return schedule.factor(params, { time: update / unit, length: updates / unit, update, updates, state });
+  here.time = update / unit;
+  here.length = updates / unit;
+  here.update = update;
+  here.updates = updates;
+  here.state = state;
+  return schedule.factor(params, here);
 }

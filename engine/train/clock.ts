@@ -1,47 +1,89 @@
-import type { Model } from '../graph/model.ts';
-import { clockSlots, stepSplit } from '../kernels/verbs.ts';
+import type { Model, NetworkOptimizer } from '../graph/model.ts';
+import { clockSize, clockSlots, stepSplit } from '../kernels/verbs.ts';
 import type { Moment } from '../objectives/objective.ts';
 import { averaging } from '../schedules/averaging.ts';
-
-/** Where training stands at a step (from 1). */
-export function momentOf(model: Model, step: number, stepsPerEpoch: number): Moment {
-  const { objective, objectiveParams, networks, phases } = model;
-  return objective.moment?.(objectiveParams, networks, step, stepsPerEpoch) ?? { phase: phases.at(-1)! };
-}
 
 /** What a step is beside its number. */
 export interface Tick {
   /** Of the schedule, for all learning rates. */
-  readonly factor?: number;
-  /** The update that it belongs to, from 1; the step where every step is one. */
-  readonly update?: number;
+  factor: number;
+  /** The update that it belongs to, from 1. */
+  update: number;
   /** Its samples among all of the update, and whether it is the first of them. */
-  readonly share?: number;
-  readonly first?: boolean;
+  share: number;
+  first: boolean;
   /** Of the training part. */
-  readonly samples?: number;
+  samples: number;
 }
 
-/** Writes the clocks of all networks for a step (from 1). */
-export function writeClocks(
-  { memory, clocks }: { readonly memory: Float32Array | Float64Array; readonly clocks: readonly number[] },
-  model: Model,
-  step: number,
-  stepsPerEpoch: number,
-  { factor = 1, update = step, share = 1, first = true, samples = 1 }: Tick = {},
-): Moment {
-  const moment = momentOf(model, step, stepsPerEpoch),
-    { average } = model.document.training;
-  for (const [network, { optimizer, params, clock }] of model.optimizers) {
-    const at = clocks[clock]!,
-      updates = moment.updates?.[network] ?? update;
-    memory[at + clockSlots.rate] = (params['learningRate'] as number) * factor;
-    memory[at + clockSlots.stepLow] = step % stepSplit;
-    memory[at + clockSlots.stepHigh] = Math.floor(step / stepSplit);
-    memory.set(optimizer.corrections(params, Math.max(1, updates), samples), at + clockSlots.corrections);
-    memory.set(moment.clock ?? [], at + clockSlots.objective);
-    memory.set([share, first ? 0 : 1], at + clockSlots.gradients);
-    if (average) memory.set(averaging.shares(average.decay, update), at + clockSlots.average);
+/** A step that is an update by itself. */
+export const onlyStep = (update: number, samples = 1): Tick => ({
+  factor: 1,
+  update,
+  share: 1,
+  first: true,
+  samples,
+});
+
+type Floats = Float32Array | Float64Array;
+
+interface NetworkClock extends NetworkOptimizer {
+  readonly network: string;
+  readonly values: Floats;
+  readonly corrections: Floats;
+}
+
+/** Writes the clocks of all networks, step after step, and allocates nothing meanwhile. */
+export class Clocks {
+  /** Where training stands at the step of the clocks. */
+  readonly moment: Moment;
+  private readonly model: Model;
+  private readonly stepsPerEpoch: number;
+  private readonly networks: readonly NetworkClock[];
+
+  constructor(
+    { memory, clocks }: { readonly memory: Floats; readonly clocks: readonly number[] },
+    model: Model,
+    stepsPerEpoch: number,
+  ) {
+    this.model = model;
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.moment = { phase: model.phases.at(-1)!, updates: {}, clock: [] };
+    this.networks = [...model.optimizers].map(([network, own]) => {
+      const at = clocks[own.clock]!;
+      return {
+        ...own,
+        network,
+        values: memory.subarray(at, at + clockSize),
+        corrections: memory.subarray(at + clockSlots.corrections, at + clockSlots.objective),
+      };
+    });
   }
-  return moment;
+
+  /** Where training stands at a step (from 1): `moment`. */
+  look(step: number): void {
+    const { objective, objectiveParams, networks } = this.model;
+    objective.moment?.(this.moment, objectiveParams, networks, step, this.stepsPerEpoch);
+  }
+
+  set(step: number, { factor, update, share, first, samples }: Tick): void {
+    this.look(step);
+    const { average } = this.model.document.training,
+      { updates, clock } = this.moment;
+    for (let i = 0; i < this.networks.length; i++) {
+      const { network, optimizer, params, values, corrections } = this.networks[i]!;
+      values[clockSlots.rate] = (params['learningRate'] as number) * factor;
+      values[clockSlots.stepLow] = step % stepSplit;
+      values[clockSlots.stepHigh] = Math.floor(step / stepSplit);
+      optimizer.corrections?.(corrections, params, Math.max(1, updates[network] ?? update), samples);
+      for (let j = 0; j < clock.length; j++) values[clockSlots.objective + j] = clock[j]!;
+      values[clockSlots.gradients] = share;
+      values[clockSlots.gradients + 1] = first ? 0 : 1;
+      if (average) {
+        const fresh = averaging.share(average.decay, update);
+        values[clockSlots.average] = fresh;
+        values[clockSlots.average + 1] = 1 - fresh;
+      }
+    }
+  }
 }

@@ -9,11 +9,12 @@ export class GradientNorms {
   private readonly sums = new Map<string, { count: number; readonly norms: Float64Array }>();
 
   add(memory: Float32Array, { watched }: Plan): void {
-    for (const { name, offset, steps } of watched) {
-      const known = this.sums.get(name) ?? { count: 0, norms: new Float64Array(steps) };
+    for (let i = 0; i < watched.length; i++) {
+      const { name, offset, steps } = watched[i]!;
+      let known = this.sums.get(name);
+      if (!known) this.sums.set(name, (known = { count: 0, norms: new Float64Array(steps) }));
       for (let t = 0; t < steps; t++) known.norms[t]! += Math.sqrt(memory[offset + t]!);
       known.count++;
-      this.sums.set(name, known);
     }
   }
   /** What an epoch's record says of it, and begins anew. */

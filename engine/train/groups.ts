@@ -1,13 +1,3 @@
-/** A batch among those that make one update. */
-export interface Place {
-  /** Of the update in its epoch, from 1. */
-  readonly number: number;
-  readonly first: boolean;
-  readonly last: boolean;
-  /** Its samples, as a share of those of the update. */
-  readonly share: number;
-}
-
 /** The batches of an epoch in groups of one update each; the last group may be smaller. */
 export class Groups {
   /** Updates of an epoch. */
@@ -21,17 +11,22 @@ export class Groups {
     this.perEpoch = Math.ceil(sizes.length / each);
   }
 
-  of(batch: number): Place {
+  /** The number in its epoch, from 1, of the update that a batch belongs to. */
+  number(batch: number): number {
+    return Math.floor(batch / this.each) + 1;
+  }
+  isFirst(batch: number): boolean {
+    return batch % this.each === 0;
+  }
+  isLast(batch: number): boolean {
+    return batch % this.each === this.each - 1 || batch === this.sizes.length - 1;
+  }
+  /** The samples of a batch, as a share of those of its update. */
+  share(batch: number): number {
     const { sizes, each } = this,
-      index = Math.floor(batch / each),
-      end = Math.min(sizes.length, (index + 1) * each);
+      from = batch - (batch % each);
     let samples = 0;
-    for (let i = index * each; i < end; i++) samples += sizes[i]!;
-    return {
-      number: index + 1,
-      first: batch === index * each,
-      last: batch === end - 1,
-      share: sizes[batch]! / samples,
-    };
+    for (let i = from; i < Math.min(sizes.length, from + each); i++) samples += sizes[i]!;
+    return sizes[batch]! / samples;
   }
 }

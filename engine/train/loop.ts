@@ -4,7 +4,7 @@ import type { MetricFacts } from '../objectives/metrics.ts';
 import type { Model } from '../graph/model.ts';
 import type { Plan, StepKind } from '../graph/plan.ts';
 import { batchSizes, epochOrder, streamOrder, trainingSizes } from './batches.ts';
-import { momentOf, writeClocks } from './clock.ts';
+import { Clocks, onlyStep } from './clock.ts';
 import { Course, type CourseState } from './course.ts';
 import { Groups } from './groups.ts';
 import { GradientNorms } from './gradients.ts';
@@ -74,6 +74,9 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
     final = phases.at(-1)!;
   const sizes = trainingSizes(model, split.train.length),
     perEpoch = sizes.length;
+  const clocks = new Clocks(machine, model, perEpoch),
+    tick = onlyStep(0, split.train.length),
+    rowLength = batchSize * samplesPerRow;
   const groups = new Groups(sizes, model.document.training.accumulate ?? 1);
   const course = new Course(
     model,
@@ -104,37 +107,41 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       ? streamOrder(split.train, batchSize)
       : epochOrder(split.train, seed, epoch);
     if (step === (epoch - 1) * perEpoch) clearStates(machine, model);
-    let { phase } = momentOf(model, Math.max(1, step), perEpoch);
-    const rowsOf = (batch: number): Uint32Array => {
-      const at = batch * batchSize * samplesPerRow;
-      return order.subarray(at, at + sizes[batch]! * samplesPerRow);
-    };
+    clocks.look(Math.max(1, step));
+    // No views, no closures, no records: a step allocates nothing.
     const take = (batch: number): Plan => {
-      const { first, last, share, number } = groups.of(batch),
-        update = (epoch - 1) * groups.perEpoch + number;
-      machine.indices.set(rowsOf(batch));
-      const tick = { factor: course.factor(update - 1), update, share, first, samples: split.train.length };
-      ({ phase } = writeClocks(machine, model, (epoch - 1) * perEpoch + batch + 1, perEpoch, tick));
-      return machine.run(last ? 'train' : 'accumulate', sizes[batch]!, phase);
+      const from = batch * rowLength,
+        count = sizes[batch]! * samplesPerRow;
+      for (let i = 0; i < count; i++) machine.indices[i] = order[from + i]!;
+      tick.update = (epoch - 1) * groups.perEpoch + groups.number(batch);
+      tick.factor = course.factor(tick.update - 1);
+      tick.share = groups.share(batch);
+      tick.first = groups.isFirst(batch);
+      clocks.set((epoch - 1) * perEpoch + batch + 1, tick);
+      const kind = groups.isLast(batch) ? 'train' : 'accumulate';
+      return machine.run(kind, sizes[batch]!, clocks.moment.phase);
     };
     const trail = new Trail(machine, take);
     for (let batch = step - (epoch - 1) * perEpoch; batch < perEpoch; batch++) {
       // Not between two batches of one update: what they have added up is in no snapshot.
-      if (groups.of(batch).first) {
+      if (groups.isFirst(batch)) {
         if (!machine.mayContinue()) return stopped();
         trail.mark(batch);
       }
-      const plan = take(batch),
-        loss = sums.add(machine.memory, plan, sizes[batch]!);
+      const plan = take(batch);
+      sums.add(machine.memory, plan, sizes[batch]!);
+      const { loss } = sums;
       step++;
       norms.add(machine.memory, plan);
       machine.step(step, epoch, loss);
       if (!Number.isFinite(loss)) {
         trail.backTo(batch);
-        return end('diverged', { rows: rowsOf(batch).slice() });
+        const from = batch * rowLength;
+        return end('diverged', { rows: order.slice(from, from + sizes[batch]! * samplesPerRow) });
       }
     }
     refreshAverage(machine, model);
+    const { phase } = clocks.moment;
     const validation = split.validation.length
       ? evaluate(machine, model, split.validation, spec.facts.validation, objective.distinct ? phase : final)
       : null;

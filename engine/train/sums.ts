@@ -9,9 +9,15 @@ export class Sums {
   /** Of each figure of the model: sum, and number of samples. */
   private readonly sums: Float64Array;
   private readonly counts: Float64Array;
+  /** Of a plan: for each figure that it writes, its number among those of the model. */
+  private readonly places = new Map<Plan, Int32Array>();
+  private readonly lossAt: number;
+  // A number in an array: one that a function gives back may be put into an object of its own.
+  private readonly last = Float64Array.of(NaN);
 
   constructor(model: Model, state: readonly number[] = []) {
     this.model = model;
+    this.lossAt = model.figures.indexOf('loss');
     this.sums = Float64Array.from(model.figures, (_, i) => state[2 * i] ?? 0);
     this.counts = Float64Array.from(model.figures, (_, i) => state[2 * i + 1] ?? 0);
   }
@@ -27,15 +33,27 @@ export class Sums {
     this.counts.fill(0);
   }
 
-  /** Returns the mean loss of the batch. */
-  add(memory: Float32Array, { results, figures }: Plan, size: number): number {
-    figures.forEach((name, written) => {
-      const i = this.model.figures.indexOf(name),
-        value = memory[results + written]!;
-      this.sums[i]! += name === 'loss' ? value * size : value;
+  /** The mean loss of the last batch. */
+  get loss(): number {
+    return this.last[0]!;
+  }
+  add(memory: Float32Array, plan: Plan, size: number): void {
+    const places = this.placesOf(plan);
+    for (let written = 0; written < places.length; written++) {
+      const i = places[written]!,
+        value = memory[plan.results + written]!;
+      if (i === this.lossAt) this.last[0] = value;
+      this.sums[i]! += i === this.lossAt ? value * size : value;
       this.counts[i]! += size;
-    });
-    return memory[results + figures.indexOf('loss')]!;
+    }
+  }
+  private placesOf(plan: Plan): Int32Array {
+    return this.places.get(plan) ?? this.look(plan);
+  }
+  private look(plan: Plan): Int32Array {
+    const places = Int32Array.from(plan.figures, (name) => this.model.figures.indexOf(name));
+    this.places.set(plan, places);
+    return places;
   }
 
   /** In the order of the model's figures; without those that no step has reported. */

@@ -10,21 +10,21 @@ const every = 64;
 export class Trail {
   private readonly machine: Machine;
   private readonly take: (batch: number) => void;
+  private readonly state: Float32Array;
   private kept: Float32Array | null = null;
   private from = -1;
 
   constructor(machine: Machine, take: (batch: number) => void) {
     this.machine = machine;
     this.take = take;
+    this.state = machine.memory.subarray(machine.parameters, machine.data);
   }
 
   /** Before a batch with which an update begins. */
   mark(batch: number): void {
     if (this.kept && batch - this.from < every) return;
-    const { memory, parameters, data } = this.machine,
-      state = memory.subarray(parameters, data);
-    if (this.kept) this.kept.set(state);
-    else this.kept = state.slice();
+    if (this.kept) this.kept.set(this.state);
+    else this.kept = this.state.slice();
     this.from = batch;
   }
 

@@ -3,7 +3,7 @@ import { compile } from '../../engine/graph/compile.ts';
 import { prepareModel, weightName, type Model, type PlacedWeight } from '../../engine/graph/model.ts';
 import type { Plan } from '../../engine/graph/plan.ts';
 import type { Floats } from '../../engine/kernels/reference.ts';
-import { writeClocks } from '../../engine/train/clock.ts';
+import { Clocks, onlyStep } from '../../engine/train/clock.ts';
 import { clockSlots } from '../../engine/kernels/verbs.ts';
 import type { Backend } from './backends.ts';
 import type { Setting } from './document.ts';
@@ -67,7 +67,7 @@ export class Trial {
   /** Step number and learning rate, as the leader of a run would set them. */
   tick(step: number, rate: number, samples = 1): void {
     const { memory, arena } = this;
-    writeClocks({ memory, clocks: arena.clocks }, this.model, step, 1, { samples });
+    new Clocks({ memory, clocks: arena.clocks }, this.model, 1).set(step, onlyStep(step, samples));
     for (const clock of arena.clocks) memory[clock + clockSlots.rate] = rate;
   }
 

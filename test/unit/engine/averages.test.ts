@@ -55,11 +55,11 @@ describe("an average of weights is PyTorch's AveragedModel", () => {
   }
 
   it('what the updates so far count for adds up to one, the first alone to all', () => {
-    expect(averaging.shares(0.9, 1)).toEqual([1, 0]);
+    expect(averaging.share(0.9, 1)).toBe(1);
     const shares: number[] = [];
     for (let t = 1; t <= 50; t++) {
-      const [fresh, old] = averaging.shares(0.9, t);
-      shares.forEach((_, i) => (shares[i]! *= old));
+      const fresh = averaging.share(0.9, t);
+      shares.forEach((_, i) => (shares[i]! *= 1 - fresh));
       shares.push(fresh);
       expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
     }
@@ -75,7 +75,12 @@ describe('batches in groups of one update', () => {
     [[3], 1, 1],
   ])('%j by %i: %i updates, whose shares add up to one', (sizes, each, updates) => {
     const groups = new Groups(sizes, each),
-      places = sizes.map((_, batch) => groups.of(batch));
+      places = sizes.map((_, batch) => ({
+        number: groups.number(batch),
+        first: groups.isFirst(batch),
+        last: groups.isLast(batch),
+        share: groups.share(batch),
+      }));
     expect(groups.perEpoch).toBe(updates);
     expect(places.filter((p) => p.first)).toHaveLength(updates);
     expect(places.filter((p) => p.last)).toHaveLength(updates);

@@ -56,7 +56,11 @@ test('samples of linear regression have the mean and the spread of the closed fo
 
 test('the step size falls as a (b + t)^-gamma', () => {
   const params = withDefaults(sgld.parameters, { gamma: 0.55, offset: 20, priorPrecision: 3 });
-  const at = (step: number) => sgld.corrections(params, step, 100);
+  const at = (step: number): number[] => {
+    const numbers: number[] = [];
+    sgld.corrections!(numbers, params, step, 100);
+    return numbers;
+  };
   expect(at(1)).toEqual([50, 1.5, 1]);
   for (const step of [1, 7, 1000]) {
     const fall = ((20 + step - 1) / 20) ** -0.55;
