@@ -97,6 +97,12 @@ class Reader {
   }
 
   #scripted(): string {
+    const isFunction = functions.has(this.#next?.slice(1) ?? '');
+    return this.#withScripts() + (isFunction ? '<mspace width="0.1em"></mspace>' : '');
+  }
+
+  /** One element, whatever stands below and above it. */
+  #withScripts(): string {
     const name = this.#next?.slice(1) ?? '',
       isLarge = name in large || name === 'min' || name === 'max';
     const base = this.#atom();
@@ -168,7 +174,7 @@ class Reader {
     if (name in operators) return mo(operators[name]);
     if (name in large) return `<mo movablelimits="true">${large[name]}</mo>`;
     if (name in spaces) return `<mspace width="${spaces[name]}"></mspace>`;
-    if (functions.has(name)) return `<mi mathvariant="normal">${name}</mi><mspace width="0.1em"></mspace>`;
+    if (functions.has(name)) return `<mi mathvariant="normal">${name}</mi>`;
     switch (name) {
       case 'frac':
         return `<mfrac>${this.#argument()}${this.#argument()}</mfrac>`;

@@ -12,6 +12,31 @@ import { duration, metric } from '../../../renderer/document/figures.ts';
 import { keyParameters } from '../../../renderer/document/describe.ts';
 import { documentOf, layer } from './documents.ts';
 
+/** MathML elements that hold exactly so many others. */
+const children: Readonly<Record<string, number>> = {
+  mfrac: 2,
+  msub: 2,
+  msup: 2,
+  munder: 2,
+  mover: 2,
+  msubsup: 3,
+  munderover: 3,
+};
+function wrongCounts(mathML: string): string[] {
+  const wrong: string[] = [],
+    open: { name: string; count: number }[] = [{ name: '', count: 0 }];
+  for (const [, end, name = ''] of mathML.matchAll(/<(\/?)([a-z]+)[^>]*>/g)) {
+    if (!end) {
+      open.at(-1)!.count++;
+      open.push({ name, count: 0 });
+      continue;
+    }
+    const { count } = open.pop()!;
+    if (name in children && children[name] !== count) wrong.push(`${name} of ${count}`);
+  }
+  return wrong;
+}
+
 describe('formulas', () => {
   const tables = { layers, losses, objectives, optimizers, metrics, generators } as Record<
     string,
@@ -20,10 +45,20 @@ describe('formulas', () => {
   for (const [table, entries] of Object.entries(tables)) {
     for (const [name, { doc }] of Object.entries(entries)) {
       test(`${table}: ${name} can be drawn`, () => {
-        for (const part of partsOf(doc.equation)) expect(toMathML(part)).toMatch(/^<math.*<\/math>$/s);
+        for (const part of partsOf(doc.equation)) {
+          const drawn = toMathML(part);
+          expect(drawn).toMatch(/^<math.*<\/math>$/s);
+          expect(wrongCounts(drawn)).toEqual([]);
+        }
       });
     }
   }
+
+  test('what is minimized by stands below, a space behind both', () => {
+    expect(toMathML('\\min_w x')).toContain(
+      '<munder><mi mathvariant="normal">min</mi><mi>w</mi></munder><mspace width="0.1em"></mspace><mi>x</mi>',
+    );
+  });
 
   test('what is not known is refused, what is text is escaped', () => {
     expect(() => toMathML('\\unknown x')).toThrow(/not known/);
