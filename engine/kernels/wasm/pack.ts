@@ -13,6 +13,34 @@ export function pack(to: usize, b: usize, depth: i32, width: i32, bRow: i32, bCo
   }
 }
 
+/** `count` adjacent rows of A, 1..6, whose columns lie `step` bytes apart: a[k][0..count) side by side for one k after the other. */
+export function packTile(to: usize, a: usize, count: i32, depth: i32, step: usize): void {
+  if (count == 6) packSix(to, a, depth, step);
+  else if (count >= 4) packFour(to, a, count, depth, step);
+  else packFew(to, a, count, depth, step);
+}
+
+function packSix(to: usize, a: usize, depth: i32, step: usize): void {
+  for (; depth > 0; depth--, a += step, to += 24) {
+    v128.store(to, v128.load(a));
+    store<u64>(to, load<u64>(a, 16), 16);
+  }
+}
+
+/** Four rows and, where there are five, the fifth. */
+function packFour(to: usize, a: usize, count: i32, depth: i32, step: usize): void {
+  for (; depth > 0; depth--, a += step, to += at(count)) {
+    v128.store(to, v128.load(a));
+    if (count == 5) store<f32>(to, load<f32>(a, 16), 16);
+  }
+}
+
+function packFew(to: usize, a: usize, count: i32, depth: i32, step: usize): void {
+  for (; depth > 0; depth--, a += step, to += at(count)) {
+    for (let r = 0; r < count; r++) store<f32>(to + at(r), load<f32>(a + at(r)));
+  }
+}
+
 /** Rows of B are contiguous: copies. */
 function packRows(to: usize, from: usize, depth: i32, columns: i32, row: usize): void {
   if (columns == TILE_COLUMNS) {

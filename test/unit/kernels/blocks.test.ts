@@ -126,6 +126,8 @@ test.each(all)(
       [400, 700, 800],
       [7, 1100, 1000],
       [1300, 20, 900],
+      // Columns of A 4 KiB apart: copied tile by tile.
+      [1024, 90, 500],
     ] as const) {
       for (const isTransposed of [0, 1]) {
         const args = {
