@@ -1,7 +1,7 @@
 import type { EndReason, EpochRecord, Metrics, RunState, StepPoint } from '../contract/commands.ts';
 import type { Problem } from '../contract/problems.ts';
 import type { ProjectDocument } from '../contract/project.ts';
-import type { Affine, Column, Dataset, Split } from '../engine/data/dataset.ts';
+import type { Affine, AnyDataset, Column, Split } from '../engine/data/dataset.ts';
 import type { NamedTensor } from '../engine/formats/index.ts';
 import type { Continuation } from '../engine/train/continue.ts';
 import type { CourseState } from '../engine/train/course.ts';
@@ -23,7 +23,7 @@ export interface Workers {
 
 export interface TrainingSpec {
   readonly document: ProjectDocument;
-  readonly dataset: Dataset;
+  readonly dataset: AnyDataset;
   readonly split: Split;
   /** Column -> what was fitted on the training part. */
   readonly affine: Readonly<Record<string, Affine>>;
@@ -111,7 +111,7 @@ export interface TrainingResult {
 export interface InferenceSpec {
   readonly document: ProjectDocument;
   readonly weights: readonly NamedTensor[];
-  readonly dataset: Dataset;
+  readonly dataset: AnyDataset;
   readonly indices: Uint32Array;
   /** The layer whose output is wanted, where that is not the objective's own result; the network's end where none is named. */
   readonly at?: { readonly network: string; readonly layer?: string };

@@ -4,6 +4,7 @@ import { problem, type Problem } from '../contract/problems.ts';
 import { timeoutSlot } from '../engine/kernels/control.ts';
 import type { JobLayout } from './layout.ts';
 import { poison } from './poison.ts';
+import type { ReadTask } from './pieces.ts';
 import { lanePoisoned, laneTimedOut, type LaneTask, type LeadResult, type LeadTask } from './protocol.ts';
 
 /** Longest wait of one lane for another inside a step. Steps take milliseconds; this is for a lane that is lost. */
@@ -11,8 +12,11 @@ const barrierTimeout = 30_000;
 /** How long poisoned lanes may take to come home before their threads are ended. */
 const grace = 2_000;
 
-/** `quiet`: every lane came home by itself, so that the memory may serve another job. */
-export type GroupResult = { readonly quiet: boolean } & (
+/**
+ * `quiet`: every lane came home by itself, so that the memory may serve another job. `unreadable`: why a column in files could not
+ * be read to the end.
+ */
+export type GroupResult = { readonly quiet: boolean; readonly unreadable: Problem | null } & (
   { readonly ok: true; readonly result: LeadResult } | { readonly ok: false; readonly problem: Problem }
 );
 
@@ -23,6 +27,7 @@ export async function runGroup(
   module: WebAssembly.Module | null,
   layout: JobLayout,
   lead: LeadTask,
+  read: ReadTask | null,
 ): Promise<GroupResult> {
   const words = new Int32Array(memory.buffer),
     lanes = layout.scratch.length;
@@ -34,6 +39,18 @@ export async function runGroup(
     failed = false,
     timer: NodeJS.Timeout | undefined;
 
+  /** The first to fail is the cause; the others come home because of it. */
+  const fail = (error: unknown): null => {
+    if (failed) return null;
+    failed = true;
+    first = error;
+    poison(words);
+    timer = setTimeout(() => ender.abort(), grace);
+    return null;
+  };
+  const reading = read
+    ? (pool.run(read as never, { name: 'readAhead', signal: ender.signal }) as Promise<unknown>).catch(fail)
+    : null;
   const tasks = layout.scratch.map(async (scratch, lane) => {
     const task: LaneTask = {
       memory,
@@ -49,22 +66,16 @@ export async function runGroup(
     try {
       return await pool.run(task, { signal: ender.signal, transferList });
     } catch (error) {
-      // The first to fail is the cause; the others come home because of it.
-      if (!failed) {
-        failed = true;
-        first = error;
-        poison(words);
-        timer = setTimeout(() => ender.abort(), grace);
-      }
-      return null;
+      return fail(error);
     }
   });
-  const results = await Promise.all(tasks);
+  const results = await Promise.all(tasks),
+    unreadable = (await reading) as Problem | null;
   clearTimeout(timer);
   const result = results[0];
   const quiet = !ender.signal.aborted;
-  if (!failed && result) return { ok: true, result, quiet };
-  return { ok: false, problem: cause(first), quiet };
+  if (!failed && result) return { ok: true, result, quiet, unreadable };
+  return { ok: false, problem: cause(first), quiet, unreadable };
 }
 
 function cause(error: unknown): Problem {

@@ -1,17 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { problem, ProblemError } from '../contract/problems.ts';
-import { takeRows } from '../engine/data/dataset.ts';
+import { chunkingOf, isInFiles, takeRows, type AnyDataset, type Column } from '../engine/data/dataset.ts';
 import { prepareModel } from '../engine/graph/model.ts';
 import { batchSizes } from '../engine/train/batches.ts';
-import { targetFacts } from '../engine/train/facts.ts';
 import { freshCourse } from '../engine/train/course.ts';
 import { evaluationBatch } from '../engine/train/loop.ts';
 import type { InferenceResult, InferenceSpec } from './api.ts';
 import type { Context } from './context.ts';
+import { factsOf } from './facts.ts';
 import { runGroup } from './group.ts';
 import { columnFacts, layOut, type Step } from './layout.ts';
 import { columnsOf, fillMemory, targetOf } from './prepare.ts';
-import { reservedBytes, type LeadResult } from './protocol.ts';
+import { reservedBytes, type LeadResult, type LeadTask } from './protocol.ts';
+import { chunkingFor, piecesOf, readTaskOf, streamOf } from './stream.ts';
 import { writeWeights } from './weights.ts';
 
 /** Outputs of trained weights on some samples, and their loss and metrics where there is a target. */
@@ -22,13 +23,13 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
       problem('data/empty', { path: spec.dataset.name, expected: 'at least one sample' }),
     );
   // Only what is looked at goes into the shared memory: a few samples of a large data set cost little.
-  const dataset = takeRows(spec.dataset, spec.indices),
+  const dataset = lookedAt(spec.dataset, spec.indices),
     indices = Uint32Array.from(spec.indices, (_, i) => i);
   const model = prepareModel(document),
     kernels = await context.kernels(spec.portable);
   // Whoever brings targets wants to know how well they are met.
-  const { target, lengths, unit } = targetOf(model, { dataset, affine }),
-    hasTarget = model.objective.target === 'target' && target !== undefined,
+  const target = targetOf(model, { dataset, affine }),
+    hasTarget = model.objective.target === 'target' && target.target !== undefined,
     withTarget = !spec.at && !spec.continuation && !spec.dropOut && (spec.judge ?? hasTarget);
   const sizes = [...new Set(batchSizes(indices.length, evaluationBatch))];
   const steps = sizes.map((batch): Step => ({
@@ -37,7 +38,11 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
     ...(spec.at && { at: spec.at }),
     ...(spec.dropOut && { dropOut: true }),
   }));
-  const columns = columnFacts(dataset, affine, columnsOf(model, dataset, withTarget));
+  const none = new Uint32Array(0),
+    names = columnsOf(model, dataset, withTarget);
+  const chunking = chunkingFor(model, dataset.chunking ?? chunkingOf(1)),
+    stream = streamOf(dataset, names, chunking, { train: none, validation: none, test: spec.indices });
+  const columns = columnFacts(dataset, affine, names, stream?.held);
   const layout = layOut(model, columns, steps, spec.dropOut?.seed ?? 0, spec.lanes || availableParallelism());
   const memory = context.memories.take(layout.bytes, reservedBytes);
   let quiet = true;
@@ -47,9 +52,13 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
     writeWeights(model, spec.weights, floats.subarray(arena.parameters, arena.parameters + model.size));
     const { continuation } = spec,
       fed = continuation && arena.columns[continuation.column]!;
-    const none = new Uint32Array(0),
-      facts = targetFacts(target, indices, unit, lengths);
-    const outcome = await runGroup(context.pool, memory, kernels.module, layout, {
+    // As the target stands in the data set that was asked about: of columns in files all rows are there still.
+    const facts = await factsOf(
+      model,
+      target,
+      target.target && isInFiles(target.target) ? spec.indices : indices,
+    );
+    const lead: LeadTask = {
       kind: 'infer',
       document,
       seed: 0,
@@ -63,10 +72,15 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
       data: arena.data,
       split: { train: none, validation: none, test: indices },
       facts: { train: facts, validation: facts, test: facts },
+      chunking: null,
+      pieces: piecesOf(stream, layout),
       port: null,
       ...(fed && { continuation: { ...continuation!, source: fed.source, size: fed.columns } }),
-    });
+    };
+    const read = readTaskOf(stream, memory, layout, dataset, 0);
+    const outcome = await runGroup(context.pool, memory, kernels.module, layout, lead, read);
     quiet = outcome.quiet;
+    if (outcome.unreadable) throw new ProblemError(outcome.unreadable);
     if (!outcome.ok) throw new ProblemError(outcome.problem);
     const { metrics, outputs } = outcome.result as LeadResult & { kind: 'infer' };
     const shown = model.networks.get(spec.at?.network ?? model.objective.shows)!,
@@ -76,4 +90,12 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
   } finally {
     if (quiet) context.memories.give(memory);
   }
+}
+
+/** The rows that are looked at; columns in files stay there, and are read row by row as they are looked at. */
+function lookedAt(dataset: AnyDataset, rows: Uint32Array): AnyDataset {
+  const entries = Object.entries(dataset.columns),
+    held = entries.filter((entry): entry is [string, Column] => !isInFiles(entry[1]));
+  const taken = takeRows({ ...dataset, columns: Object.fromEntries(held) }, rows);
+  return { ...dataset, ...taken, columns: { ...dataset.columns, ...taken.columns } };
 }

@@ -11,6 +11,8 @@ import { lanePoisoned, laneTimedOut, slots, type LaneTask, type LeadResult } fro
 
 // A method that is no network runs on a thread of the same pool.
 export { learnBaseline } from './baselines.ts';
+// So does what reads columns that stay in files.
+export { readAhead } from './pieces.ts';
 
 /**
  * How often a follower looks for the next step before it goes to sleep: the leader needs 5-20 us between two steps, a

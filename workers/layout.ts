@@ -1,4 +1,4 @@
-import type { Dataset } from '../engine/data/dataset.ts';
+import { isInFiles, type AnyDataset } from '../engine/data/dataset.ts';
 import { planArena, type Arena, type ColumnFacts } from '../engine/graph/arena.ts';
 import { compile, type CompileOptions } from '../engine/graph/compile.ts';
 import type { Model } from '../engine/graph/model.ts';
@@ -31,22 +31,21 @@ export interface Step {
 
 const alignTo = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit;
 
-/** Columns of the data set that the job reads, as the arena must hold them. */
+/** Columns of the data set that the job reads, as the arena must hold them; `held`: rows in memory of those in files. */
 export function columnFacts(
-  dataset: Dataset,
+  dataset: AnyDataset,
   affine: Readonly<Record<string, Affine>>,
   names: readonly string[],
+  held = 0,
 ): Record<string, ColumnFacts> {
   const facts: Record<string, ColumnFacts> = {};
   for (const name of names) {
     const column = dataset.columns[name]!,
-      columns = sizeOf(column.shape);
-    facts[name] = {
-      count: column.values.length / columns,
-      columns,
-      bytes: column.values instanceof Uint8Array,
-      affine: affine[name]?.mean.length ?? 1,
-    };
+      columns = sizeOf(column.shape),
+      common = { columns, affine: affine[name]?.mean.length ?? 1 };
+    facts[name] = isInFiles(column)
+      ? { ...common, count: held, bytes: true, inPieces: true }
+      : { ...common, count: column.values.length / columns, bytes: column.values instanceof Uint8Array };
   }
   return facts;
 }

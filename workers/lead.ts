@@ -6,7 +6,16 @@ import type { Mode } from '../engine/objectives/index.ts';
 import { batchSizes } from '../engine/train/batches.ts';
 import { Clocks, onlyStep } from '../engine/train/clock.ts';
 import { continueSequences } from '../engine/train/continue.ts';
-import { evaluate, evaluationBatch, trainLoop, type Machine } from '../engine/train/loop.ts';
+import {
+  evaluate,
+  evaluationBatch,
+  listed,
+  take,
+  trainLoop,
+  type Machine,
+  type Pass,
+} from '../engine/train/loop.ts';
+import { ReadPieces, sendReaderHome } from './pieces.ts';
 import {
   lanePoisoned,
   ringCapacity,
@@ -48,6 +57,7 @@ export function lead(
       epochs,
       batchSize,
       facts: work.facts,
+      chunking: work.chunking ?? undefined,
     });
     const seconds = machine.seconds();
     return { kind: 'train', ...result, seconds, samples: machine.makeSamples() };
@@ -76,12 +86,13 @@ function infer(machine: SharedMachine, work: LeadTask, model: ReturnType<typeof 
     return { kind: 'infer', metrics: null, outputs: made };
   }
   if (evaluated) {
-    const metrics = evaluate(machine, model, samples, work.facts.test, phase, collect('evaluate'));
+    const metrics = evaluate(machine, model, work, 'test', phase, collect('evaluate'));
     return { kind: 'infer', metrics: metrics === 'stopped' ? null : metrics, outputs };
   }
-  const sizes = batchSizes(samples.length, evaluationBatch);
+  const sizes = batchSizes(samples.length, evaluationBatch),
+    pass: Pass = { part: 'test', epoch: 0, order: listed(samples) };
   for (const [batch, size] of sizes.entries()) {
-    machine.indices.set(samples.subarray(at, at + size));
+    if (!take(machine, pass, at, at + size)) break;
     if (work.stepsDone > 0) {
       // A pass in which values drop out: others in every batch of it.
       const step = work.stepsDone * sizes.length + batch;
@@ -94,6 +105,15 @@ function infer(machine: SharedMachine, work: LeadTask, model: ReturnType<typeof 
   return { kind: 'infer', metrics: null, outputs };
 }
 
+function piecesOf(
+  words: Int32Array,
+  { split }: LeadTask,
+  { places, size, placeRows }: NonNullable<LeadTask['pieces']>,
+  rows: number,
+): ReadPieces {
+  return new ReadPieces(words, words.subarray(places, places + rows), size, placeRows, split);
+}
+
 class SharedMachine implements Machine {
   readonly memory: Float32Array;
   readonly indices: Int32Array;
@@ -102,6 +122,7 @@ class SharedMachine implements Machine {
   readonly average: number;
   readonly best: number;
   readonly data: number;
+  readonly pieces: ReadPieces | undefined;
   private readonly task: LaneTask;
   private readonly work: LeadTask;
   private readonly words: Int32Array;
@@ -130,6 +151,7 @@ class SharedMachine implements Machine {
     this.ring = new Float64Array(buffer, ringStart, 2 * ringCapacity);
     const batch = Math.max(...task.plans.map(({ plan }) => plan.batch));
     this.indices = new Int32Array(buffer, 4 * work.indices, batch * samplesPerRow);
+    this.pieces = work.pieces ? piecesOf(words, work, work.pieces, batch * samplesPerRow) : undefined;
     this.clocks = work.clocks;
     this.parameters = work.parameters;
     this.average = work.average;
@@ -170,6 +192,7 @@ class SharedMachine implements Machine {
     Atomics.notify(this.words, slots.go);
   }
   sendHome(): void {
+    if (this.pieces) sendReaderHome(this.words);
     this.call(-1);
   }
 

@@ -1,4 +1,12 @@
-import { lengthsOf, type Affine, type Column, type Dataset } from '../engine/data/dataset.ts';
+import {
+  inMemory,
+  isInFiles,
+  lengthsOf,
+  type Affine,
+  type AnyColumn,
+  type AnyDataset,
+  type Column,
+} from '../engine/data/dataset.ts';
 import type { Model } from '../engine/graph/model.ts';
 import type { JobLayout } from './layout.ts';
 
@@ -7,7 +15,7 @@ export function fillMemory(
   memory: WebAssembly.Memory,
   layout: JobLayout,
   model: Model,
-  dataset: Dataset,
+  dataset: AnyDataset,
   affine: Readonly<Record<string, Affine>>,
 ): Float32Array {
   const floats = new Float32Array(memory.buffer),
@@ -23,6 +31,7 @@ export function fillMemory(
       map = affine[name];
     floats.set(map?.mean ?? [0], placed.mean);
     floats.set(map?.scale ?? [1], placed.scale);
+    if (isInFiles(column)) continue;
     if (column.values instanceof Uint8Array)
       new Uint8Array(memory.buffer, 4 * placed.source).set(column.values);
     else floats.set(column.values, placed.source);
@@ -33,15 +42,16 @@ export function fillMemory(
 /** The data column that outputs are compared with, the lengths of its sequences, and its affine map. */
 export function targetOf(
   { objective }: Model,
-  { dataset, affine }: { readonly dataset: Dataset; readonly affine: Readonly<Record<string, Affine>> },
-): { target: Column | undefined; lengths: Column | undefined; unit: Affine | undefined } {
+  { dataset, affine }: { readonly dataset: AnyDataset; readonly affine: Readonly<Record<string, Affine>> },
+): { target: AnyColumn | undefined; lengths: Column | undefined; unit: Affine | undefined } {
   const name = objective.target ?? '';
-  const { columns } = dataset as { columns: Readonly<Record<string, Column | undefined>> };
-  return { target: columns[name], lengths: columns[lengthsOf(name)], unit: affine[name] };
+  const { columns } = dataset as { columns: Readonly<Record<string, AnyColumn | undefined>> },
+    lengths = columns[lengthsOf(name)];
+  return { target: columns[name], lengths: lengths && inMemory(lengths), unit: affine[name] };
 }
 
 /** Data columns that the networks and the objective of a model read, and the lengths of their sequences. */
-export function columnsOf(model: Model, dataset: Dataset, withTarget: boolean): string[] {
+export function columnsOf(model: Model, dataset: AnyDataset, withTarget: boolean): string[] {
   const { target } = model.objective,
     names = new Set<string>(withTarget && target ? [target] : []);
   for (const { layers } of model.networks.values()) {

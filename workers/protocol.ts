@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { EpochRecord, Metrics } from '../contract/commands.ts';
 import type { ProjectDocument } from '../contract/project.ts';
-import type { Split } from '../engine/data/dataset.ts';
+import type { Chunking, Split } from '../engine/data/dataset.ts';
 import type { Plan } from '../engine/graph/plan.ts';
 import type { Continuation, FedColumn } from '../engine/train/continue.ts';
 import type { CourseState } from '../engine/train/course.ts';
@@ -29,6 +29,13 @@ export const slots = {
   /** Telemetry: points ever written, and where training stands. */
   written: controlSize + 32,
   epoch: controlSize + 33,
+  /** Columns in files: windows that the leader has asked for, windows that are there, whether one cannot be read, and the end. */
+  wanted: controlSize + 48,
+  served: controlSize + 49,
+  unreadable: controlSize + 50,
+  readerHome: controlSize + 51,
+  /** The last requests, see `pieces.ts`. */
+  requests: controlSize + 52,
 } as const;
 
 export const wishes = { run: 0, pause: 1, stop: 2 } as const;
@@ -78,6 +85,10 @@ export interface LeadTask {
   readonly best: number;
   readonly data: number;
   readonly split: Split;
+  /** How training samples are mixed, where not one by one. */
+  readonly chunking: Chunking | null;
+  /** Where columns are read in pieces: element offset of the places of a batch, samples of a window, rows of a place in memory. */
+  readonly pieces: { readonly places: number; readonly size: number; readonly placeRows: number } | null;
   readonly facts: Readonly<Record<keyof Split, MetricFacts>>;
   /** In inference: the network goes on with the samples. */
   readonly continuation?: Continuation & FedColumn;

@@ -2,10 +2,9 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import { problem, ProblemError, type Problem } from '../contract/problems.ts';
 import type { EpochRecord, RunState } from '../contract/commands.ts';
-import type { Column, Dataset } from '../engine/data/dataset.ts';
+import type { AnyDataset, Column } from '../engine/data/dataset.ts';
 import { initialWeights, prepareModel, type Model } from '../engine/graph/model.ts';
 import { batchSizes, trainingSizes } from '../engine/train/batches.ts';
-import { targetFacts } from '../engine/train/facts.ts';
 import { freshCourse } from '../engine/train/course.ts';
 import { evaluationBatch } from '../engine/train/loop.ts';
 import { sizeOf } from '../engine/tensor/shape.ts';
@@ -19,10 +18,20 @@ import type {
 } from './api.ts';
 import type { Context } from './context.ts';
 import { brokenLayer } from './diagnose.ts';
+import { factsOf } from './facts.ts';
 import { runGroup, type GroupResult } from './group.ts';
 import { columnFacts, layOut, type Step } from './layout.ts';
 import { columnsOf, fillMemory, targetOf } from './prepare.ts';
-import { reservedBytes, slots, wishes, type LeaderMessage, type LeadResult, type Wish } from './protocol.ts';
+import {
+  reservedBytes,
+  slots,
+  wishes,
+  type LeaderMessage,
+  type LeadResult,
+  type LeadTask,
+  type Wish,
+} from './protocol.ts';
+import { chunkingFor, piecesOf, readTaskOf, streamOf } from './stream.ts';
 import { Telemetry } from './telemetry.ts';
 import { readState, writeState } from './state.ts';
 import { hashWeights, readWeights } from './weights.ts';
@@ -111,7 +120,10 @@ async function attempt(
   const dataset = samples ? withColumn(spec.dataset, samples.column, samples.rows) : spec.dataset;
   const model = prepareModel(document),
     kernels = await context.kernels(document.training.portable);
-  const columns = columnFacts(dataset, affine, columnsOf(model, dataset, true));
+  const names = columnsOf(model, dataset, true),
+    chunking = dataset.chunking && chunkingFor(model, dataset.chunking),
+    stream = streamOf(dataset, names, chunking, split);
+  const columns = columnFacts(dataset, affine, names, stream?.held);
   const layout = layOut(model, columns, stepsOf(spec, model), seed, spec.lanes || availableParallelism());
   const memory = context.memories.take(layout.bytes, reservedBytes);
   let quiet = true;
@@ -156,17 +168,17 @@ async function attempt(
         Atomics.notify(words, slots.acknowledged);
       })();
     });
-    const { target, lengths, unit } = targetOf(model, spec);
+    const target = targetOf(model, spec);
     const facts = {
-      train: targetFacts(target, split.train, unit, lengths),
-      validation: targetFacts(target, split.validation, unit, lengths),
-      test: targetFacts(target, split.test, unit, lengths),
+      train: await factsOf(model, target, split.train),
+      validation: await factsOf(model, target, split.validation),
+      test: await factsOf(model, target, split.test),
     };
     job.ready(words);
     telemetry.start();
     let outcome: GroupResult;
     try {
-      outcome = await runGroup(context.pool, memory, kernels.module, layout, {
+      const lead: LeadTask = {
         kind: 'train',
         document,
         seed,
@@ -178,10 +190,14 @@ async function attempt(
         average: arena.average,
         best: arena.best,
         data: arena.data,
-        split,
+        split: stream?.rows ?? split,
+        chunking: chunking ?? null,
+        pieces: piecesOf(stream, layout),
         facts,
         port: channel.port2,
-      });
+      };
+      const read = readTaskOf(stream, memory, layout, dataset, seed);
+      outcome = await runGroup(context.pool, memory, kernels.module, layout, lead, read);
       quiet = outcome.quiet;
     } finally {
       // Both would keep the process alive.
@@ -192,7 +208,9 @@ async function attempt(
     if (listenerFailed instanceof ProblemError) return failed(listenerFailed.problems);
     if (listenerFailed) throw listenerFailed;
     const result = outcome.result as LeadResult & { kind: 'train' },
-      { reason, step, test, seconds } = result;
+      { step, test, seconds } = result,
+      // What was reached until then is kept.
+      reason = outcome.unreadable ? 'failed' : result.reason;
     const layer =
       reason === 'diverged'
         ? await brokenLayer(
@@ -215,6 +233,7 @@ async function attempt(
         ...(reason === 'diverged'
           ? [problem('run/diverged', { step, ...(layer !== null && { layer }) })]
           : []),
+        ...(outcome.unreadable ? [outcome.unreadable] : []),
         ...(kernels.module ? [] : [problem('run/slow-kernels', { reason: kernels.reason })]),
       ],
       epochs,
@@ -260,7 +279,7 @@ function stepsOf({ document, split, samples }: TrainingSpec, model: Model): Step
 
 const rowsOf = ({ rows }: SampleSpec): number => rows.values.length / sizeOf(rows.shape);
 
-const withColumn = (dataset: Dataset, name: string, column: Column): Dataset => ({
+const withColumn = (dataset: AnyDataset, name: string, column: Column): AnyDataset => ({
   ...dataset,
   columns: { ...dataset.columns, [name]: column },
 });

@@ -5,14 +5,9 @@ import { sizeOf, type Shape } from '../tensor/shape.ts';
 
 export { holdsLengths, lengthsOf } from '../columns.ts';
 
-/**
- * A column of a data set: one tensor a sample, stored row after row. Bytes stay bytes (an IDX file, decoded images):
- * they become numbers only in the batch, by `(value - mean) * scale` (see preprocess.ts). A sequence is [steps, features], or
- * [steps] where its values are tokens.
- */
-export interface Column {
+/** What a column of a data set is: one tensor a sample. A sequence is [steps, features], or [steps] where its values are tokens. */
+export interface ColumnKind {
   readonly shape: Shape;
-  readonly values: Float32Array | Uint8Array;
   /** Names of the classes where the values are class numbers 0..classes-1: `shape` is [], or [steps] for the tokens of a text. */
   readonly classes?: readonly string[];
   /** Names of the features of a table. */
@@ -26,14 +21,38 @@ export interface Column {
 }
 
 /**
+ * A column in memory, stored row after row. Bytes stay bytes (an IDX file, decoded images): they become numbers only in the batch,
+ * by `(value - mean) * scale` (see preprocess.ts).
+ */
+export interface Column extends ColumnKind {
+  readonly values: Float32Array | Uint8Array;
+}
+
+/** A column too large for the memory: its rows are bytes and stay in files, one after the other. */
+export interface FileColumn extends ColumnKind {
+  readonly files: readonly RowFile[];
+}
+export interface RowFile {
+  readonly path: string;
+  /** Where the first row begins, in bytes. */
+  readonly offset: number;
+  readonly rows: number;
+}
+
+export type AnyColumn = Column | FileColumn;
+export const isInFiles = (column: AnyColumn): column is FileColumn => 'files' in column;
+
+/**
  * `input` and `target` are the columns of supervised learning; a decoder reads `decoderInput`, the target shifted right by
  * one step, beginning with a start token. Where sequences have lengths of their own, column NAME is filled up with zeros and
  * the column `lengthsOf(NAME)`, of shape [], says how many steps of each sample are valid.
  */
-export interface Dataset {
+export interface Dataset<C extends AnyColumn = Column> {
   readonly name: string;
   readonly count: number;
-  readonly columns: Readonly<Record<string, Column>>;
+  readonly columns: Readonly<Record<string, C>>;
+  /** How training samples are mixed where they are too many to be drawn one by one: see `WindowOrder`. */
+  readonly chunking?: Chunking;
   /** Indices of a test set that the source itself defines (IDX `t10k`); empty where there is none. */
   readonly fixedTest: Uint32Array | null;
   /** What a person should look at though it could be read. */
@@ -43,6 +62,29 @@ export interface Dataset {
    * left out: their targets would be seen in training and asked for afterwards.
    */
   readonly inOrder?: { readonly gap: number };
+}
+
+/** A data set of which a column may be in files. */
+export type AnyDataset = Dataset<AnyColumn>;
+
+/** Samples of a chunk, which is read at once, and chunks of a window, which is in memory at once. */
+export interface Chunking {
+  readonly size: number;
+  readonly perWindow: number;
+}
+/** In bytes: large enough that a disk reads at its speed, small enough that a window has some of all places. */
+const chunkBytes = 2 ** 20,
+  chunksPerWindow = 32;
+/** For samples of so many bytes each. */
+export const chunkingOf = (sampleBytes: number): Chunking => ({
+  size: Math.max(1, Math.floor(chunkBytes / sampleBytes)),
+  perWindow: chunksPerWindow,
+});
+
+/** Of a column that is never in files, such as classes and lengths. */
+export function inMemory(column: AnyColumn): Column {
+  if (isInFiles(column)) throw new Error('the values of this column are in files');
+  return column;
 }
 
 /** The samples at `rows` alone, in that order: for a few of many, so that the others need no room. */
@@ -60,7 +102,7 @@ export function takeRows(dataset: Dataset, rows: Uint32Array): Dataset {
 export const startToken = '<start>';
 
 /** What the checks need to know of every column that a network may read or be compared with. */
-export function factsOf({ columns }: Dataset): Record<string, DataColumn> {
+export function factsOf({ columns }: AnyDataset): Record<string, DataColumn> {
   const facts: Record<string, DataColumn> = {};
   for (const [name, { shape, classes }] of Object.entries(columns)) {
     if (holdsLengths(name)) continue;

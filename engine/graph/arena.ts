@@ -11,11 +11,13 @@ export interface PlacedColumn {
   readonly scale: number;
   /** Length of mean and scale: 1, or one entry per feature. */
   readonly affine: number;
+  /** Row numbers of the batch in this column, int32. */
+  readonly indices: number;
 }
 
 /**
  * The one map of memory: element offsets (float32, or float64 in reference mode) into one buffer.
- * reserved | clocks | parameters | gradients | optimizer slots | sum | average | best | columns | indices | activations
+ * reserved | clocks | parameters | gradients | optimizer slots | sum | average | best | columns | indices | places | activations
  */
 export interface Arena {
   readonly clock: number;
@@ -32,14 +34,18 @@ export interface Arena {
   /** The first element behind all that training changes, from `parameters` on. */
   readonly data: number;
   readonly columns: Readonly<Record<string, PlacedColumn>>;
-  /** Row numbers of the batch, int32. */
+  /** Row numbers of the batch, int32; of columns that are read in pieces, the places of these rows: -1 where there are none. */
   readonly indices: number;
+  readonly places: number;
   /** Where plans put their activations: everything from here on. */
   readonly activations: number;
 }
 
 export interface ColumnFacts {
+  /** Rows that are in memory at once. */
   readonly count: number;
+  /** Which rows they are changes. */
+  readonly inPieces?: boolean;
   /** Values of one sample. */
   readonly columns: number;
   readonly bytes: boolean;
@@ -69,14 +75,20 @@ export function planArena(
     average = training && averaged ? take(model.size) : -1,
     best = training && earlyStopping?.restoreBest ? take(model.size) : -1;
   const data = end;
-  const placed: Record<string, PlacedColumn> = {};
+  const placed: Record<string, Omit<PlacedColumn, 'indices'>> = {};
   for (const [name, c] of Object.entries(columns)) {
     const mean = take(c.affine),
       scale = take(c.affine);
     const source = take(c.bytes ? Math.ceil((c.count * c.columns) / 4) : c.count * c.columns);
     placed[name] = { source, bytes: c.bytes, columns: c.columns, mean, scale, affine: c.affine };
   }
-  const indices = take(batch * model.samplesPerRow);
+  const rows = batch * model.samplesPerRow,
+    indices = take(rows),
+    places = Object.values(columns).some(({ inPieces }) => inPieces) ? take(rows) : -1;
+  const indexed = Object.entries(placed).map(([name, column]): [string, PlacedColumn] => [
+    name,
+    { ...column, indices: columns[name]!.inPieces ? places : indices },
+  ]);
   return {
     clock: clocks[0]!,
     clocks,
@@ -87,8 +99,9 @@ export function planArena(
     average,
     best,
     data,
-    columns: placed,
+    columns: Object.fromEntries(indexed),
     indices,
+    places,
     activations: end,
   };
 }

@@ -110,7 +110,7 @@ class Compiler implements Builder {
     const tensor = this.pin(this.emit.activation(key, data?.columns ?? this.columnSize(name)));
     this.columns.set(key, tensor);
     if (this.isVariable(name)) this.lengths.set(tensor, this.column(lengthsOf(name), part));
-    if (data) emitGather(this.emit, data, tensor, this.arena.indices + part * this.emit.batch);
+    if (data) emitGather(this.emit, data, tensor, part);
     return tensor;
   }
 

@@ -2,10 +2,11 @@ import type { Tensor } from '../kernels/emit.ts';
 import type { PlacedColumn } from './arena.ts';
 import type { Recorder } from './recorder.ts';
 
-/** The rows of a data column whose numbers stand at `indices`, as numbers for the network. */
-export function emitGather(emit: Recorder, data: PlacedColumn, y: Tensor, indices: number): void {
+/** The rows of a data column whose numbers stand at its indices, as numbers for the network; `part`: of rows of several samples. */
+export function emitGather(emit: Recorder, data: PlacedColumn, y: Tensor, part: number): void {
   const { source, bytes, columns, mean, scale, affine } = data,
-    { batch } = emit;
+    { batch } = emit,
+    indices = data.indices + part * batch;
   const fixed = (what: string, offset: number, size: number) => emit.fixed(`${y.name}.${what}`, offset, size);
   emit.samples('gather', {
     y,

@@ -68,6 +68,7 @@ export const streams = {
   langevin: 7,
   latent: 8,
   draw: 9,
+  windows: 10,
   layers: 1024,
 } as const;
 

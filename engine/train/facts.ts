@@ -1,4 +1,4 @@
-import type { Affine, Column } from '../data/dataset.ts';
+import type { Affine, Column, ColumnKind } from '../data/dataset.ts';
 import type { MetricFacts } from '../objectives/metrics.ts';
 import { sizeOf } from '../tensor/shape.ts';
 
@@ -10,11 +10,22 @@ export function targetFacts(
   lengths?: Column,
 ): MetricFacts {
   if (!target || target.classes) return { targetUnit: 1, targetVariance: 0 };
-  const features = target.shape.length === 2 ? target.shape[1]! : sizeOf(target.shape),
+  const features = featuresOf(target);
+  return factsFrom(target, affine, (j) => varianceOf(target, lengths, features, j, samples));
+}
+
+const featuresOf = ({ shape }: ColumnKind): number => (shape.length === 2 ? shape[1]! : sizeOf(shape));
+
+/** Facts about quantities, from the variance of each. */
+export function factsFrom(
+  target: ColumnKind,
+  affine: Affine | undefined,
+  varianceOf: (feature: number) => number,
+): MetricFacts {
+  const features = featuresOf(target),
     scaleOf = (j: number) => affine?.scale[j % affine.scale.length] ?? 1;
   let variance = 0;
-  for (let j = 0; j < features; j++)
-    variance += varianceOf(target, lengths, features, j, samples) * scaleOf(j) ** 2;
+  for (let j = 0; j < features; j++) variance += varianceOf(j) * scaleOf(j) ** 2;
   // With several target columns of different scale an error has no single unit: it stays in the network's.
   const oneUnit = !affine || affine.scale.length === 1;
   return { targetUnit: oneUnit ? 1 / scaleOf(0) : 1, targetVariance: variance / features };

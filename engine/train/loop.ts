@@ -1,5 +1,5 @@
 import type { EpochRecord, Metrics } from '../../contract/commands.ts';
-import type { Split } from '../data/dataset.ts';
+import type { Chunking, Split } from '../data/dataset.ts';
 import type { MetricFacts } from '../objectives/metrics.ts';
 import type { Model } from '../graph/model.ts';
 import type { Plan, StepKind } from '../graph/plan.ts';
@@ -10,6 +10,23 @@ import { Groups } from './groups.ts';
 import { GradientNorms } from './gradients.ts';
 import { Sums } from './sums.ts';
 import { Trail } from './trail.ts';
+import { WindowOrder, type Order } from './windows.ts';
+
+/** Once through a part of the data. */
+export interface Pass {
+  readonly part: keyof Split;
+  /** From 1; 0 where the samples are taken as they follow each other. */
+  readonly epoch: number;
+  readonly order: Order;
+}
+
+/** Columns of which only a piece is in memory; samples `from` to `to` by their numbers in a pass. */
+export interface Pieces {
+  /** Waits until these samples are there, those of one update at most. False where they cannot be read: the training ends. */
+  ready(pass: Pass, from: number, to: number): boolean;
+  /** Makes them the next batch. They are there. */
+  place(pass: Pass, from: number, to: number): void;
+}
 
 /** What the loop drives: the lanes, the memory they share, and whoever watches. */
 export interface Machine {
@@ -17,6 +34,8 @@ export interface Machine {
   readonly memory: Float32Array;
   /** Row numbers of the next batch. */
   readonly indices: Int32Array;
+  /** Where columns are read in pieces. */
+  readonly pieces?: Pieces | undefined;
   /** Element offset of each network's clock. */
   readonly clocks: readonly number[];
   /** Element offsets of the weights, of their average, and of where those of the best epoch are kept; -1: nowhere. */
@@ -47,6 +66,8 @@ export interface LoopSpec {
   readonly stepsDone: number;
   readonly course: CourseState;
   readonly facts: Readonly<Record<keyof Split, MetricFacts>>;
+  /** Samples are mixed by chunks and windows; one by one where absent. */
+  readonly chunking?: Chunking | undefined;
 }
 
 export interface LoopResult {
@@ -75,9 +96,9 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   const sizes = trainingSizes(model, split.train.length),
     perEpoch = sizes.length;
   const clocks = new Clocks(machine, model, perEpoch),
-    tick = onlyStep(0, split.train.length),
-    rowLength = batchSize * samplesPerRow;
-  const groups = new Groups(sizes, model.document.training.accumulate ?? 1);
+    tick = onlyStep(0, split.train.length);
+  const { accumulate = 1 } = model.document.training,
+    groups = new Groups(sizes, accumulate);
   const course = new Course(
     model,
     { perEpoch: groups.perEpoch, updates: groups.perEpoch * epochs },
@@ -103,16 +124,22 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   // A stop in the middle of an epoch leaves some of its batches done; a stop right behind them all, its end.
   const begin = sums.isEmpty ? Math.floor(step / perEpoch) + 1 : Math.ceil(step / perEpoch);
   for (let epoch = begin; epoch <= epochs && !over; epoch++) {
-    const order = model.carriesState
-      ? streamOrder(split.train, batchSize)
-      : epochOrder(split.train, seed, epoch);
+    const pass: Pass = { part: 'train', epoch, order: orderOf(spec, epoch) };
     if (step === (epoch - 1) * perEpoch) clearStates(machine, model);
     clocks.look(Math.max(1, step));
+    /** The first sample of a batch; behind the last, the end. */
+    const startOf = (batch: number): number => {
+      const rows = batch < perEpoch ? batch * batchSize : (perEpoch - 1) * batchSize + sizes[perEpoch - 1]!;
+      return rows * samplesPerRow;
+    };
     // No views, no closures, no records: a step allocates nothing.
+    const ready = (batch: number): boolean =>
+      machine.pieces?.ready(pass, startOf(batch), startOf(Math.min(perEpoch, batch + accumulate))) ?? true;
     const take = (batch: number): Plan => {
-      const from = batch * rowLength,
-        count = sizes[batch]! * samplesPerRow;
-      for (let i = 0; i < count; i++) machine.indices[i] = order[from + i]!;
+      const from = startOf(batch),
+        to = startOf(batch + 1);
+      pass.order.fill(machine.indices, from, to);
+      machine.pieces?.place(pass, from, to);
       tick.update = (epoch - 1) * groups.perEpoch + groups.number(batch);
       tick.factor = course.factor(tick.update - 1);
       tick.share = groups.share(batch);
@@ -125,7 +152,7 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
     for (let batch = step - (epoch - 1) * perEpoch; batch < perEpoch; batch++) {
       // Not between two batches of one update: what they have added up is in no snapshot.
       if (groups.isFirst(batch)) {
-        if (!machine.mayContinue()) return stopped();
+        if (!machine.mayContinue() || !ready(batch)) return stopped();
         trail.mark(batch);
       }
       const plan = take(batch);
@@ -136,14 +163,15 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       machine.step(step, epoch, loss);
       if (!Number.isFinite(loss)) {
         trail.backTo(batch);
-        const from = batch * rowLength;
-        return end('diverged', { rows: order.slice(from, from + sizes[batch]! * samplesPerRow) });
+        const rows = new Uint32Array(startOf(batch + 1) - startOf(batch));
+        pass.order.fill(rows, startOf(batch), startOf(batch + 1));
+        return end('diverged', { rows });
       }
     }
     refreshAverage(machine, model);
     const { phase } = clocks.moment;
     const validation = split.validation.length
-      ? evaluate(machine, model, split.validation, spec.facts.validation, objective.distinct ? phase : final)
+      ? evaluate(machine, model, spec, 'validation', objective.distinct ? phase : final)
       : null;
     if (validation === 'stopped') return stopped();
     if (validation && !hasFiniteLoss(validation)) return end('diverged');
@@ -169,7 +197,7 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   const restored = course.hasBest && machine.best >= 0;
   if (restored) swapBest(machine, model);
   const reason = over ? 'early-stopped' : 'completed';
-  const test = split.test.length ? evaluate(machine, model, split.test, spec.facts.test, final) : null;
+  const test = split.test.length ? evaluate(machine, model, spec, 'test', final) : null;
   if (test === 'stopped') return end(reason, { restored });
   return end(test && !hasFiniteLoss(test) ? 'diverged' : reason, { restored, test });
 }
@@ -202,24 +230,45 @@ function swapBest(machine: Machine, { size }: Model): void {
 
 const hasFiniteLoss = (metrics: Metrics): boolean => Number.isFinite(metrics['loss']);
 
-/** Loss and metrics over some samples; `after` sees the memory after each batch. */
+/** Loss and metrics over a part; `after` sees the memory after each batch. */
 export function evaluate(
   machine: Machine,
   model: Model,
-  samples: Uint32Array,
-  facts: MetricFacts,
+  { split, facts }: Pick<LoopSpec, 'split' | 'facts'>,
+  part: keyof Split,
   phase: string,
   after?: (size: number) => void,
 ): Metrics | 'stopped' {
   const sums = new Sums(model),
-    { samplesPerRow } = model;
+    pass: Pass = { part, epoch: 0, order: listed(split[part]) };
   let at = 0;
-  for (const size of batchSizes(samples.length, evaluationBatch, samplesPerRow)) {
-    if (!machine.mayContinue()) return 'stopped';
-    machine.indices.set(samples.subarray(at, at + size * samplesPerRow));
-    at += size * samplesPerRow;
+  for (const size of batchSizes(split[part].length, evaluationBatch, model.samplesPerRow)) {
+    const end = at + size * model.samplesPerRow;
+    if (!machine.mayContinue() || !take(machine, pass, at, end)) return 'stopped';
+    at = end;
     sums.add(machine.memory, machine.run('evaluate', size, phase), size);
     after?.(size);
   }
-  return sums.finish(facts);
+  return sums.finish(facts[part]);
+}
+
+/** Makes some samples the next batch; false where they cannot be read. */
+export function take(machine: Machine, pass: Pass, from: number, to: number): boolean {
+  if (machine.pieces?.ready(pass, from, to) === false) return false;
+  pass.order.fill(machine.indices, from, to);
+  machine.pieces?.place(pass, from, to);
+  return true;
+}
+
+/** The samples as they are listed. */
+export const listed = (samples: Uint32Array): Order => ({
+  fill(out, from, to) {
+    for (let i = from; i < to; i++) out[i - from] = samples[i]!;
+  },
+});
+
+function orderOf({ model, split: { train }, seed, batchSize, chunking }: LoopSpec, epoch: number): Order {
+  if (model.carriesState) return listed(streamOrder(train, batchSize));
+  if (chunking) return new WindowOrder(train, chunking, { seed, epoch });
+  return listed(epochOrder(train, seed, epoch));
 }

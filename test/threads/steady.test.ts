@@ -82,6 +82,8 @@ function allocations(project: ProjectDocument, shape: readonly number[]) {
       best: arena.best,
       data: arena.data,
       split: { train, validation: none, test: none },
+      chunking: null,
+      pieces: null,
       facts: { train: fact, validation: fact, test: fact },
       port: { postMessage: () => undefined } as never,
     },
