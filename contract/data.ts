@@ -76,6 +76,8 @@ export interface DataSummary {
   /** The data brings its own test set: the share of the test part is ignored. */
   readonly ownTest: boolean;
   readonly bytes: number;
+  /** Its images are too many for the memory: they stay in their files and are read while a network learns. */
+  readonly inFiles: boolean;
   readonly problems: readonly Problem[];
 }
 

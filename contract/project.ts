@@ -52,7 +52,12 @@ export type DataSource =
       readonly header?: boolean;
     }
   /** A folder with `*-images-idx3-ubyte[.gz]` and `*-labels-idx1-ubyte[.gz]`; `train` and `t10k`/`test` by their prefix. */
-  | { readonly kind: 'idx'; readonly path: string }
+  | {
+      readonly kind: 'idx';
+      readonly path: string;
+      /** Images of more than so many MiB are not read into memory but stay in their files; 1024 where absent. */
+      readonly memory?: number;
+    }
   /** A folder of folders; each is a class. Images are resized to height x width and 1 or 3 channels. */
   | {
       readonly kind: 'images';

@@ -1,5 +1,5 @@
 import {
-  inMemory,
+  heldColumn,
   isInFiles,
   lengthsOf,
   type Affine,
@@ -46,8 +46,8 @@ export function targetOf(
 ): { target: AnyColumn | undefined; lengths: Column | undefined; unit: Affine | undefined } {
   const name = objective.target ?? '';
   const { columns } = dataset as { columns: Readonly<Record<string, AnyColumn | undefined>> },
-    lengths = columns[lengthsOf(name)];
-  return { target: columns[name], lengths: lengths && inMemory(lengths), unit: affine[name] };
+    lengths = heldColumn(dataset, lengthsOf(name));
+  return { target: columns[name], lengths, unit: affine[name] };
 }
 
 /** Data columns that the networks and the objective of a model read, and the lengths of their sequences. */

@@ -1,7 +1,15 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { problem, ProblemError } from '../contract/problems.ts';
-import type { Column, FileColumn, RowFile } from '../engine/data/dataset.ts';
+import {
+  isInFiles,
+  takeRows,
+  type AnyDataset,
+  type Column,
+  type Dataset,
+  type FileColumn,
+  type RowFile,
+} from '../engine/data/dataset.ts';
 import { sizeOf } from '../engine/tensor/shape.ts';
 
 /** Bytes read at once. */
@@ -122,6 +130,18 @@ export async function* pieces(
   } finally {
     reader.close();
   }
+}
+
+/** A few samples of a data set, all in memory. */
+export async function loadSamples(dataset: AnyDataset, rows: Uint32Array): Promise<Dataset> {
+  const held: Record<string, Column> = {},
+    read: Record<string, Column> = {};
+  for (const [name, column] of Object.entries(dataset.columns)) {
+    if (isInFiles(column)) read[name] = await loadRows(column, rows);
+    else held[name] = column;
+  }
+  const taken = takeRows({ ...dataset, columns: held }, rows);
+  return { ...taken, columns: { ...taken.columns, ...read } };
 }
 
 /** A few rows of a column, in memory. */

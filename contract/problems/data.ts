@@ -12,6 +12,17 @@ export const dataProblems = {
     (d) => `There is nothing at ${d.path}.`,
     () => 'Check the path, or pick the data again.',
   ),
+  'data/not-streamed': entry<{ found: string; limit: string; reason: 'packed' | 'numbers' }>(
+    'warning',
+    (d) =>
+      d.reason === 'packed'
+        ? `The images are ${d.found}, more than ${d.limit}, and all are in memory: a packed file cannot be read in pieces.`
+        : `The images are ${d.found}, more than ${d.limit}, and all are in memory: only bytes can be read in pieces.`,
+    (d) =>
+      d.reason === 'packed'
+        ? 'Unpack the file (gunzip), or set data.source.memory higher.'
+        : 'Write the values as bytes, or set data.source.memory higher.',
+  ),
   'data/unreadable': entry<{ path: string; reason: string }>(
     'error',
     (d) => `${d.path} cannot be read: ${d.reason}.`,

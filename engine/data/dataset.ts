@@ -81,9 +81,10 @@ export const chunkingOf = (sampleBytes: number): Chunking => ({
   perWindow: chunksPerWindow,
 });
 
-/** Of a column that is never in files, such as classes and lengths. */
-export function inMemory(column: AnyColumn): Column {
-  if (isInFiles(column)) throw new Error('the values of this column are in files');
+/** A column that is never in files, such as classes and lengths; undefined where there is none. */
+export function heldColumn({ columns }: Pick<AnyDataset, 'columns'>, name: string): Column | undefined {
+  const column = (columns as Readonly<Record<string, AnyColumn | undefined>>)[name];
+  if (column && isInFiles(column)) throw new Error(`the values of ${name} are in files`);
   return column;
 }
 

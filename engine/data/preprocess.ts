@@ -1,6 +1,6 @@
 import type { PreprocessingKind } from '../../contract/project.ts';
 import { sizeOf } from '../tensor/shape.ts';
-import type { Affine, Column } from './dataset.ts';
+import { isInFiles, type Affine, type AnyColumn, type Column } from './dataset.ts';
 
 /**
  * Fits a preprocessing on the given rows, those of the training part, and on no others. Tables are fitted per feature,
@@ -22,11 +22,22 @@ export function fitAffine(
   kind: PreprocessingKind,
   lengths?: Column,
 ): Affine {
+  return knownAffine(column, rows, kind) ?? affineFrom(kind, statistics(column, rows, lengths));
+}
+
+/** Where the values need not be looked at; null where they must be. */
+export function knownAffine(column: AnyColumn, rows: Uint32Array, kind: PreprocessingKind): Affine | null {
   if (kind === 'none' || column.classes || column.indicator || rows.length === 0) return affine([0], [1]);
-  const maximum = column.maximum ?? (column.values instanceof Uint8Array ? 255 : undefined);
-  if (kind === 'scale' && maximum !== undefined) return affine([0], [factor(1 / maximum)]);
-  const all = statistics(column, rows, lengths);
+  const isBytes = isInFiles(column) || column.values instanceof Uint8Array,
+    maximum = column.maximum ?? (isBytes ? 255 : undefined);
+  return kind === 'scale' && maximum !== undefined ? affine([0], [factor(1 / maximum)]) : null;
+}
+
+/** From what is known of every feature or channel. */
+export function affineFrom(kind: PreprocessingKind, all: readonly Statistics[]): Affine {
   switch (kind) {
+    case 'none':
+      return affine([0], [1]);
     case 'scale':
       return affine(
         all.map(() => 0),
@@ -104,7 +115,7 @@ const factor = (value: number): number => {
   return Number.isFinite(rounded) && rounded !== 0 ? value : 1;
 };
 
-interface Statistics {
+export interface Statistics {
   readonly minimum: number;
   readonly maximum: number;
   readonly mean: number;
@@ -114,7 +125,7 @@ interface Statistics {
 /** Of every feature or channel, in double precision. */
 function statistics(column: Column, rows: Uint32Array, lengths: Column | undefined): Statistics[] {
   const size = sizeOf(column.shape),
-    groups = column.oneUnit ? 1 : (column.shape.at(-1) ?? 1);
+    groups = groupsOf(column);
   const perStep = size / (column.shape[0] ?? 1);
   const valid: Valid = lengths ? (row) => lengths.values[row]! * perStep : () => size;
   return column.values instanceof Uint8Array
@@ -122,10 +133,51 @@ function statistics(column: Column, rows: Uint32Array, lengths: Column | undefin
     : ofFloats(column.values, size, rows, groups, valid);
 }
 
+/** Features or channels that are scaled each by itself. */
+export const groupsOf = ({ oneUnit, shape }: AnyColumn): number => (oneUnit ? 1 : (shape.at(-1) ?? 1));
+
 /** How many values of a row count, from its first on. */
 type Valid = (row: number) => number;
 
-/** Bytes are counted, which is exact and needs one pass. */
+/** How often each byte occurs in each group: exact, needs one pass, and all that is to be known follows from it. */
+export class ByteCounts {
+  private readonly counts: Float64Array;
+  private readonly groups: number;
+
+  constructor(groups: number) {
+    this.groups = groups;
+    this.counts = new Float64Array(groups * 256);
+  }
+  /** Bytes `from` to `to`, of which the first belongs to the first group. */
+  add(bytes: Uint8Array, from: number, to: number): void {
+    const { counts, groups } = this;
+    if (groups === 1) for (let at = from; at < to; at++) counts[bytes[at]!]!++;
+    else for (let at = from; at < to; at++) counts[((at - from) % groups) * 256 + bytes[at]!]!++;
+  }
+  statistics(): Statistics[] {
+    return Array.from({ length: this.groups }, (_, group) =>
+      statisticsOf(this.counts.subarray(group * 256, group * 256 + 256)),
+    );
+  }
+}
+
+function statisticsOf(found: Float64Array): Statistics {
+  const total = found.reduce((sum, n) => sum + n, 0);
+  let sum = 0,
+    squares = 0,
+    minimum = 255,
+    maximum = 0;
+  found.forEach((n, value) => {
+    if (n === 0) return;
+    sum += n * value;
+    minimum = Math.min(minimum, value);
+    maximum = Math.max(maximum, value);
+  });
+  const mean = sum / total;
+  found.forEach((n, value) => (squares += n * (value - mean) ** 2));
+  return { minimum, maximum, mean, deviation: Math.sqrt(squares / total) };
+}
+
 function ofBytes(
   values: Uint8Array,
   size: number,
@@ -133,28 +185,9 @@ function ofBytes(
   groups: number,
   valid: Valid,
 ): Statistics[] {
-  const counts = new Float64Array(groups * 256);
-  for (const row of rows) {
-    const count = valid(row);
-    for (let j = 0, at = row * size; j < count; j++, at++) counts[(j % groups) * 256 + values[at]!]!++;
-  }
-  return Array.from({ length: groups }, (_, group) => {
-    const found = counts.subarray(group * 256, group * 256 + 256);
-    const total = found.reduce((sum, n) => sum + n, 0);
-    let sum = 0,
-      squares = 0,
-      minimum = 255,
-      maximum = 0;
-    found.forEach((n, value) => {
-      if (n === 0) return;
-      sum += n * value;
-      minimum = Math.min(minimum, value);
-      maximum = Math.max(maximum, value);
-    });
-    const mean = sum / total;
-    found.forEach((n, value) => (squares += n * (value - mean) ** 2));
-    return { minimum, maximum, mean, deviation: Math.sqrt(squares / total) };
-  });
+  const counts = new ByteCounts(groups);
+  for (const row of rows) counts.add(values, row * size, row * size + valid(row));
+  return counts.statistics();
 }
 
 /** Two passes: the variance as a difference of two large sums would lose everything for dates or salaries. */

@@ -1,13 +1,14 @@
 import { problem, type Problem } from '../../contract/problems.ts';
 import { holdsLengths } from '../columns.ts';
-import type { Column, Dataset } from './dataset.ts';
+import { isInFiles, type AnyDataset, type Column } from './dataset.ts';
 
 /**
  * Tokens outside of their vocabulary, and lengths outside of 1..steps, one of each column: kernels take both for granted, and
  * would read beside their operands.
  */
-export function rangeProblems({ columns }: Dataset): Problem[] {
+export function rangeProblems({ columns }: AnyDataset): Problem[] {
   return Object.entries(columns).flatMap(([name, column]): Problem[] => {
+    if (isInFiles(column)) return [];
     if (holdsLengths(name)) {
       const of = columns[name.slice(0, name.lastIndexOf('.'))];
       return of ? lengthProblems(name, column, of.shape[0] ?? 1) : [];

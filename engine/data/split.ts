@@ -1,7 +1,7 @@
 import type { SplitDocument } from '../../contract/project.ts';
 import { problem, ProblemError } from '../../contract/problems.ts';
 import { Random, streams } from '../tensor/random.ts';
-import type { Dataset, Split } from './dataset.ts';
+import { heldColumn, type AnyDataset, type Split } from './dataset.ts';
 
 /**
  * Which samples are for training, validation and test: disjoint, each in ascending order, together all samples. Depends on
@@ -9,7 +9,7 @@ import type { Dataset, Split } from './dataset.ts';
  * and the rest is shared out between training and validation. Samples that follow each other in time are never mixed: first those
  * for training, then validation, then test, with a gap before each. Throws ProblemError `data/split`.
  */
-export function splitDataset(dataset: Dataset, document: SplitDocument): Split {
+export function splitDataset(dataset: AnyDataset, document: SplitDocument): Split {
   const fixed = dataset.fixedTest?.length ? dataset.fixedTest : null;
   const shares = checkedShares(document, fixed !== null);
   const free = fixed
@@ -20,7 +20,7 @@ export function splitDataset(dataset: Dataset, document: SplitDocument): Split {
   if (dataset.inOrder && !fixed) return inTime(dataset.inOrder.gap, [train, validation, test]);
 
   const order = new Random(document.seed, streams.split).shuffle(free);
-  const target = dataset.columns['target'];
+  const target = heldColumn(dataset, 'target');
   // A sequence of classes has no class of its own.
   if (document.stratify && target?.classes && target.shape.length === 0)
     spreadClasses(order, target.values, target.classes.length);

@@ -23,8 +23,8 @@ export async function compare(
   };
   const table = (part: keyof typeof samples) =>
     tableOf(columns, split[part], samples[part], affine.input, seed);
-  const lesson = { train: table('train'), width, classes, outputs: sizeOf(columns.target.shape), seed };
-  const parts = { validation: table('validation'), test: table('test') };
+  const lesson = { train: await table('train'), width, classes, outputs: sizeOf(columns.target.shape), seed };
+  const parts = { validation: await table('validation'), test: await table('test') };
 
   const methods: Baselines['methods'][number][] = [];
   for (const [name, method] of Object.entries(baselines) as [BaselineName, Baseline][]) {

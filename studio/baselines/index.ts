@@ -66,7 +66,7 @@ async function compute(
   const files = await signature(source, project);
   const dataset = await datasetOf(project, document);
   const of = describe(document);
-  const print = fingerprint(dataset);
+  const print = await fingerprint(dataset);
   // Files that were only copied or touched hold the same values.
   const same = (await readEntries(project)).find((one) => one.of === of && one.fingerprint === print);
   const found = same?.baselines ?? (await learn(context, dataset, document, signal));
@@ -81,6 +81,6 @@ async function learn(
   signal: AbortSignal,
 ): Promise<Baselines> {
   const split = splitDataset(dataset, document.data.split);
-  const affine = fitAll(dataset, split, document);
+  const affine = await fitAll(dataset, split, document);
   return compare(await context.workers(), { dataset, split, affine }, document.data.split.seed, signal);
 }

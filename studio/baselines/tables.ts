@@ -1,9 +1,17 @@
 import { ProblemError, problem } from '../../contract/problems.ts';
 import type { Table } from '../../engine/baselines/index.ts';
-import type { Affine, Column, Dataset } from '../../engine/data/dataset.ts';
+import {
+  heldColumn,
+  isInFiles,
+  type Affine,
+  type AnyColumn,
+  type AnyDataset,
+  type Column,
+} from '../../engine/data/dataset.ts';
 import { applyAffine } from '../../engine/data/preprocess.ts';
 import { Random, streams } from '../../engine/tensor/random.ts';
 import { sizeOf } from '../../engine/tensor/shape.ts';
+import { loadRows } from '../../workers/rows.ts';
 
 /** At most so many samples to learn from, and so many of each part to be judged by. */
 const mostLearned = 10_000;
@@ -12,11 +20,12 @@ const mostJudged = 2_000;
 const mostValues = 10_000_000;
 
 /** Columns that simple methods can work with: a fixed number of values, and one class or some quantities to tell from them. */
-export function columnsOf({ columns }: Dataset): { input: Column; target: Column } {
+export function columnsOf(dataset: AnyDataset): { input: AnyColumn; target: Column } {
   const refuse = (reason: string): never => {
     throw new ProblemError(problem('data/no-baselines', { reason }));
   };
-  const { input, target } = columns as Readonly<Record<string, Column | undefined>>;
+  const { input } = dataset.columns as Readonly<Record<string, AnyColumn | undefined>>,
+    target = heldColumn(dataset, 'target');
   if (!input) return refuse('there is no input');
   if (!target) return refuse('there is nothing to predict');
   if (input.classes) return refuse('the input is a row of tokens, which are no quantities');
@@ -31,20 +40,21 @@ export const learned = (count: number, width: number): number =>
 export const judged = (count: number): number => Math.min(count, mostJudged);
 
 /** `count` samples of a part, all of them or a random share that depends on the seed alone, behind the preprocessing. */
-export function tableOf(
-  { input, target }: { input: Column; target: Column },
+export async function tableOf(
+  { input, target }: { input: AnyColumn; target: Column },
   part: Uint32Array,
   count: number,
   affine: Affine,
   seed: number,
-): Table {
+): Promise<Table> {
   const rows = count < part.length ? shareOf(part, count, seed) : part,
     width = sizeOf(input.shape),
     outputs = sizeOf(target.shape);
+  const held = isInFiles(input) ? await loadRows(input, rows) : input;
   const features = new Float32Array(count * width),
     targets = new Float32Array(count * outputs);
   rows.forEach((row, i) => {
-    applyAffine(features, i * width, input, row, affine);
+    applyAffine(features, i * width, held, held === input ? row : i, affine);
     for (let j = 0; j < outputs; j += 1) targets[i * outputs + j] = target.values[row * outputs + j];
   });
   return { count, features, targets };

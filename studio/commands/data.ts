@@ -4,7 +4,7 @@ import { inspectData, placeOf, samples, summarize } from '../data/index.ts';
 import { checkDocument, projectFolder } from '../projects/read.ts';
 import { datasetOf } from '../training/datasets.ts';
 import type { Handler } from './handler.ts';
-import type { Dataset, Split } from '../../engine/data/dataset.ts';
+import type { AnyDataset, Split } from '../../engine/data/dataset.ts';
 
 export const dataInspect: Handler<'data.inspect'> = async (_, { path, as }) =>
   inspectData(placeOf(path, ''), as);
@@ -33,7 +33,7 @@ export const dataStopBaselines: Handler<'data.stopBaselines'> = async (_, { path
 async function splitOf(request: {
   path: string;
   document: unknown;
-}): Promise<{ dataset: Dataset; split: Split }> {
+}): Promise<{ dataset: AnyDataset; split: Split }> {
   const document = checkDocument(request.document);
   const dataset = await datasetOf(await projectFolder(request.path), document);
   return { dataset, split: splitDataset(dataset, document.data.split) };

@@ -35,7 +35,7 @@ async function start(context: Context, request: Request<'train.start'>): Promise
   const document = record ? withSeed(given, record.seed) : given;
   const prepared = await prepare(project, document);
   const from = earlier && record && (await standOf(earlier, record, document, prepared));
-  const changed = record ? changedData(record, prepared.dataset) : [];
+  const changed = record ? await changedData(record, prepared.dataset) : [];
   const report = { ...prepared.report, problems: [...prepared.report.problems, ...changed] };
   if (context.closing) throw new ProblemError(problem('host/disconnected', {}));
   return startSession(context, { project, document, prepared: { ...prepared, report }, from });

@@ -26,11 +26,14 @@ export async function idxHeaderOf(path: string): Promise<IdxHeader> {
     };
     throw new ProblemError(problem('file/inflates', details, { file: path }));
   }
-  if (header.bytes > datasetLimit) {
-    const details = { found: megabytes(header.bytes), limit: megabytes(datasetLimit) };
-    throw new ProblemError(problem('data/too-large', details, { file: path }));
-  }
   return header;
+}
+
+/** Refuses values that are too many to be in memory at once. */
+export function expectRoom({ bytes }: IdxHeader, path: string): void {
+  if (bytes <= datasetLimit) return;
+  const details = { found: megabytes(bytes), limit: megabytes(datasetLimit) };
+  throw new ProblemError(problem('data/too-large', details, { file: path }));
 }
 
 /** The bytes of the values, written to `out` (which has their size). */
@@ -48,6 +51,7 @@ export async function idxBytesInto(out: Uint8Array, header: IdxHeader, path: str
 
 /** The values of a file: bytes as they are, all other types as float32. */
 export async function idxArrayOf(path: string, header: IdxHeader): Promise<Uint8Array | Float32Array> {
+  expectRoom(header, path);
   const bytes = new Uint8Array(header.bytes);
   await idxBytesInto(bytes, header, path);
   return idxValues(header, bytes, path);

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { problem, ProblemError } from '../../contract/problems.ts';
-import type { Column, Dataset } from '../../engine/data/dataset.ts';
+import { chunkingOf, type AnyDataset, type Column, type Dataset } from '../../engine/data/dataset.ts';
 import type { IdxHeader } from '../../engine/data/idx.ts';
 import { classNumbers, Labels } from '../../engine/data/labels.ts';
 import type { Shape } from '../../engine/tensor/shape.ts';
 import { sameShape, showShape, sizeOf } from '../../engine/tensor/shape.ts';
-import { entriesOf } from './files.ts';
-import { idxArrayOf, idxBytesInto, idxHeaderOf } from './idx-file.ts';
+import { entriesOf, isGzip, megabytes } from './files.ts';
+import { expectRoom, idxArrayOf, idxBytesInto, idxHeaderOf } from './idx-file.ts';
 
 /** `train-images-idx3-ubyte.gz`, `t10k-labels.idx1-ubyte`, `images.idx`: an optional prefix, what it is, the type, .gz. */
 const idxName = /^(.*?)[-_.]?(images|labels)(?:[-_.]idx\d?(?:-\w+)?)(\.gz)?$/i;
@@ -87,31 +87,84 @@ export async function idxOutline(pairs: readonly IdxPair[]) {
  * A folder of IDX files. Height x width gets one channel. Where there are both a train and a t10k (or test) pair, all are read and
  * the latter become `fixedTest`. Labels that skip numbers are closed up: classes are named by the numbers in the file.
  */
-export async function loadIdx(name: string, folder: string, maximum?: number): Promise<Dataset> {
+export async function loadIdx(name: string, folder: string, maximum = 255): Promise<Dataset> {
+  return inMemory(name, await outlineOf(folder), maximum);
+}
+
+/** In MiB: images that are more stay in their files. */
+const usualMemory = 1024;
+
+/**
+ * The same, but images of more than `memory` MiB stay in their files, from where they are read while a network learns. What cannot be
+ * read from any place on, packed files and other types than bytes, is read whole with a warning.
+ */
+export async function openIdx(name: string, folder: string, memory = usualMemory): Promise<AnyDataset> {
+  const outline = await outlineOf(folder),
+    { parts, shape } = outline,
+    bytes = parts.reduce((sum, { images }) => sum + images.bytes, 0);
+  if (bytes <= memory * 2 ** 20) return inMemory(name, outline, 255);
+  const packed = parts.find(({ pair }) => isGzip(pair.images)),
+    reason = packed ? 'packed' : parts[0]!.images.type === u8 ? null : 'numbers';
+  if (reason) {
+    const details = { found: megabytes(bytes), limit: `${memory} MiB`, reason } as const;
+    const warning = problem('data/not-streamed', details, { file: (packed ?? parts[0]!).pair.images });
+    return { ...(await inMemory(name, outline, 255)), problems: [warning] };
+  }
+  const files = parts.map(({ pair, images, count }) => ({
+    path: pair.images,
+    offset: images.offset,
+    rows: count,
+  }));
+  const { target, ...rest } = await labelled(name, outline);
+  return {
+    ...rest,
+    columns: { input: { shape, maximum: 255, files }, target },
+    chunking: chunkingOf(sizeOf(shape)),
+  };
+}
+
+type Outline = Awaited<ReturnType<typeof idxOutline>>;
+
+async function outlineOf(folder: string): Promise<Outline> {
   const pairs = await idxPairs(folder);
   if (pairs.length === 0) {
     const expected = 'a file like train-images-idx3-ubyte.gz and one like train-labels-idx1-ubyte.gz';
     throw new ProblemError(problem('data/empty', { path: folder, expected }, { file: folder }));
   }
-  const { parts, shape, count } = await idxOutline(pairs);
-  const size = sizeOf(shape),
+  return idxOutline(pairs);
+}
+
+async function inMemory(name: string, outline: Outline, maximum: number): Promise<Dataset> {
+  const { parts, shape, count } = outline,
+    size = sizeOf(shape),
     bytes = parts[0]!.images.type === u8;
+  for (const { images, pair } of parts) expectRoom(images, pair.images);
   const values = bytes ? new Uint8Array(count * size) : new Float32Array(count * size);
-  const labels: Uint8Array | Float32Array = new Float32Array(count);
   let at = 0;
   for (const part of parts) {
     const { pair, images } = part;
     if (values instanceof Uint8Array)
       await idxBytesInto(values.subarray(at * size, (at + part.count) * size), images, pair.images);
     else values.set(await idxArrayOf(pair.images, images), at * size);
-    labels.set(await labelsOf(pair.labels, part.labels), at);
     at += part.count;
   }
-  const input: Column = { shape, values, ...(bytes ? { maximum: maximum ?? 255 } : {}) };
+  const input: Column = { shape, values, ...(bytes ? { maximum } : {}) };
+  const { target, ...rest } = await labelled(name, outline);
+  return { ...rest, columns: { input, target } };
+}
+
+/** All but the images. */
+async function labelled(name: string, { parts, count }: Outline) {
+  const labels = new Float32Array(count);
+  let at = 0;
+  for (const part of parts) {
+    labels.set(await labelsOf(part.pair.labels, part.labels), at);
+    at += part.count;
+  }
   const first = parts[0]!.count;
   const fixedTest =
     parts.length === 2 ? Uint32Array.from({ length: count - first }, (_, index) => first + index) : null;
-  return { name, count, columns: { input, target: classColumn(labels) }, fixedTest };
+  return { name, count, target: classColumn(labels), fixedTest };
 }
 
 /** `[n, h, w]` are images of one channel; anything else keeps its shape. */

@@ -8,3 +8,4 @@ export { samples } from './samples.ts';
 export { inputSpec, readInputs } from './inputs.ts';
 export type { InputSpec, Inputs } from './inputs.ts';
 export { fingerprint } from './fingerprint.ts';
+export { fitColumn, rangeOfColumn } from './statistics.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { problem, ProblemError } from '../../contract/problems.ts';
 import type { DataSource } from '../../contract/project.ts';
-import { lengthsOf, type Column, type Dataset } from '../../engine/data/dataset.ts';
+import { lengthsOf, type AnyDataset, type Column } from '../../engine/data/dataset.ts';
 import { looksLikeIdx } from '../../engine/data/idx.ts';
 import { looksLikeNpy, readNpy } from '../../engine/formats/npy.ts';
 import { readNpz } from '../../engine/formats/npz.ts';
@@ -40,7 +40,7 @@ export interface Inputs {
   readonly labels: readonly string[];
 }
 
-export function inputSpec({ columns }: Dataset): InputSpec {
+export function inputSpec({ columns }: AnyDataset): InputSpec {
   const { shape, names, maximum, classes } = columns.input;
   return {
     shape,

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import type { DataSource } from '../../contract/project.ts';
 import { problem, ProblemError } from '../../contract/problems.ts';
-import type { Dataset } from '../../engine/data/dataset.ts';
+import type { AnyDataset } from '../../engine/data/dataset.ts';
 import { generate } from '../../engine/data/generate.ts';
 import { loadBuiltin } from './builtin.ts';
 import { loadCsv } from './csv.ts';
 import { expectKind, fileError } from './files.ts';
-import { loadIdx } from './idx.ts';
+import { openIdx } from './idx.ts';
 import { loadImages } from './images.ts';
 import { placeOf } from './place.ts';
 import { loadForecast, loadLines, loadSequences, loadText } from './series.ts';
@@ -15,7 +15,7 @@ import { loadForecast, loadLines, loadSequences, loadText } from './series.ts';
  * Reads or makes a whole data set. Columns: `input`, and mostly `target` (class numbers with shape [], or numbers with shape [1]);
  * see `Dataset` for sequences. Relative paths are taken from `projectPath`. Throws ProblemError (`data/...`, `file/...`) and nothing else.
  */
-export async function loadDataset(source: DataSource, projectPath: string): Promise<Dataset> {
+export async function loadDataset(source: DataSource, projectPath: string): Promise<AnyDataset> {
   if (source.kind === 'builtin') return loadBuiltin(source.name);
   if (source.kind === 'generated') return generate(source.name, source.params);
   const path = placeOf(source.path, projectPath),
@@ -26,7 +26,7 @@ export async function loadDataset(source: DataSource, projectPath: string): Prom
         return await loadCsv(name, path, source);
       case 'idx':
         await expectKind(path, 'folder');
-        return await loadIdx(name, path);
+        return await openIdx(name, path, source.memory);
       case 'images':
         return await loadImages(name, path, source);
       case 'text':

@@ -1,6 +1,14 @@
 import type { Sample, SplitPart } from '../../contract/commands.ts';
-import { lengthsOf, type Column, type Dataset, type Split } from '../../engine/data/dataset.ts';
+import {
+  heldColumn,
+  isInFiles,
+  lengthsOf,
+  type AnyDataset,
+  type Column,
+  type Split,
+} from '../../engine/data/dataset.ts';
 import { sizeOf } from '../../engine/tensor/shape.ts';
+import { loadRows } from '../../workers/rows.ts';
 import { sharp } from './image-file.ts';
 
 /** A page of samples; more would only make the window slow. */
@@ -17,30 +25,31 @@ const mostTargets = 8;
  * x 1 or 3) as png data URLs, one pixel a pixel: the window scales them up.
  */
 export async function samples(
-  dataset: Dataset,
+  dataset: AnyDataset,
   split: Split,
   part: SplitPart | 'all',
   offset: number,
   count: number,
 ): Promise<Sample[]> {
-  const input = dataset.columns['input']!,
-    target = dataset.columns['target'];
-  const inputLengths = dataset.columns[lengthsOf('input')],
-    targetLengths = dataset.columns[lengthsOf('target')];
+  const target = heldColumn(dataset, 'target'),
+    inputLengths = heldColumn(dataset, lengthsOf('input')),
+    targetLengths = heldColumn(dataset, lengthsOf('target'));
   const rows = part === 'all' ? null : split[part],
     length = rows?.length ?? dataset.count;
   const wanted = places(length, offset, Math.min(count, mostSamples)).map((place) =>
     rows ? rows[place]! : place,
   );
+  const all = dataset.columns['input']!,
+    input = isInFiles(all) ? await loadRows(all, Uint32Array.from(wanted)) : all;
   const partOf = partFinder(split),
     draw = isImage(input) ? imageMaker(input) : null;
   return Promise.all(
-    wanted.map(async (index) => ({
+    wanted.map(async (index, i) => ({
       index,
       part: part === 'all' ? partOf(index) : part,
       label: target ? labelOf(target, targetLengths, index) : '',
-      image: draw ? await draw(index) : null,
-      values: draw || input.classes ? null : rawValues(input, inputLengths, index),
+      image: draw ? await draw(input === all ? index : i) : null,
+      values: draw || input.classes ? null : rawValues(input, inputLengths, input === all ? index : i),
       text: input.classes ? textOf(input, inputLengths, index) : null,
     })),
   );

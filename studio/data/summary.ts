@@ -1,7 +1,16 @@
 import type { DataSummary } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { problem } from '../../contract/problems.ts';
-import { factsOf, lengthsOf, type Column, type Dataset, type Split } from '../../engine/data/dataset.ts';
+import {
+  factsOf,
+  heldColumn,
+  isInFiles,
+  lengthsOf,
+  type AnyColumn,
+  type AnyDataset,
+  type Column,
+  type Split,
+} from '../../engine/data/dataset.ts';
 import { sizeOf } from '../../engine/tensor/shape.ts';
 
 /** Where the largest class has this many times the samples of the smallest, accuracy alone begins to mislead. */
@@ -12,11 +21,11 @@ const mostWarnings = 10;
 type ClassCounts = DataSummary['classes'];
 
 /** Counts, classes and warnings of a data set and its split (engine/data/split.ts: `splitDataset`). */
-export function summarize(dataset: Dataset, split: Split): DataSummary {
+export function summarize(dataset: AnyDataset, split: Split): DataSummary {
   const input = dataset.columns['input']!,
-    target = dataset.columns['target'];
-  const classes = target?.classes ? classCounts(target, dataset.columns[lengthsOf('target')], split) : [];
-  const lengths = dataset.columns[lengthsOf('input')];
+    target = heldColumn(dataset, 'target');
+  const lengths = heldColumn(dataset, lengthsOf('input'));
+  const classes = target?.classes ? classCounts(target, heldColumn(dataset, lengthsOf('target')), split) : [];
   return {
     samples: dataset.count,
     columns: factsOf(dataset),
@@ -30,13 +39,19 @@ export function summarize(dataset: Dataset, split: Split): DataSummary {
     classes,
     parts: { train: split.train.length, validation: split.validation.length, test: split.test.length },
     ownTest: Boolean(dataset.fixedTest?.length),
-    bytes: Object.values(dataset.columns).reduce((sum, column) => sum + column.values.byteLength, 0),
+    bytes: Object.values(dataset.columns).reduce((sum, column) => sum + bytesOf(column), 0),
+    inFiles: isInFiles(input),
     problems: [
       ...(dataset.problems ?? []),
       ...(target?.classes && target.shape.length === 0 ? classProblems(classes, split) : []),
     ],
   };
 }
+
+const bytesOf = (column: AnyColumn): number =>
+  isInFiles(column)
+    ? column.files.reduce((sum, { rows }) => sum + rows, 0) * sizeOf(column.shape)
+    : column.values.byteLength;
 
 const lengthsRange = ({ values }: Column): NonNullable<DataSummary['steps']> => ({
   shortest: Array.from(values).reduce((a, b) => Math.min(a, b), Infinity),

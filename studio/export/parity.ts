@@ -2,6 +2,7 @@ import { ProblemError } from '../../contract/problems.ts';
 import type { Column, Dataset } from '../../engine/data/dataset.ts';
 import { splitDataset } from '../../engine/data/split.ts';
 import { sizeOf } from '../../engine/tensor/shape.ts';
+import { loadSamples } from '../../workers/rows.ts';
 import { checkSameKind, type Model } from '../runs/model.ts';
 import { datasetOf } from '../training/datasets.ts';
 
@@ -21,16 +22,19 @@ export async function paritySamples(project: string, model: Model): Promise<Pari
     checkSameKind(model.record, dataset);
     const { test, validation, train } = splitDataset(dataset, model.document.data.split);
     const indices = [test, validation, train].find((part) => part.length > 0) ?? train;
-    return { dataset: withMadeUp(model, dataset), indices: indices.slice(0, mostSamples), note: null };
+    const few = await loadSamples(dataset, indices.slice(0, mostSamples));
+    return { dataset: withMadeUp(model, few), indices: upTo(few.count), note: null };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return {
       dataset: madeUp(model),
-      indices: Uint32Array.from({ length: mostSamples }, (_, i) => i),
+      indices: upTo(mostSamples),
       note: `The file was proved on made-up samples, for the run's data could not be read (${error.problems[0].code}).`,
     };
   }
 }
+
+const upTo = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, i) => i);
 
 /** Columns that no data has, codes and noise, are made up too. */
 function withMadeUp({ networks }: Model, dataset: Dataset): Dataset {

@@ -1,6 +1,12 @@
 import { ProblemError, problem } from '../../contract/problems.ts';
 import type { DataSource } from '../../contract/project.ts';
-import { lengthsOf, type Column, type Dataset } from '../../engine/data/dataset.ts';
+import {
+  heldColumn,
+  lengthsOf,
+  type AnyDataset,
+  type Column,
+  type Dataset,
+} from '../../engine/data/dataset.ts';
 import { encodeTokens, tokenNumbers, tokensOf, type TokenChoice } from '../../engine/data/tokens.ts';
 import { losses, type Loss, type LossName } from '../../engine/losses/index.ts';
 import { sizeOf } from '../../engine/tensor/shape.ts';
@@ -70,8 +76,10 @@ export const promptTokens = (prompt: string, { text, vocabulary }: Successor): F
   Float32Array.from(encodeTokens(tokensOf(prompt, text!), tokenNumbers(vocabulary), {}));
 
 /** The last samples of the data with what follows them: [steps x width] each. */
-export function endsOf({ count: samples, columns }: Dataset, count: number): Float32Array[] {
-  const { input, target } = columns,
+export function endsOf(dataset: AnyDataset, count: number): Float32Array[] {
+  const { count: samples } = dataset,
+    input = heldColumn(dataset, 'input')!,
+    target = heldColumn(dataset, 'target')!,
     size = sizeOf(input.shape),
     behind = target.shape.length > 1 || input.classes ? 1 : sizeOf(target.shape);
   const first = Math.max(0, samples - count);

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../engine/data/dataset.ts';
+import { heldColumn, type AnyDataset } from '../../engine/data/dataset.ts';
 import type { Workers } from '../../workers/api.ts';
 import { runModel, type Model } from '../runs/model.ts';
 
@@ -20,7 +20,7 @@ const startOf = ({ record }: Model): number => record.data.classes!.length;
 export async function decode(
   workers: Workers,
   model: Model,
-  dataset: Dataset,
+  dataset: AnyDataset,
   indices: Uint32Array,
   steps: number,
 ): Promise<Float32Array> {
@@ -54,12 +54,12 @@ export async function withDecoded(
 export async function freeRunning(
   workers: Workers,
   model: Model,
-  dataset: Dataset,
+  dataset: AnyDataset,
   indices: Uint32Array,
   steps: number,
 ): Promise<number> {
   const said = await decode(workers, model, dataset, indices, steps),
-    { values } = dataset.columns.target;
+    { values } = heldColumn(dataset, 'target')!;
   let right = 0;
   indices.forEach((sample, i) => {
     for (let t = 0; t < steps; t += 1) if (values[sample * steps + t] === said[i * steps + t]) right += 1;

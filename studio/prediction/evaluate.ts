@@ -1,6 +1,6 @@
 import type { Evaluation, Metrics, SplitPart } from '../../contract/commands.ts';
 import { ProblemError, problem } from '../../contract/problems.ts';
-import { lengthsOf, type Column, type Dataset } from '../../engine/data/dataset.ts';
+import { heldColumn, lengthsOf, type AnyDataset } from '../../engine/data/dataset.ts';
 import { splitDataset } from '../../engine/data/split.ts';
 import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
 import { sizeOf } from '../../engine/tensor/shape.ts';
@@ -33,13 +33,13 @@ export async function evaluate(
     split: part,
     samples: indices.length,
     classes,
-    problems: changedData(model.record, dataset),
+    problems: await changedData(model.record, dataset),
   };
   const network = model.networks.get(shows);
   const isSequence = network?.byId.get(network.output ?? '')?.shape.length === 2;
   if (draws.length > 0 && !isSequence) {
     const { beliefs } = await average(workers, model, dataset, indices, draws);
-    return { ...about, ...judgeBeliefs(beliefs, dataset.columns.target, indices) };
+    return { ...about, ...judgeBeliefs(beliefs, heldColumn(dataset, 'target')!, indices) };
   }
   const judged = (weights = model.weights) =>
     runModel(workers, model, dataset, indices, { judge: true, weights });
@@ -67,12 +67,12 @@ const meanOf = (all: readonly Metrics[]): Metrics =>
 
 function confusionOf(
   model: Model,
-  dataset: Dataset,
+  dataset: AnyDataset,
   indices: Uint32Array,
   { outputs, outputShape }: Pick<InferenceResult, 'outputs' | 'outputShape'>,
 ): number[][] {
-  const { values: targets, shape } = dataset.columns.target;
-  const own = dataset.columns[lengthsOf('target')] as Column | undefined;
+  const { values: targets, shape } = heldColumn(dataset, 'target')!;
+  const own = heldColumn(dataset, lengthsOf('target'));
   const lengths = (own ?? outputLengths(model, dataset))?.values;
   const size = model.record.data.classes?.length ?? 0;
   const confusion = Array.from({ length: size }, () => new Array<number>(size).fill(0));

@@ -1,5 +1,5 @@
 import { ProblemError, problem } from '../../contract/problems.ts';
-import type { Dataset } from '../../engine/data/dataset.ts';
+import type { AnyDataset } from '../../engine/data/dataset.ts';
 import type { NamedTensor } from '../../engine/formats/index.ts';
 import { dropsOut } from '../../engine/graph/checks/posterior.ts';
 import type { InferenceSpec, Workers } from '../../workers/api.ts';
@@ -33,7 +33,7 @@ export function drawsOf(model: Model, passes?: number): readonly Draw[] {
 export async function average(
   workers: Workers,
   model: Model,
-  dataset: Dataset,
+  dataset: AnyDataset,
   indices: Uint32Array,
   draws: readonly Draw[],
 ): Promise<{ readonly beliefs: readonly Belief[]; readonly steps: number }> {
@@ -60,7 +60,7 @@ export async function average(
 export async function averagedRows(
   workers: Workers,
   model: Model,
-  dataset: Dataset,
+  dataset: AnyDataset,
   indices: Uint32Array,
   draws: readonly Draw[],
 ): Promise<Row[]> {

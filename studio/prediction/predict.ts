@@ -1,5 +1,5 @@
 import type { Predictions } from '../../contract/commands.ts';
-import { lengthsOf, type Dataset } from '../../engine/data/dataset.ts';
+import { lengthsOf, type AnyDataset } from '../../engine/data/dataset.ts';
 import type { Workers } from '../../workers/api.ts';
 import { readInputs } from '../data/index.ts';
 import { writeAtomic } from '../files/atomic.ts';
@@ -33,7 +33,7 @@ export async function predict(
   if (output !== undefined) checkPredictionFile(output);
   const place = at === undefined ? null : placeOf(model, at);
   const inputs = await readInputs(input, model.record.data.input, model.document.data.source);
-  const dataset: Dataset = {
+  const dataset: AnyDataset = {
     name: input,
     count: inputs.count,
     columns: { input: inputs.column, ...(inputs.lengths ? { [lengthsOf('input')]: inputs.lengths } : {}) },
@@ -68,7 +68,7 @@ interface Rows {
 async function rowsAtOnce(
   workers: Workers,
   model: Model,
-  dataset: Dataset,
+  dataset: AnyDataset,
   indices: Uint32Array,
   most: number,
   place: { network: string; layer: string } | null,
@@ -94,7 +94,7 @@ async function rowsAtOnce(
 async function rowsByItself(
   workers: Workers,
   model: Model,
-  dataset: Dataset,
+  dataset: AnyDataset,
   indices: Uint32Array,
   steps: number,
   most: number,

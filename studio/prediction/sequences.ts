@@ -1,4 +1,4 @@
-import { lengthsOf, type Column, type Dataset } from '../../engine/data/dataset.ts';
+import { heldColumn, lengthsOf, type AnyDataset, type Column } from '../../engine/data/dataset.ts';
 import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
 import type { Model } from '../runs/model.ts';
 import { outputReader, type Row } from './outputs.ts';
@@ -30,8 +30,8 @@ export function joined(rows: readonly Row[]): Row {
 }
 
 /** How many steps of each sample's output are valid; undefined where all are. */
-export function outputLengths({ document, networks }: Model, { columns }: Dataset): Column | undefined {
+export function outputLengths({ document, networks }: Model, dataset: AnyDataset): Column | undefined {
   const network = networks.get(objectives[document.objective.type as ObjectiveName].shows);
   const from = network?.byId.get(network.output ?? '')?.lengths;
-  return from ? columns[lengthsOf(from)] : undefined;
+  return from ? heldColumn(dataset, lengthsOf(from)) : undefined;
 }

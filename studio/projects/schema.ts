@@ -95,7 +95,7 @@ const source = z.discriminatedUnion(
       task: choice('classes', 'number'),
       header: flag().optional(),
     }),
-    object({ kind: z.literal('idx'), path: path() }),
+    object({ kind: z.literal('idx'), path: path(), memory: whole(1, 4096).optional() }),
     object({
       kind: z.literal('images'),
       path: path(),

@@ -1,6 +1,6 @@
 import { ProblemError, problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
-import type { Affine, Column, Dataset } from '../../engine/data/dataset.ts';
+import type { Affine, AnyColumn, AnyDataset } from '../../engine/data/dataset.ts';
 import { rangeProblems } from '../../engine/data/range.ts';
 import type { NamedTensor } from '../../engine/formats/index.ts';
 import { infer, type InferredNetwork } from '../../engine/graph/infer.ts';
@@ -77,7 +77,7 @@ export function checkWeights(
 export async function runModel(
   workers: Workers,
   { document, weights, affine }: Model,
-  dataset: Dataset,
+  dataset: AnyDataset,
   indices: Uint32Array,
   wanted: Partial<Pick<InferenceSpec, 'at' | 'judge' | 'continuation' | 'dropOut' | 'weights'>> = {},
 ): Promise<InferenceResult> {
@@ -87,14 +87,14 @@ export async function runModel(
 }
 
 /** A warning where the values are not those that the run was trained on: its parts may then hold other samples. */
-export function changedData({ run, data }: RunRecord, dataset: Dataset): Problem[] {
-  return fingerprint(dataset) === data.fingerprint ? [] : [problem('run/different-data', { run })];
+export async function changedData({ run, data }: RunRecord, dataset: AnyDataset): Promise<Problem[]> {
+  return (await fingerprint(dataset)) === data.fingerprint ? [] : [problem('run/different-data', { run })];
 }
 
 /** The data that a run was trained on, or data of the same kind: same samples' shape, same classes in the same order. */
-export function checkSameKind({ data }: RunRecord, { columns }: Dataset): void {
+export function checkSameKind({ data }: RunRecord, { columns }: AnyDataset): void {
   const { input } = columns,
-    classes = (columns.target as Column | undefined)?.classes ?? [];
+    classes = (columns.target as AnyColumn | undefined)?.classes ?? [];
   const refuse = (found: string, expected: string): never => {
     throw new ProblemError(problem('data/input-shape', { found, expected }));
   };

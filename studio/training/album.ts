@@ -1,8 +1,8 @@
 import type { EpochSamples } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
-import { takeRows } from '../../engine/data/dataset.ts';
 import { infer } from '../../engine/graph/infer.ts';
 import type { SampleSpec } from '../../workers/api.ts';
+import { loadSamples } from '../../workers/rows.ts';
 import { asProblemError } from '../files/problems.ts';
 import { gridPng, isImage } from '../prediction/grid.ts';
 import { latentColumn, makerOf, type Maker } from '../prediction/latent.ts';
@@ -65,7 +65,7 @@ export class Album {
       { input } = dataset.columns;
     if (isImage(input.shape)) return;
     const rows = split.train.subarray(0, this.#count),
-      { values } = takeRows(dataset, rows).columns.input;
+      { values } = (await loadSamples(dataset, rows)).columns.input;
     await writeDataSamples(this.#folder, sampleTable(this.#made(rows.length, Float32Array.from(values))));
   }
 

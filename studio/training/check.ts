@@ -40,7 +40,9 @@ export async function checkProject(folder: string, document: ProjectDocument): P
       ...partProblems(document, split).filter((p) => !known.has(p.code)),
     );
     if (!hasErrors(report))
-      problems.push(...targetProblems(document, dataset, split, fitAll(dataset, split, document)));
+      problems.push(
+        ...(await targetProblems(document, dataset, split, await fitAll(dataset, split, document))),
+      );
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     problems.push(...error.problems);

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import type { DataSource, ProjectDocument } from '../../contract/project.ts';
-import type { Dataset } from '../../engine/data/dataset.ts';
+import type { AnyDataset } from '../../engine/data/dataset.ts';
 import { isBuiltinPath, loadDataset, placeOf } from '../data/index.ts';
 import { resolveInside } from '../files/inside.ts';
 import { errorCode } from '../files/problems.ts';
@@ -14,12 +14,12 @@ import { errorCode } from '../files/problems.ts';
  */
 interface Kept {
   readonly key: string;
-  readonly dataset: Promise<Dataset>;
+  readonly dataset: Promise<AnyDataset>;
 }
 let kept: Kept | undefined;
 
 /** The data of a document, read again only where something on the disk has changed. */
-export async function datasetOf(folder: string, document: ProjectDocument): Promise<Dataset> {
+export async function datasetOf(folder: string, document: ProjectDocument): Promise<AnyDataset> {
   const { source } = document.data;
   if (source === null) throw new ProblemError(problem('data/none', {}, { field: 'data.source' }));
   if ('path' in source) await checkPath(source.path, folder);

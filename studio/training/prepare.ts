@@ -2,18 +2,19 @@ import { problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import {
   factsOf,
+  heldColumn,
   lengthsOf,
   type Affine,
-  type Column,
-  type Dataset,
+  type AnyColumn,
+  type AnyDataset,
   type Split,
 } from '../../engine/data/dataset.ts';
 import { rangeProblems } from '../../engine/data/range.ts';
-import { fitAffine } from '../../engine/data/preprocess.ts';
 import { splitDataset } from '../../engine/data/split.ts';
 import { check, type CheckReport } from '../../engine/graph/check.ts';
 import { objectives, type Objective, type ObjectiveName } from '../../engine/objectives/index.ts';
 import { withDefaults } from '../../engine/parameters.ts';
+import { fitColumn } from '../data/index.ts';
 import { refuseErrors } from '../files/problems.ts';
 import { datasetOf } from './datasets.ts';
 import { streamProblems } from './streams.ts';
@@ -21,7 +22,7 @@ import { targetProblems } from './targets.ts';
 
 /** Everything that a training, a check or an evaluation needs of a document and its data. */
 export interface Prepared {
-  readonly dataset: Dataset;
+  readonly dataset: AnyDataset;
   readonly split: Split;
   /** Fitted on the training part only. */
   readonly affine: Readonly<Record<string, Affine>>;
@@ -29,7 +30,7 @@ export interface Prepared {
 }
 
 /** Undefined where the data has no target: points for a generator to imitate. */
-export const targetOf = (columns: Dataset['columns']): Column | undefined => columns.target;
+export const targetOf = (columns: AnyDataset['columns']): AnyColumn | undefined => columns.target;
 
 /** Throws where the document cannot be trained; warnings are left in the report. */
 export async function prepare(folder: string, document: ProjectDocument): Promise<Prepared> {
@@ -40,8 +41,8 @@ export async function prepare(folder: string, document: ProjectDocument): Promis
   refuseErrors([...report.problems, ...rangeProblems(dataset)]);
   const split = splitDataset(dataset, document.data.split);
   refuseErrors([...partProblems(document, split), ...streamProblems(document, dataset, split)]);
-  const affine = fitAll(dataset, split, document);
-  refuseErrors(targetProblems(document, dataset, split, affine));
+  const affine = await fitAll(dataset, split, document);
+  refuseErrors(await targetProblems(document, dataset, split, affine));
   const problems = [...report.problems, ...(dataset.problems ?? [])];
   return { dataset, split, affine, report: { ...report, problems } };
 }
@@ -69,16 +70,18 @@ function samplesPerRow({ type, params = {} }: ProjectDocument['objective']): num
 }
 
 /** Column -> its affine. Classes are numbers only by name and are never scaled. */
-export function fitAll(
-  { columns }: Dataset,
+export async function fitAll(
+  { columns }: AnyDataset,
   { train }: Split,
   { data }: ProjectDocument,
-): Record<string, Affine> {
-  const fit = (name: 'input' | 'target'): Affine =>
-    fitAffine(columns[name], train, data.preprocessing[name], columns[lengthsOf(name)]);
-  const fitted: Record<string, Affine> = { input: fit('input') };
+): Promise<Record<string, Affine>> {
+  const fit = (name: 'input' | 'target'): Promise<Affine> => {
+    const lengths = heldColumn({ columns }, lengthsOf(name));
+    return fitColumn(columns[name], train, data.preprocessing[name], lengths);
+  };
+  const fitted: Record<string, Affine> = { input: await fit('input') };
   const target = targetOf(columns);
-  if (target && !target.classes) fitted.target = fit('target');
+  if (target && !target.classes) fitted.target = await fit('target');
   // The same quantities, one step later.
   if ('decoderInput' in columns && fitted.target) fitted.decoderInput = fitted.target;
   return fitted;

@@ -192,17 +192,16 @@ function saveCheckpoints(
 export const totalEpochs = ({ training: { epochs, posterior } }: ProjectDocument): number =>
   posterior?.kind === 'ensemble' ? epochs * posterior.members : epochs;
 
-/** Its weights are worth having. */
-const isGood = ({ reason }: TrainingResult): boolean =>
-  reason === 'completed' || reason === 'early-stopped' || reason === 'stopped';
+/** Its weights are worth having: where the data could not be read to the end, those until then. */
+const isGood = ({ reason, weights }: TrainingResult): boolean => reason !== 'diverged' && weights.length > 0;
 
 /** A training that was stopped in the middle of an epoch has newer weights than its last checkpoint. */
 async function saveEnd(saver: Saver, record: RunRecord, result: TrainingResult): Promise<boolean> {
-  const isWhole = result.reason !== 'stopped';
+  const isWhole = result.reason !== 'stopped' && result.reason !== 'failed';
   const { epochs, earlyStopping, posterior } = record.document.training;
   // Of a run that made all its epochs the last checkpoint is there, unless its end has put the best weights in their place.
   const isSaved = isWhole && record.epochs >= epochs && !earlyStopping?.restoreBest && !posterior;
-  if (isGood(result) && result.weights.length > 0 && !isSaved) {
+  if (isGood(result) && !isSaved) {
     const { weights, optimizer, step, course, draws } = result;
     const rest = { ...(course && { course }), ...(draws && { draws }) };
     saver.offer('last', { weights, optimizer, step, epoch: record.epochs, ...rest });

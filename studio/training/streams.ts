@@ -1,12 +1,16 @@
 import { problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
-import type { Dataset, Split } from '../../engine/data/dataset.ts';
+import type { AnyDataset, Split } from '../../engine/data/dataset.ts';
 
 const carriesState = ({ networks }: ProjectDocument): boolean =>
   Object.values(networks).some(({ layers }) => layers.some(({ params }) => params.carryState === true));
 
 /** A state goes on from window to window only where these follow each other, a stream of them in each place of the batch. */
-export function streamProblems(document: ProjectDocument, { inOrder }: Dataset, { train }: Split): Problem[] {
+export function streamProblems(
+  document: ProjectDocument,
+  { inOrder }: AnyDataset,
+  { train }: Split,
+): Problem[] {
   if (!carriesState(document)) return [];
   const { batchSize } = document.training;
   if (inOrder?.gap !== 0) return [problem('data/no-order', {}, { field: 'data.source' })];

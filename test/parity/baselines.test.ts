@@ -12,6 +12,7 @@ import { tableOf } from '../../studio/baselines/tables.ts';
 import { loadDataset } from '../../studio/data/index.ts';
 import { temporaryFolder } from '../unit/studio/folder.ts';
 import { python } from './pytorch.ts';
+import { heldColumns } from '../cases/data.ts';
 
 const folder = temporaryFolder();
 const probe = spawnSync(python, ['-c', 'import sklearn; print(sklearn.__version__)'], { encoding: 'utf8' });
@@ -23,7 +24,7 @@ async function parts(
   from: (columns: Readonly<Record<string, Column>>) => { input: Column; target: Column },
 ) {
   const dataset = await loadDataset({ kind: 'builtin', name }, folder),
-    columns = from(dataset.columns);
+    columns = from(heldColumns(dataset));
   const { train, test: judged } = splitDataset(dataset, {
     train: 0.5,
     validation: 0,
@@ -33,8 +34,8 @@ async function parts(
   });
   const affine = fitAffine(columns.input, train, 'none');
   return {
-    train: tableOf(columns, train, train.length, affine, 1),
-    judged: tableOf(columns, judged, judged.length, affine, 1),
+    train: await tableOf(columns, train, train.length, affine, 1),
+    judged: await tableOf(columns, judged, judged.length, affine, 1),
   };
 }
 

@@ -9,6 +9,7 @@ import { workers } from '../threads/fixtures/job.ts';
 import { backprop } from '../unit/cli/cli.ts';
 import { temporaryFolder } from '../unit/studio/folder.ts';
 import { python, torchVersion } from './pytorch.ts';
+import { heldColumns } from '../cases/data.ts';
 
 const folder = temporaryFolder(),
   pool = workers();
@@ -55,7 +56,7 @@ test.skipIf(torchVersion === null)(
     });
 
     const images = Float32Array.from(
-      dataset.columns['input']!.values,
+      heldColumns(dataset)['input']!.values,
       (value) => (value - mean[0]!) * scale[0]!,
     );
     const [file, answer] = [join(folder, 'images.npz'), join(folder, 'logits.npz')];

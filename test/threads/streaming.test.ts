@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ProjectDocument } from '../../contract/project.ts';
+import type { LayerDocument, ProjectDocument } from '../../contract/project.ts';
 import { isInFiles, type AnyDataset } from '../../engine/data/dataset.ts';
 import type { TrainingResult, TrainingSpec } from '../../workers/index.ts';
 import { watch, workers } from './fixtures/job.ts';
@@ -47,7 +47,7 @@ describe('images that stay in files', () => {
   it('a network that gives its input back reads them as its target, too', async () => {
     const reconstruction = (dataset: AnyDataset): TrainingSpec => {
       const spec = specOf(dataset, 2);
-      const layers = [
+      const layers: LayerDocument[] = [
         { id: 'input', type: 'input', params: { shape: [8, 8, 1] }, inputs: [] },
         { id: 'flat', type: 'flatten', params: {}, inputs: ['input'] },
         { id: 'dense1', type: 'dense', params: { units: 16 }, inputs: ['flat'] },

@@ -6,6 +6,7 @@ import type { DataSource } from '../../../contract/project.ts';
 import { loadDataset } from '../../../studio/data/index.ts';
 import { folderWith, greyPicture, picture, pngClaiming } from './folder.ts';
 import { codesOf } from './fuzzing.ts';
+import { heldColumns } from '../../cases/data.ts';
 
 const source = (path: string, height = 2, width = 2, channels: 1 | 3 = 3): DataSource => ({
   kind: 'images',
@@ -15,7 +16,7 @@ const source = (path: string, height = 2, width = 2, channels: 1 | 3 = 3): DataS
   channels,
 });
 const valuesOf = async (folder: string, height = 2, width = 2, channels: 1 | 3 = 3) =>
-  Array.from((await loadDataset(source(folder, height, width, channels), '/')).columns['input']!.values);
+  Array.from(heldColumns(await loadDataset(source(folder, height, width, channels), '/'))['input']!.values);
 
 describe('folders of images', () => {
   test('a class for each folder, files by name, in every format', async () => {
@@ -30,7 +31,9 @@ describe('folders of images', () => {
       '__MACOSX/cat/1.png': 'left behind',
       'empty/readme.md': 'no images here',
     });
-    const { count, columns, name } = await loadDataset(source(folder), '/');
+    const dataset = await loadDataset(source(folder), '/'),
+      { count, name } = dataset,
+      columns = heldColumns(dataset);
     expect({ count, name }).toEqual({ count: 5, name: folder.split('/').at(-1) });
     expect(columns['target']).toEqual({
       shape: [],
