@@ -90,7 +90,7 @@ export const evaluationBatch = 256;
  * must take them for a checkpoint.
  */
 export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
-  const { model, split, seed, epochs, batchSize } = spec,
+  const { model, split, epochs, batchSize } = spec,
     { samplesPerRow, objective, phases } = model,
     final = phases.at(-1)!;
   const sizes = trainingSizes(model, split.train.length),
