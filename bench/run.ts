@@ -2,12 +2,13 @@
  * `npm run bench`: kernels against the measured peak, then whole training steps beside PyTorch. Peers run in turns within
  * this one run, each in a process of its own; results are compared before anything is timed.
  *   npm run bench -- --json       one JSON object
- *   npm run bench -- gemm|steps   only one of them
+ *   npm run bench -- gemm|steps|streaming   only one of them
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { benchSteps, readable } from './steps.ts';
+import { benchStreaming } from './streaming.ts';
 
 const run = promisify(execFile);
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
@@ -22,8 +23,10 @@ if (wants('gemm')) {
     .map((line) => JSON.parse(line) as object);
 }
 if (wants('steps')) result['steps'] = await benchSteps();
+if (wants('streaming')) result['streaming'] = await benchStreaming();
 
 if (process.argv.includes('--json')) console.log(JSON.stringify(result));
 else {
-  for (const name of ['gemm', 'steps']) if (result[name]) console.table(readable(result[name] as object[]));
+  for (const name of ['gemm', 'steps', 'streaming'])
+    if (result[name]) console.table(readable(result[name] as object[]));
 }

@@ -90,13 +90,15 @@ export const evaluationBatch = 256;
  * must take them for a checkpoint.
  */
 export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
-  const { model, split, epochs, batchSize } = spec,
+  const { pieces } = machine,
+    { model, split, epochs, batchSize } = spec,
     { samplesPerRow, objective, phases } = model,
     final = phases.at(-1)!;
   const sizes = trainingSizes(model, split.train.length),
     perEpoch = sizes.length;
   const clocks = new Clocks(machine, model, perEpoch),
-    tick = onlyStep(0, split.train.length);
+    tick = onlyStep(0, split.train.length),
+    rowLength = batchSize * samplesPerRow;
   const { accumulate = 1 } = model.document.training,
     groups = new Groups(sizes, accumulate);
   const course = new Course(
@@ -127,19 +129,17 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
     const pass: Pass = { part: 'train', epoch, order: orderOf(spec, epoch) };
     if (step === (epoch - 1) * perEpoch) clearStates(machine, model);
     clocks.look(Math.max(1, step));
-    /** The first sample of a batch; behind the last, the end. */
-    const startOf = (batch: number): number => {
-      const rows = batch < perEpoch ? batch * batchSize : (perEpoch - 1) * batchSize + sizes[perEpoch - 1]!;
-      return rows * samplesPerRow;
+    /** Whether samples of the update that begins with this batch cannot be read. */
+    const isMissing = (batch: number): boolean => {
+      const last = Math.min(perEpoch, batch + accumulate) - 1;
+      return !pieces!.ready(pass, batch * rowLength, last * rowLength + sizes[last]! * samplesPerRow);
     };
     // No views, no closures, no records: a step allocates nothing.
-    const ready = (batch: number): boolean =>
-      machine.pieces?.ready(pass, startOf(batch), startOf(Math.min(perEpoch, batch + accumulate))) ?? true;
     const take = (batch: number): Plan => {
-      const from = startOf(batch),
-        to = startOf(batch + 1);
+      const from = batch * rowLength,
+        to = from + sizes[batch]! * samplesPerRow;
       pass.order.fill(machine.indices, from, to);
-      machine.pieces?.place(pass, from, to);
+      pieces?.place(pass, from, to);
       tick.update = (epoch - 1) * groups.perEpoch + groups.number(batch);
       tick.factor = course.factor(tick.update - 1);
       tick.share = groups.share(batch);
@@ -152,7 +152,7 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
     for (let batch = step - (epoch - 1) * perEpoch; batch < perEpoch; batch++) {
       // Not between two batches of one update: what they have added up is in no snapshot.
       if (groups.isFirst(batch)) {
-        if (!machine.mayContinue() || !ready(batch)) return stopped();
+        if (!machine.mayContinue() || (pieces && isMissing(batch))) return stopped();
         trail.mark(batch);
       }
       const plan = take(batch);
@@ -163,8 +163,9 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       machine.step(step, epoch, loss);
       if (!Number.isFinite(loss)) {
         trail.backTo(batch);
-        const rows = new Uint32Array(startOf(batch + 1) - startOf(batch));
-        pass.order.fill(rows, startOf(batch), startOf(batch + 1));
+        const from = batch * rowLength,
+          rows = new Uint32Array(sizes[batch]! * samplesPerRow);
+        pass.order.fill(rows, from, from + rows.length);
         return end('diverged', { rows });
       }
     }

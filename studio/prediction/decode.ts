@@ -36,10 +36,10 @@ export async function decode(
 export async function withDecoded(
   workers: Workers,
   model: Model,
-  dataset: Dataset,
+  dataset: AnyDataset,
   indices: Uint32Array,
   steps: number,
-): Promise<Dataset> {
+): Promise<AnyDataset> {
   const said = await decode(workers, model, dataset, indices, steps),
     values = new Float32Array(said.length);
   for (let row = 0; row < dataset.count; row += 1) {
