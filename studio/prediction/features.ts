@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { ProblemError, problem } from '../../contract/problems.ts';
-import type { Dataset } from '../../engine/data/dataset.ts';
+import type { AnyDataset } from '../../engine/data/dataset.ts';
 import { weightFormats } from '../../engine/formats/index.ts';
 import { writeNpy } from '../../engine/formats/npy.ts';
 import { neededFor } from '../../engine/graph/needed.ts';
@@ -32,7 +32,7 @@ export function placeOf({ networks, document }: Model, at: string): { network: s
 /** Throws ProblemError `run/not-fed` where what is asked for is made of a column that the data does not have: of noise, of a code. */
 export function refuseUnfed(
   { networks, document }: Model,
-  { columns }: Dataset,
+  { columns }: AnyDataset,
   place: { network: string; layer: string } | null,
 ): void {
   const { shows, target, makes }: Objective = objectives[document.objective.type as ObjectiveName];
