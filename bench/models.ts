@@ -69,7 +69,7 @@ export const models: Readonly<Record<string, BenchModel>> = {
       ),
     },
     batch: 64,
-    steps: 512,
+    steps: 128,
   },
   cnn: {
     ...classify,

@@ -24,7 +24,7 @@ export interface Problem {
   readonly model: Model;
   /** As the engine has them. */
   readonly weights: readonly NamedTensor[];
-  /** The first batches of the first epoch, one after the other. */
+  /** The batches of the first epoch over as many samples as are compared, one after the other. */
   readonly x: NamedTensor;
   readonly target: NamedTensor | null;
   /** What the engine draws in those steps: [steps, batch, values], in the order in which a step uses them. */
@@ -35,10 +35,10 @@ export interface Problem {
 export function problemOf(name: string): Problem {
   const bench = modelOf(name),
     model = prepareModel(documentOf(name, 1)),
-    dataset = dataOf(bench),
+    dataset = dataOf(bench, comparedSteps(name) * bench.batch),
     values = initialWeights(model, seed);
   const all = Uint32Array.from({ length: dataset.count }, (_, i) => i),
-    rows = epochOrder(all, seed, 1).subarray(0, comparedSteps(name) * bench.batch);
+    rows = epochOrder(all, seed, 1);
   return {
     model,
     weights: model.weights.map((w) => ({

@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { builtPeer } from './built.ts';
 import { modelOf, models } from './models.ts';
 import { problemOf, torchFile } from './problem.ts';
 
@@ -17,8 +18,8 @@ const run = promisify(execFile);
 
 /** What a peer prints. */
 export interface Figure {
-  /** Of the first steps; null or absent where nobody looked. */
-  readonly losses: readonly (number | null)[];
+  /** Of the first steps. */
+  readonly losses: readonly number[];
   readonly stepsPerSecond: number;
   /** The most that the process has held at once, in bytes. */
   readonly memory: number;
@@ -36,8 +37,8 @@ export async function peer(
   return JSON.parse(stdout) as Figure;
 }
 
-export const ours = (name: string, lanes: number): Promise<Figure> =>
-  peer(process.execPath, [join(import.meta.dirname, 'peers/ours.ts'), name, lanes, seconds]);
+export const ours = async (name: string, lanes: number): Promise<Figure> =>
+  peer(process.execPath, [join(await builtPeer(), 'ours.js'), name, lanes, seconds]);
 
 const torch = (name: string, file: string, threads: number): Promise<Figure> =>
   peer(
@@ -51,15 +52,12 @@ export const median = (values: readonly number[]): number =>
 
 /** Throws where the two did not learn the same. Single precision: 2e-3 of the loss after 32 Adam steps. */
 export function assertSame(name: string, a: Figure, b: Figure): number {
-  let worst = 0,
-    compared = 0;
+  let worst = 0;
+  if (a.losses.length !== b.losses.length)
+    throw new Error(`${name}: ${a.losses.length} losses, not ${b.losses.length}`);
   b.losses.forEach((loss, i) => {
-    const mine = a.losses[i];
-    if (mine === undefined || mine === null) return;
-    compared++;
-    worst = Math.max(worst, Math.abs(mine - loss!) / Math.abs(loss!));
+    worst = Math.max(worst, Math.abs(a.losses[i]! - loss) / Math.abs(loss));
   });
-  if (compared === 0) throw new Error(`${name}: no losses to compare`);
   if (!(worst < 2e-3)) throw new Error(`${name}: losses differ from the peer's by ${worst}`);
   return worst;
 }

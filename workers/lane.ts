@@ -35,8 +35,9 @@ export default function runLane(task: LaneTask): LeadResult | null {
 
   /** Runs a plan on this lane; all lanes are together again when it returns. */
   const run = (index: number): void => {
-    let code = executor.run(handles[index]!, lane, lanes);
-    if (code === runFinished && lanes > 1) code = executor.barrier(lanes);
+    const { divided } = task.plans[index]!.plan;
+    let code = divided ? executor.run(handles[index]!, lane, lanes) : executor.run(handles[index]!, 0, 1);
+    if (code === runFinished && divided && lanes > 1) code = executor.barrier(lanes);
     if (code !== runFinished) throw new Error(code === runPoisoned ? lanePoisoned : laneTimedOut);
   };
 

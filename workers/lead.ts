@@ -181,9 +181,10 @@ class SharedMachine implements Machine {
 
   run(mode: StepKind, batch: number, phase: string): Plan {
     const index = this.planOf(mode, batch, phase);
-    this.call(index);
+    const { plan } = this.task.plans[index]!;
+    if (plan.divided) this.call(index);
     this.runPlan(index);
-    return this.task.plans[index]!.plan;
+    return plan;
   }
   private call(plan: number): void {
     if (this.task.lanes === 1) return;

@@ -1,46 +1,61 @@
-/** Whole training steps of our engine: `node ours.ts MODEL LANES SECONDS [quiet]`. Prints one JSON line as torch_steps.py does. */
+/**
+ * Whole training steps of our engine, started from where bench/built.ts puts it: `node ours.js MODEL LANES SECONDS`. Prints one JSON
+ * line as torch_steps.py does.
+ */
 import { join } from 'node:path';
-import { createWorkers } from '../../workers/index.ts';
+import { createWorkers, type TrainingResult, type TrainingSpec } from '../../workers/index.ts';
 import { dataOf } from '../data.ts';
 import { documentOf, modelOf } from '../models.ts';
 import { comparedSteps, seed } from '../problem.ts';
 
 const [name, lanes, seconds] = process.argv.slice(2) as [string, string, string];
-const root = join(import.meta.dirname, '../..');
 const workers = createWorkers({
-  laneFile: join(root, 'workers/lane.ts'),
-  kernelsFolder: join(root, 'engine/kernels/wasm/build'),
+  laneFile: join(import.meta.dirname, 'lane.js'),
+  kernelsFolder: join(import.meta.dirname, '../../engine/kernels/wasm/build'),
 });
-const dataset = dataOf(modelOf(name)),
-  compared = comparedSteps(name);
-const none = new Uint32Array(0);
-const split = {
-  train: Uint32Array.from({ length: dataset.count }, (_, i) => i),
-  validation: none,
-  test: none,
+const bench = modelOf(name),
+  none = new Uint32Array(0);
+const specOf = (steps: number, epochs: number): TrainingSpec => {
+  const dataset = dataOf(bench, steps * bench.batch),
+    train = Uint32Array.from({ length: dataset.count }, (_, i) => i);
+  return {
+    document: documentOf(name, epochs),
+    dataset,
+    split: { train, validation: none, test: none },
+    affine: {},
+    lanes: Number(lanes),
+    seed,
+  };
 };
-const losses: number[] = [],
-  ends: { step: number; seconds: number }[] = [];
+const ended = (result: TrainingResult, reason: TrainingResult['reason']): TrainingResult => {
+  if (result.reason !== reason) throw new Error(result.problems.map((p) => p.message).join(' '));
+  return result;
+};
 
-const job = workers.train(
-  { document: documentOf(name, 1_000_000), dataset, split, affine: {}, lanes: Number(lanes), seed },
-  {
-    telemetry(points) {
-      for (const { step, loss } of points) if (step <= compared) losses[step - 1] = loss;
-    },
-    epoch(record) {
-      ends.push({ step: record.step, seconds: record.seconds });
-      // The first epoch warms up.
-      if (record.seconds - ends[0]!.seconds > Number(seconds)) job.stop();
-    },
-    state() {},
+const losses: number[] = [];
+const first = workers.train(specOf(comparedSteps(name), 1), {
+  telemetry(points) {
+    for (const { step, loss } of points) losses[step - 1] = loss;
   },
-);
-const result = await job.done;
-if (result.reason !== 'stopped') throw new Error(result.problems.map((p) => p.message).join(' '));
-const first = ends[0]!,
-  last = ends.at(-1)!;
-const stepsPerSecond = (last.step - first.step) / (last.seconds - first.seconds);
+  epoch() {},
+  state() {},
+});
+ended(await first.done, 'completed');
+
+const ends: { step: number; seconds: number }[] = [];
+const job = workers.train(specOf(bench.steps, 1_000_000), {
+  telemetry() {},
+  epoch(record) {
+    ends.push({ step: record.step, seconds: record.seconds });
+    // The first epoch warms up.
+    if (record.seconds - ends[0]!.seconds > Number(seconds)) job.stop();
+  },
+  state() {},
+});
+const { kernels } = ended(await job.done, 'stopped');
+const from = ends[0]!,
+  to = ends.at(-1)!;
+const stepsPerSecond = (to.step - from.step) / (to.seconds - from.seconds);
 const memory = process.resourceUsage().maxRSS * 1024;
-console.log(JSON.stringify({ losses, stepsPerSecond, memory, kernels: result.kernels }));
+console.log(JSON.stringify({ losses, stepsPerSecond, memory, kernels }));
 await workers.close();

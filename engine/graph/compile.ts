@@ -372,7 +372,8 @@ class Compiler implements Builder {
       this.blend(average, parameters, trainable, clockSlots.average);
     }
     const { batch } = this.emit,
-      { calls, end } = this.emit.finish(this.arena.activations, this.divide ?? this.work > divideAbove);
+      divided = this.divide ?? this.work > divideAbove,
+      { calls, end } = this.emit.finish(this.arena.activations, divided);
     const inputs = Object.fromEntries(
       [...this.columns].map(([name, t]) => [name, { offset: t.storage.offset, size: t.size }]),
     );
@@ -380,7 +381,7 @@ class Compiler implements Builder {
     const { kind: name, phase, figures } = this,
       results = this.results.storage.offset;
     const watched = this.watcher.places;
-    return { name, phase, batch, calls, end, inputs, output, figures, results, watched };
+    return { name, phase, divided, batch, calls, end, inputs, output, figures, results, watched };
   }
 }
 

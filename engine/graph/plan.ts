@@ -21,6 +21,8 @@ export interface Plan {
   readonly name: StepKind;
   /** Of the objective. */
   readonly phase: string;
+  /** Whether lanes share the calls out; else one lane does them all, and the others need not be called. */
+  readonly divided: boolean;
   readonly batch: number;
   readonly calls: readonly Call[];
   /** First element after the activations of this plan. */

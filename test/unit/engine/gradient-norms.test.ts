@@ -5,6 +5,7 @@ import { GradientNorms } from '../../../engine/train/gradients.ts';
 const plan = (watched: Plan['watched']): Plan => ({
   name: 'train',
   phase: '',
+  divided: false,
   batch: 1,
   calls: [],
   end: 0,
