@@ -57,8 +57,8 @@ export interface TrainingProgress {
 }
 
 export interface TrainingListener {
-  /** At most 20 a second. */
-  telemetry(points: StepPoint[], progress: TrainingProgress): void;
+  /** At most 20 a second; where it is absent, nobody reads the steps. */
+  telemetry?(points: StepPoint[], progress: TrainingProgress): void;
   /**
    * After each epoch. `snapshot` may be called until the promise that this returns has settled. `samples`: what the weights make
    * of the rows of `TrainingSpec.samples`; after the first epoch, then every few seconds.

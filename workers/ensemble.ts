@@ -98,22 +98,24 @@ function inPlace(listener: TrainingListener, place: Place): TrainingListener {
     member: member + 1,
   });
   return {
-    telemetry(points, progress) {
-      const left = steps - progress.step,
-        all = (members - member - 1) * steps + left;
-      listener.telemetry(
-        points.map(({ step, loss }) => ({ step: member * steps + step, loss })),
-        {
-          ...progress,
-          epoch: member * epochs + progress.epoch,
-          epochs: members * epochs,
-          step: member * steps + progress.step,
-          steps: members * steps,
-          elapsed: before + progress.elapsed,
-          remaining: progress.remaining === null || left === 0 ? null : (progress.remaining * all) / left,
-        },
-      );
-    },
+    ...(listener.telemetry && {
+      telemetry(points, progress) {
+        const left = steps - progress.step,
+          all = (members - member - 1) * steps + left;
+        listener.telemetry?.(
+          points.map(({ step, loss }) => ({ step: member * steps + step, loss })),
+          {
+            ...progress,
+            epoch: member * epochs + progress.epoch,
+            epochs: members * epochs,
+            step: member * steps + progress.step,
+            steps: members * steps,
+            elapsed: before + progress.elapsed,
+            remaining: progress.remaining === null || left === 0 ? null : (progress.remaining * all) / left,
+          },
+        );
+      },
+    }),
     epoch: (record, snapshot, ...rest) =>
       listener.epoch(
         recordOf(record),

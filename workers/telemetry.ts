@@ -34,6 +34,7 @@ export class Telemetry {
   }
 
   start(): void {
+    if (!this.listener.telemetry) return;
     this.last = performance.now();
     this.timer = setInterval(() => this.flush(), interval);
   }
@@ -62,7 +63,7 @@ export class Telemetry {
     const step = points.at(-1)!.step,
       left = this.totals.steps - step;
     const meanPace = this.elapsed > 0 ? (step - this.totals.stepsDone) / this.elapsed : 0;
-    this.listener.telemetry(thin(points, pointsPerReading), {
+    this.listener.telemetry?.(thin(points, pointsPerReading), {
       epoch: Atomics.load(this.words, slots.epoch),
       epochs: this.totals.epochs,
       step,

@@ -177,6 +177,12 @@ describe('the course of training', () => {
     expect(result.course).toEqual(whole.course);
   });
 
+  test('with nobody who reads its steps it ends with the same bits', async () => {
+    const whole = await watch(pool, spec(1)).job.done;
+    const { weightsHash } = await pool.train(spec(1), { epoch() {}, state() {} }).done;
+    expect(weightsHash).toBe(whole.weightsHash);
+  });
+
   test.each([
     ['sgd', 24, 12, 2],
     ['adam', 24, 12, 2],

@@ -76,7 +76,7 @@ async function trainFake(
   for (let epoch = 1; epoch <= epochs && !stopped(); epoch += 1) {
     const step = epoch * 5;
     const points = Array.from({ length: 5 }, (_, i) => ({ step: step - 4 + i, loss: 1 / (step - 4 + i) }));
-    listener.telemetry(points, {
+    listener.telemetry?.(points, {
       epoch,
       epochs,
       step,
