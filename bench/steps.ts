@@ -16,6 +16,14 @@ const rounds = 3,
   seconds = 2;
 const run = promisify(execFile);
 
+export const root = join(import.meta.dirname, '..');
+
+/** What the threads are made of. */
+export const laneFiles = {
+  laneFile: join(root, 'workers/lane.ts'),
+  kernelsFolder: join(root, 'engine/kernels/wasm/build'),
+};
+
 /** What a peer prints. */
 export interface Figure {
   /** Of the first steps. */
