@@ -6,12 +6,12 @@ import type {
 } from '../contract/project.ts';
 import { projectFormat, projectVersion } from '../contract/project.ts';
 
-type Row = readonly [id: string, type: string, params?: ParameterValues];
+export type Row = readonly [id: string, type: string, params?: ParameterValues];
 
-const chain = (...rows: readonly Row[]): LayerDocument[] =>
+export const chain = (...rows: readonly Row[]): LayerDocument[] =>
   rows.map(([id, type, params = {}], i) => ({ id, type, params, inputs: i === 0 ? [] : [rows[i - 1]![0]] }));
 
-const relu = (id: string): Row => [id, 'activation', { function: 'relu' }];
+export const relu = (id: string): Row => [id, 'activation', { function: 'relu' }];
 const leaky = (id: string): Row => [id, 'activation', { function: 'leakyRelu', slope: 0.2 }];
 
 /** What a bench trains. PyTorch's side of each is in peers/torch_models.py under the same name, its layers under the same ids. */
