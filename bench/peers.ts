@@ -15,7 +15,7 @@ const run = promisify(execFile);
 const folder = join(import.meta.dirname, 'peers');
 const seconds = 2,
   /** Of a peer's whole process: some compile or train a convolution for minutes. */
-  limit = 30;
+  limit = 25;
 
 interface Library {
   readonly name: string;
