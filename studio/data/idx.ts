@@ -92,7 +92,9 @@ export async function loadIdx(name: string, folder: string, maximum = 255): Prom
 }
 
 /** In MiB: images that are more stay in their files. */
-const usualMemory = 1024;
+export const usualMemory = 1024;
+/** Whether a file can be read from any place on: bytes, not packed. */
+export const isReadable = ({ type }: IdxHeader, path: string): boolean => type === u8 && !isGzip(path);
 
 /**
  * The same, but images of more than `memory` MiB stay in their files, from where they are read while a network learns. What cannot be
@@ -103,11 +105,11 @@ export async function openIdx(name: string, folder: string, memory = usualMemory
     { parts, shape } = outline,
     bytes = parts.reduce((sum, { images }) => sum + images.bytes, 0);
   if (bytes <= memory * 2 ** 20) return inMemory(name, outline, 255);
-  const packed = parts.find(({ pair }) => isGzip(pair.images)),
-    reason = packed ? 'packed' : parts[0]!.images.type === u8 ? null : 'numbers';
-  if (reason) {
-    const details = { found: megabytes(bytes), limit: `${memory} MiB`, reason } as const;
-    const warning = problem('data/not-streamed', details, { file: (packed ?? parts[0]!).pair.images });
+  const odd = parts.find(({ images, pair }) => !isReadable(images, pair.images));
+  if (odd) {
+    const reason = isGzip(odd.pair.images) ? 'packed' : 'numbers',
+      details = { found: megabytes(bytes), limit: `${memory} MiB`, reason } as const;
+    const warning = problem('data/not-streamed', details, { file: odd.pair.images });
     return { ...(await inMemory(name, outline, 255)), problems: [warning] };
   }
   const files = parts.map(({ pair, images, count }) => ({

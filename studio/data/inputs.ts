@@ -1,7 +1,13 @@
 import { basename } from 'node:path';
 import { problem, ProblemError } from '../../contract/problems.ts';
 import type { DataSource } from '../../contract/project.ts';
-import { lengthsOf, type AnyDataset, type Column } from '../../engine/data/dataset.ts';
+import {
+  lengthsOf,
+  type AnyColumn,
+  type AnyDataset,
+  type Column,
+  type ColumnKind,
+} from '../../engine/data/dataset.ts';
 import { looksLikeIdx } from '../../engine/data/idx.ts';
 import { looksLikeNpy, readNpy } from '../../engine/formats/npy.ts';
 import { readNpz } from '../../engine/formats/npz.ts';
@@ -13,7 +19,7 @@ import { idxArrayOf, idxHeaderOf } from './idx-file.ts';
 import { isImageName } from './image-file.ts';
 import { decodeAll, imagesIn } from './images.ts';
 import { isTableName } from './inspect.ts';
-import { isIdxName } from './idx.ts';
+import { isIdxName, isReadable, usualMemory } from './idx.ts';
 import { checkedLengths, readSeries } from './series-inputs.ts';
 
 /** What a model was trained on, as a run keeps it (plain JSON): enough to read new samples in the same unit. */
@@ -33,7 +39,7 @@ export interface InputSpec {
 /** New samples, raw: the preprocessing of the run is still to be applied. */
 export interface Inputs {
   readonly count: number;
-  readonly column: Column;
+  readonly column: AnyColumn;
   /** Valid steps of each sample, where the model reads sequences with lengths of their own. */
   readonly lengths?: Column;
   /** What each row is called: its file, or its number from 1. */
@@ -77,13 +83,7 @@ export async function readInputs(
     if (isTableName(path)) return await readTable(path, spec);
     const start = await firstBytes(path, 8);
     if (isIdxName(basename(path)) || looksLikeIdx(start)) {
-      const header = await idxHeaderOf(path);
-      return withLengths(
-        arrayInputs(header.shape, await idxArrayOf(path, header), path, spec),
-        undefined,
-        path,
-        spec,
-      );
+      return await readIdx(path, spec, source?.kind === 'idx' ? source.memory : undefined);
     }
     if (looksLikeNpy(start)) {
       const { shape, values } = readNpy(await wholeFile(path), path);
@@ -95,6 +95,18 @@ export async function readInputs(
   } catch (error) {
     throw fileError(error, path);
   }
+}
+
+/** Images that are more than `memory` MiB stay in their file, where they can. */
+async function readIdx(path: string, spec: InputSpec, memory = usualMemory): Promise<Inputs> {
+  const header = await idxHeaderOf(path);
+  if (header.bytes > memory * 2 ** 20 && isReadable(header, path) && !spec.vocabulary && !spec.variable) {
+    const { isSingle, count } = samplesIn(header.shape, path, spec),
+      files = [{ path, offset: header.offset, rows: count }];
+    if (!isSingle) return { count, column: { ...kindOf(spec), files }, labels: numbered(count) };
+  }
+  const values = await idxArrayOf(path, header);
+  return withLengths(arrayInputs(header.shape, values, path, spec), undefined, path, spec);
 }
 
 const unnamed = /^column \d+$/;
@@ -141,7 +153,7 @@ function withLengths(
 }
 
 /** `[count, ...sample]` or one `[...sample]`; axes of size 1 at the end make no difference: 28 x 28 is 28 x 28 x 1. */
-function arrayInputs(shape: Shape, values: Float32Array | Uint8Array, path: string, spec: InputSpec): Inputs {
+function samplesIn(shape: Shape, path: string, spec: InputSpec): { isSingle: boolean; count: number } {
   const bare = (sizes: Shape): Shape => {
     const last = sizes.findLastIndex((size) => size !== 1);
     return sizes.slice(0, last + 1);
@@ -149,9 +161,16 @@ function arrayInputs(shape: Shape, values: Float32Array | Uint8Array, path: stri
   const wanted = bare(spec.shape),
     flat = [sizeOf(spec.shape)];
   const fits = (sizes: Shape): boolean => sameShape(bare(sizes), wanted) || sameShape(sizes, flat);
-  const single = !fits(shape.slice(1)) && fits(shape);
-  if (!single && (shape.length === 0 || !fits(shape.slice(1))))
+  const isSingle = !fits(shape.slice(1)) && fits(shape);
+  if (!isSingle && (shape.length === 0 || !fits(shape.slice(1))))
     throw misfit(showShape(shape.slice(1)), showShape(spec.shape), path);
+  const count = isSingle ? 1 : shape[0]!;
+  if (count === 0) throw empty(path);
+  return { isSingle, count };
+}
+
+function arrayInputs(shape: Shape, values: Float32Array | Uint8Array, path: string, spec: InputSpec): Inputs {
+  const { count } = samplesIn(shape, path, spec);
   const odd = values instanceof Float32Array ? values.findIndex((value) => !Number.isFinite(value)) : -1;
   if (odd >= 0)
     throw new ProblemError(
@@ -163,8 +182,6 @@ function arrayInputs(shape: Shape, values: Float32Array | Uint8Array, path: stri
     : -1;
   if (unknown >= 0)
     throw new ProblemError(problem('data/unknown-token', { token: String(values[unknown]) }, { file: path }));
-  const count = single ? 1 : shape[0]!;
-  if (count === 0) throw empty(path);
   return { count, column: columnOf(values, spec), labels: numbered(count) };
 }
 
@@ -181,15 +198,15 @@ async function readImages(files: readonly string[], path: string, spec: InputSpe
 
 const isArrayName = (path: string): boolean => /\.(npy|npz)$/i.test(path);
 
-const columnOf = (
-  values: Float32Array | Uint8Array,
-  { shape, names, maximum, vocabulary }: InputSpec,
-): Column => ({
+const kindOf = ({ shape, names, maximum, vocabulary }: InputSpec): ColumnKind => ({
   shape,
-  values,
   ...(names ? { names } : {}),
   ...(maximum === null ? {} : { maximum }),
   ...(vocabulary ? { classes: vocabulary } : {}),
+});
+const columnOf = (values: Float32Array | Uint8Array, spec: InputSpec): Column => ({
+  ...kindOf(spec),
+  values,
 });
 
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index + 1));

@@ -1,5 +1,5 @@
 import type { DataColumn } from '../../contract/commands.ts';
-import { heldColumn, type AnyDataset, type Column } from '../../engine/data/dataset.ts';
+import { heldColumn, type AnyColumn, type AnyDataset, type Column } from '../../engine/data/dataset.ts';
 import type { Shape } from '../../engine/tensor/shape.ts';
 
 /** What the checks are told of a data column. */
@@ -9,8 +9,7 @@ export const column = (shape: Shape, classes: number | null = null, variable = f
   variable,
 });
 
-/** The columns of data that is in memory, as all but very large data is. */
-export function heldColumns(dataset: AnyDataset): Readonly<Record<string, Column>> {
-  const names = Object.keys(dataset.columns);
-  return Object.fromEntries(names.map((name) => [name, heldColumn(dataset, name)!]));
-}
+/** A column that is in memory, as all but very large ones are. */
+export const held = (column: AnyColumn): Column => heldColumn({ columns: { column } }, 'column')!;
+export const heldColumns = ({ columns }: AnyDataset): Readonly<Record<string, Column>> =>
+  Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, held(column)]));

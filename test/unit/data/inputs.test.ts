@@ -8,6 +8,7 @@ import type { InputSpec } from '../../../studio/data/index.ts';
 import { inputSpec, loadDataset, readInputs } from '../../../studio/data/index.ts';
 import { folderWith, greyPicture, picture } from './folder.ts';
 import { codesOf } from './fuzzing.ts';
+import { held } from '../../cases/data.ts';
 
 const image: InputSpec = { shape: [2, 3, 1], names: null, maximum: 255 };
 const table: InputSpec = { shape: [2], names: ['x', 'y'], maximum: null };
@@ -43,7 +44,7 @@ describe('samples to predict', () => {
       count: 2,
       column: { shape: [2, 3, 1], maximum: 255 },
     });
-    expect((await read('images-idx3-ubyte.gz', gzipSync(many), image)).column.values).toEqual(
+    expect(held((await read('images-idx3-ubyte.gz', gzipSync(many), image)).column).values).toEqual(
       Uint8Array.from([...grey, ...grey]),
     );
     expect((await read('anything', one, image)).count).toBe(1);
@@ -60,7 +61,7 @@ describe('samples to predict', () => {
     const x = { name: 'x', shape: [1, 2, 3], values },
       other = { name: 'other', shape: [1], values: Float32Array.of(1) };
     expect((await read('a.npz', writeNpz([x], {}), image)).count).toBe(1);
-    expect((await read('a.npz', writeNpz([other, x], {}), image)).column.values).toEqual(values);
+    expect(held((await read('a.npz', writeNpz([other, x], {}), image)).column).values).toEqual(values);
     // Two samples of two features are not one of four, and not one sample of [2, 2].
     expect((await read('a.npy', writeNpy([2, 2], Float32Array.of(1, 2, 3, 4)), table)).count).toBe(2);
   });
@@ -73,10 +74,12 @@ describe('samples to predict', () => {
     });
     const both = await readInputs(folder, image);
     expect(both).toMatchObject({ count: 2, labels: ['a.png', 'b.png'] });
-    expect(both.column.values).toEqual(Uint8Array.from([...grey, 255, 255, 255, 255, 255, 255]));
+    expect(held(both.column).values).toEqual(Uint8Array.from([...grey, 255, 255, 255, 255, 255, 255]));
     const digits = await readInputs(join(folder, 'a.png'), { ...image, maximum: 16 });
     expect(digits.count).toBe(1);
-    digits.column.values.forEach((value, index) => expect(value).toBeCloseTo((grey[index]! * 16) / 255, 5));
+    held(digits.column).values.forEach((value, index) =>
+      expect(value).toBeCloseTo((grey[index]! * 16) / 255, 5),
+    );
   });
 
   test.each<[string, string, string | Uint8Array, InputSpec, string]>([

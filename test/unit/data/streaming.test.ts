@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SplitPart } from '../../../contract/commands.ts';
-import { isInFiles, type AnyDataset } from '../../../engine/data/dataset.ts';
+import type { DataSource } from '../../../contract/project.ts';
+import { isInFiles, type AnyColumn, type AnyDataset } from '../../../engine/data/dataset.ts';
 import { writeIdx } from '../../../engine/data/idx.ts';
 import { splitDataset } from '../../../engine/data/split.ts';
 import { Random } from '../../../engine/tensor/random.ts';
@@ -11,6 +12,7 @@ import {
   fingerprint,
   fitColumn,
   loadDataset,
+  readInputs,
   rangeOfColumn,
   samples,
   summarize,
@@ -127,4 +129,22 @@ describe('images that are more than the memory allowed for them', () => {
     expect(isInFiles(numbers.columns['input']!)).toBe(false);
     expect(numbers.problems!.map(({ code }) => code)).toEqual(['data/not-streamed']);
   });
+});
+
+test('new samples that are more than the run was allowed stay in their file, too', async () => {
+  const path = folderWith(files(false)),
+    source: DataSource = { kind: 'idx', path, memory: 1 };
+  const asked = join(path, 'train-images-idx3-ubyte'),
+    { shape } = memory.columns['input']!;
+  const spec = { shape, names: null, maximum: 255 };
+  const found = await readInputs(asked, spec, source),
+    expected = await readInputs(asked, spec);
+  expect([isInFiles(found.column), isInFiles(expected.column)]).toEqual([true, false]);
+  const few = (column: AnyColumn) =>
+    loadSamples(
+      { name: '', count: found.count, columns: { column }, fixedTest: null },
+      Uint32Array.of(3, 1499),
+    );
+  expect(await few(found.column)).toEqual(await few(expected.column));
+  expect({ ...found, column: null }).toEqual({ ...expected, column: null });
 });
