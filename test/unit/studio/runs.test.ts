@@ -169,6 +169,26 @@ describe('a run', () => {
     expect((await readCheckpoint({ run, path: files })).epoch).toBe(3);
   });
 
+  test('whose data could not be read to the end is failed, with what it had learned until then', async () => {
+    const unreadable = problem('data/unreadable', { path: 'images', reason: 'it ends too early' });
+    const studio = testStudio(
+      folder,
+      fakeWorkers((result) => ({
+        ...result,
+        reason: 'failed',
+        problems: [unreadable],
+        step: 13,
+        weights: result.weights.map((w) => ({ ...w, values: w.values.map((value) => value + 1) })),
+      })),
+    );
+    const project = await newProject(studio);
+    const { run, end, files } = await train(studio, project);
+    expect(end).toMatchObject({ reason: 'failed', problems: [unreadable] });
+    const { step, weights } = await readCheckpoint({ run, path: files });
+    expect(step).toBe(13);
+    expect(weights[0].values[0]).toBe(1);
+  });
+
   test('whose threads fail is failed, with the cause', async () => {
     const died = problem('run/lane-died', { reason: 'out of memory' });
     const studio = testStudio(
