@@ -4,7 +4,7 @@
 import { fma } from './math';
 import { IMAGE, at, clear, loadPart, scratch, storePart, sum4 } from './memory';
 import { add, sumColumns } from './movement';
-import { normalizeRow, products4, products8, squares4, squares16 } from './normalization';
+import { addProductColumns, gradientSums, multiply, normalizeRow, squares } from './normalization';
 
 /** Rows that are summed before the sum joins the total: keeps rounding errors of long columns small. */
 const CHUNK = 64;
@@ -84,9 +84,7 @@ function normalizeImage(
   sumColumns(sums, x, pixels, row, false, channels);
   for (let g = 0; g < groups; g++) store<f32>(mean + at(g), <f32>(rowSum(sums + at(g * n), n) / n / pixels));
   expand(means, mean, n, groups);
-  let c = 0;
-  for (; c + 16 <= channels; c += 16) squares16(sums + at(c), x + at(c), means + at(c), pixels, row);
-  for (; c < channels; c += 4) squares4(sums + at(c), x + at(c), means + at(c), pixels, row, channels - c);
+  squares(sums, x, means, pixels, row, channels);
   for (let g = 0; g < groups; g++) {
     store<f32>(inverse + at(g), inverseDeviation(rowSum(sums + at(g * n), n), n * pixels, epsilon));
   }
@@ -101,10 +99,6 @@ function expand(to: usize, from: usize, n: i32, groups: i32): void {
     const value = load<f32>(from);
     for (let i = 0; i < n; i++, to += 4) store<f32>(to, value);
   }
-}
-
-function multiply(y: usize, x: usize, n: i32): void {
-  for (; n > 0; n -= 4, y += 16, x += 16) storePart(y, f32x4.mul(loadPart(y, n), loadPart(x, n)), n);
 }
 
 export function groupNormBackward(
@@ -179,9 +173,9 @@ function imageBackward(
   // Of each group, its slope and its shift.
   const slope = shifts + row, shift = slope + at(groups);
   expand(means, mean, n, groups);
-  sumColumns(shifts, dy, pixels, row, false, channels);
+  gradientSums(shifts, slopes, dy, x, means, pixels, row, channels);
   multiply(shifts, gamma, channels);
-  columnProducts(slopes, dy, x, means, gamma, pixels, row, channels);
+  multiply(slopes, gamma, channels);
   for (let g = 0; g < groups; g++) {
     const d = <f64>load<f32>(inverse + at(g));
     store<f32>(shift + at(g), <f32>(d * rowSum(shifts + at(g * n), n) / count));
@@ -193,14 +187,6 @@ function imageBackward(
   multiply(scales, gamma, channels);
   for (let p = 0; p < pixels; p++, dx += row, dy += row, x += row) {
     pixelBackward(dx, dy, x, means, scales, slopes, shifts, channels, add);
-  }
-}
-
-/** Sums of dy (x - mean) down n columns, times scale. */
-function columnProducts(to: usize, dy: usize, x: usize, mean: usize, scale: usize, rows: i32, row: usize, n: i32): void {
-  for (; n >= 8; n -= 8, to += 32, dy += 32, x += 32, mean += 32, scale += 32) products8(to, dy, x, mean, scale, rows, row);
-  for (; n > 0; n -= 4, to += 16, dy += 16, x += 16, mean += 16, scale += 16) {
-    products4(to, dy, x, mean, scale, rows, row, n);
   }
 }
 
@@ -236,7 +222,9 @@ export function groupNormScale(
       store<f32>(means + at(c), load<f32>(at(mean + group)));
       store<f32>(scales + at(c), load<f32>(at(inverse + group)));
     }
-    columnProducts(part, dyRow, xRow, means, scales, pixels, row, count);
+    clear(part, count);
+    addProductColumns(part, dyRow, xRow, means, pixels, row, count);
+    multiply(part, scales, count);
     add(to, part, count, 1);
   }
 }

@@ -1,10 +1,10 @@
 // One step of a gated recurrent unit, a row for each sample. Gates r z n stand `units` apart.
 import { ONE } from './build/constants';
-import { SIGMOID } from './build/codes';
+import { SIGMOID, TANH } from './build/codes';
 import { activate } from './activation';
-import { fma, sigmoid, tanh } from './math';
-import { at, clear, get, put } from './memory';
-import { carry, isOver, passOn } from './recurrent';
+import { fma } from './math';
+import { at, clear, loadPart, storePart } from './memory';
+import { addProducts, carry, isOver, passOn } from './recurrent';
 
 export function gruStep(
   h: i32, gates: i32, inner: i32, hPrev: i32, lengths: i32, units: i32, gatesRow: i32, stateRow: i32, prevRow: i32, step: i32,
@@ -13,40 +13,35 @@ export function gruStep(
   for (let r = begin; r < end; r++) {
     const to = at(h + r * stateRow), values = at(gates + r * gatesRow), before = at(hPrev + r * prevRow);
     if (isOver(lengths, r, step)) carry(to, before, units);
-    else if (inner < 0) row(to, values, before, units);
-    else resettingRow(to, values, at(inner + r * stateRow), before, units);
+    else row(to, values, inner < 0 ? 0 : at(inner + r * stateRow), before, units);
   }
 }
 
-/** Four units; `whole` and `resets` are constants wherever this is inlined. */
-@inline function four(
-  whole: bool, resets: bool, h: usize, gates: usize, inner: usize, hPrev: usize, step: usize, n: i32,
-): void {
-  const z = sigmoid(get(whole, gates + step, n));
-  let x = get(whole, gates + 2 * step, n);
-  if (resets) {
-    const r = sigmoid(get(whole, gates, n));
-    put(whole, gates, r, n);
-    x = fma(r, get(whole, inner, n), x);
-  }
-  x = tanh(x);
-  put(whole, gates + step, z, n);
-  put(whole, gates + 2 * step, x, n);
-  put(whole, h, fma(f32x4.sub(ONE(), z), x, f32x4.mul(z, get(whole, hPrev, n))), n);
+/** Each function in a pass of its own (see lstm.ts). Without `inner`, r was applied before the product. */
+function row(h: usize, gates: usize, inner: usize, hPrev: usize, n: i32): void {
+  const step = at(n), zAt = gates + step, xAt = zAt + step;
+  if (inner) {
+    activate(gates, gates, 2 * n, SIGMOID, 0);
+    addProducts(xAt, gates, inner, n);
+  } else activate(zAt, zAt, n, SIGMOID, 0);
+  activate(xAt, xAt, n, TANH, 0);
+  newState(h, zAt, xAt, hPrev, n);
 }
 
-function row(h: usize, gates: usize, hPrev: usize, n: i32): void {
-  const step = at(n);
-  for (; n >= 4; n -= 4, h += 16, gates += 16, hPrev += 16) four(true, false, h, gates, 0, hPrev, step, 4);
-  if (n > 0) four(false, false, h, gates, 0, hPrev, step, n);
-}
-
-function resettingRow(h: usize, gates: usize, inner: usize, hPrev: usize, n: i32): void {
-  const step = at(n);
-  for (; n >= 4; n -= 4, h += 16, gates += 16, inner += 16, hPrev += 16) {
-    four(true, true, h, gates, inner, hPrev, step, 4);
+/** h = (1 - z) x + z hPrev */
+function newState(h: usize, z: usize, x: usize, hPrev: usize, n: i32): void {
+  const one = ONE();
+  for (; n >= 8; n -= 8, h += 32, z += 32, x += 32, hPrev += 32) {
+    const z0 = v128.load(z), z1 = v128.load(z, 16);
+    const h0 = fma(f32x4.sub(one, z0), v128.load(x), f32x4.mul(z0, v128.load(hPrev)));
+    const h1 = fma(f32x4.sub(one, z1), v128.load(x, 16), f32x4.mul(z1, v128.load(hPrev, 16)));
+    v128.store(h, h0);
+    v128.store(h, h1, 16);
   }
-  if (n > 0) four(false, true, h, gates, inner, hPrev, step, n);
+  for (; n > 0; n -= 4, h += 16, z += 16, x += 16, hPrev += 16) {
+    const z0 = loadPart(z, n);
+    storePart(h, fma(f32x4.sub(one, z0), loadPart(x, n), f32x4.mul(z0, loadPart(hPrev, n))), n);
+  }
 }
 
 export function gruStepBackward(
@@ -63,17 +58,27 @@ export function gruStepBackward(
       continue;
     }
     if (passed) pass(passed, from, values + at(units), units, accumulate != 0);
-    if (inner < 0) backwardRow(to, from, values, before, units);
-    else resettingBackwardRow(to, at(dinner + r * stateRow), from, values, at(inner + r * stateRow), before, units);
+    const dz = to + at(units), dx = dz + at(units), z = values + at(units);
+    backwardRow(dz, dx, from, z, z + at(units), before, units);
+    if (inner >= 0) resetRow(at(dinner + r * stateRow), to, dx, values, at(inner + r * stateRow), units);
   }
 }
 
 /** dhPrev (+)= z dh */
 function pass(dhPrev: usize, dh: usize, z: usize, n: i32, accumulate: bool): void {
+  for (; n >= 8; n -= 8, dhPrev += 32, dh += 32, z += 32) {
+    let x0 = f32x4.mul(v128.load(dh), v128.load(z)), x1 = f32x4.mul(v128.load(dh, 16), v128.load(z, 16));
+    if (accumulate) {
+      x0 = f32x4.add(v128.load(dhPrev), x0);
+      x1 = f32x4.add(v128.load(dhPrev, 16), x1);
+    }
+    v128.store(dhPrev, x0);
+    v128.store(dhPrev, x1, 16);
+  }
   for (; n > 0; n -= 4, dhPrev += 16, dh += 16, z += 16) {
-    let x = f32x4.mul(get(false, dh, n), get(false, z, n));
-    if (accumulate) x = f32x4.add(get(false, dhPrev, n), x);
-    put(false, dhPrev, x, n);
+    let x = f32x4.mul(loadPart(dh, n), loadPart(z, n));
+    if (accumulate) x = f32x4.add(loadPart(dhPrev, n), x);
+    storePart(dhPrev, x, n);
   }
 }
 
@@ -82,37 +87,45 @@ function pass(dhPrev: usize, dh: usize, z: usize, n: i32, accumulate: bool): voi
   return f32x4.mul(x, f32x4.sub(ONE(), x));
 }
 
-@inline function fourBackward(
-  whole: bool, resets: bool, dgates: usize, dinner: usize, dh: usize, gates: usize, inner: usize, hPrev: usize, step: usize,
-  n: i32,
-): void {
-  const one = ONE(), d = get(whole, dh, n), z = get(whole, gates + step, n), x = get(whole, gates + 2 * step, n);
-  const dx = f32x4.mul(f32x4.mul(d, f32x4.sub(one, z)), f32x4.sub(one, f32x4.mul(x, x)));
-  put(whole, dgates + step, f32x4.mul(f32x4.mul(d, f32x4.sub(get(whole, hPrev, n), x)), bend(z)), n);
-  put(whole, dgates + 2 * step, dx, n);
-  if (resets) {
-    const r = get(whole, gates, n);
-    put(whole, dinner, f32x4.mul(dx, r), n);
-    put(whole, dgates, f32x4.mul(f32x4.mul(dx, get(whole, inner, n)), bend(r)), n);
+/** Gradients of z and x. */
+function backwardRow(dz: usize, dx: usize, dh: usize, z: usize, x: usize, hPrev: usize, n: i32): void {
+  const one = ONE();
+  for (; n >= 8; n -= 8, dz += 32, dx += 32, dh += 32, z += 32, x += 32, hPrev += 32) {
+    const d0 = v128.load(dh), d1 = v128.load(dh, 16), z0 = v128.load(z), z1 = v128.load(z, 16);
+    const x0 = v128.load(x), x1 = v128.load(x, 16);
+    const p0 = f32x4.mul(f32x4.mul(d0, f32x4.sub(v128.load(hPrev), x0)), bend(z0));
+    const p1 = f32x4.mul(f32x4.mul(d1, f32x4.sub(v128.load(hPrev, 16), x1)), bend(z1));
+    const q0 = f32x4.mul(f32x4.mul(d0, f32x4.sub(one, z0)), f32x4.sub(one, f32x4.mul(x0, x0)));
+    const q1 = f32x4.mul(f32x4.mul(d1, f32x4.sub(one, z1)), f32x4.sub(one, f32x4.mul(x1, x1)));
+    v128.store(dz, p0);
+    v128.store(dz, p1, 16);
+    v128.store(dx, q0);
+    v128.store(dx, q1, 16);
+  }
+  for (; n > 0; n -= 4, dz += 16, dx += 16, dh += 16, z += 16, x += 16, hPrev += 16) {
+    const d0 = loadPart(dh, n), z0 = loadPart(z, n), x0 = loadPart(x, n);
+    storePart(dz, f32x4.mul(f32x4.mul(d0, f32x4.sub(loadPart(hPrev, n), x0)), bend(z0)), n);
+    storePart(dx, f32x4.mul(f32x4.mul(d0, f32x4.sub(one, z0)), f32x4.sub(one, f32x4.mul(x0, x0))), n);
   }
 }
 
-function backwardRow(dgates: usize, dh: usize, gates: usize, hPrev: usize, n: i32): void {
-  const step = at(n);
-  for (; n >= 4; n -= 4, dgates += 16, dh += 16, gates += 16, hPrev += 16) {
-    fourBackward(true, false, dgates, 0, dh, gates, 0, hPrev, step, 4);
+/** dinner = dx r; dr = dx inner r (1 - r) */
+function resetRow(dinner: usize, dr: usize, dx: usize, r: usize, inner: usize, n: i32): void {
+  for (; n >= 8; n -= 8, dinner += 32, dr += 32, dx += 32, r += 32, inner += 32) {
+    const d0 = v128.load(dx), d1 = v128.load(dx, 16), r0 = v128.load(r), r1 = v128.load(r, 16);
+    const p0 = f32x4.mul(d0, r0), p1 = f32x4.mul(d1, r1);
+    const q0 = f32x4.mul(f32x4.mul(d0, v128.load(inner)), bend(r0));
+    const q1 = f32x4.mul(f32x4.mul(d1, v128.load(inner, 16)), bend(r1));
+    v128.store(dinner, p0);
+    v128.store(dinner, p1, 16);
+    v128.store(dr, q0);
+    v128.store(dr, q1, 16);
   }
-  if (n > 0) fourBackward(false, false, dgates, 0, dh, gates, 0, hPrev, step, n);
-}
-
-function resettingBackwardRow(
-  dgates: usize, dinner: usize, dh: usize, gates: usize, inner: usize, hPrev: usize, n: i32,
-): void {
-  const step = at(n);
-  for (; n >= 4; n -= 4, dgates += 16, dinner += 16, dh += 16, gates += 16, inner += 16, hPrev += 16) {
-    fourBackward(true, true, dgates, dinner, dh, gates, inner, hPrev, step, 4);
+  for (; n > 0; n -= 4, dinner += 16, dr += 16, dx += 16, r += 16, inner += 16) {
+    const d0 = loadPart(dx, n), r0 = loadPart(r, n);
+    storePart(dinner, f32x4.mul(d0, r0), n);
+    storePart(dr, f32x4.mul(f32x4.mul(d0, loadPart(inner, n)), bend(r0)), n);
   }
-  if (n > 0) fourBackward(false, true, dgates, dinner, dh, gates, inner, hPrev, step, n);
 }
 
 export function gruReset(
@@ -126,7 +139,12 @@ export function gruReset(
 }
 
 function times(y: usize, a: usize, b: usize, n: i32): void {
-  for (; n > 0; n -= 4, y += 16, a += 16, b += 16) put(false, y, f32x4.mul(get(false, a, n), get(false, b, n)), n);
+  for (; n >= 8; n -= 8, y += 32, a += 32, b += 32) {
+    const y0 = f32x4.mul(v128.load(a), v128.load(b)), y1 = f32x4.mul(v128.load(a, 16), v128.load(b, 16));
+    v128.store(y, y0);
+    v128.store(y, y1, 16);
+  }
+  for (; n > 0; n -= 4, y += 16, a += 16, b += 16) storePart(y, f32x4.mul(loadPart(a, n), loadPart(b, n)), n);
 }
 
 export function gruResetBackward(
@@ -141,7 +159,13 @@ export function gruResetBackward(
 }
 
 function resetBackwardRow(dgates: usize, dy: usize, r: usize, hPrev: usize, n: i32): void {
+  for (; n >= 8; n -= 8, dgates += 32, dy += 32, r += 32, hPrev += 32) {
+    const d0 = f32x4.mul(f32x4.mul(v128.load(dy), v128.load(hPrev)), bend(v128.load(r)));
+    const d1 = f32x4.mul(f32x4.mul(v128.load(dy, 16), v128.load(hPrev, 16)), bend(v128.load(r, 16)));
+    v128.store(dgates, d0);
+    v128.store(dgates, d1, 16);
+  }
   for (; n > 0; n -= 4, dgates += 16, dy += 16, r += 16, hPrev += 16) {
-    put(false, dgates, f32x4.mul(f32x4.mul(get(false, dy, n), get(false, hPrev, n)), bend(get(false, r, n))), n);
+    storePart(dgates, f32x4.mul(f32x4.mul(loadPart(dy, n), loadPart(hPrev, n)), bend(loadPart(r, n))), n);
   }
 }

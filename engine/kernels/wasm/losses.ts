@@ -4,7 +4,8 @@ import {
   BERNOULLI_DIVERGENCE, BINARY_CROSS_ENTROPY, BINARY_CROSS_ENTROPY_LOGITS, HUBER, MEAN_ABSOLUTE_ERROR, MEAN_SQUARED_ERROR,
 } from './build/codes';
 import { atLeast, atMost, log, log1p, sigmoid, softplus } from './math';
-import { at, loadPart, storePart, sum4 } from './memory';
+import { PACKED, at, clear, loadPart, scratch, storePart, sum4 } from './memory';
+import { add } from './movement';
 
 /** Probabilities are kept this far from 0 and 1 (`probabilityMargin` of the reference). */
 const MARGIN: f32 = 1e-7, UPPER: f32 = 0.9999999;
@@ -59,29 +60,73 @@ const MARGIN: f32 = 1e-7, UPPER: f32 = 0.9999999;
   return f32x4.add(d, d);
 }
 
-/** Sum of l over one row. Elements beyond the row are masked: l(0, 0) need not be 0. */
-@inline function rowSum(kind: i32, y: usize, t: usize, n: i32, delta: f32): f32 {
-  let s = f32x4.splat(0), u = s;
-  for (; n >= 8; n -= 8, y += 32, t += 32) {
-    s = f32x4.add(s, value(kind, v128.load(y), v128.load(t), delta));
-    u = f32x4.add(u, value(kind, v128.load(y, 16), v128.load(t, 16), delta));
+@inline function values(kind: i32, to: usize, y: usize, t: usize, n: i32, delta: f32): void {
+  for (; n >= 8; n -= 8, to += 32, y += 32, t += 32) {
+    const v0 = value(kind, v128.load(y), v128.load(t), delta), v1 = value(kind, v128.load(y, 16), v128.load(t, 16), delta);
+    v128.store(to, v0);
+    v128.store(to, v1, 16);
   }
-  for (; n > 0; n -= 4, y += 16, t += 16) {
-    const inside = i32x4.gt_s(i32x4.splat(n), i32x4(0, 1, 2, 3));
-    s = f32x4.add(s, v128.and(value(kind, loadPart(y, n), loadPart(t, n), delta), inside));
-  }
-  return sum4(f32x4.add(s, u));
+  for (; n > 0; n -= 4, to += 16, y += 16, t += 16) storePart(to, value(kind, loadPart(y, n), loadPart(t, n), delta), n);
 }
 
-function lossOf(kind: i32, y: usize, t: usize, n: i32, delta: f32): f32 {
+/*
+ * A function for each kind, for values as for derivatives: the compiler would fold the cases of a switch into one loop that
+ * chooses the kind anew for each element, and the host would join no vectors.
+ */
+function absoluteValues(to: usize, y: usize, t: usize, n: i32, delta: f32): void {
+  values(MEAN_ABSOLUTE_ERROR, to, y, t, n, delta);
+}
+function huberValues(to: usize, y: usize, t: usize, n: i32, delta: f32): void {
+  values(HUBER, to, y, t, n, delta);
+}
+function logitsValues(to: usize, y: usize, t: usize, n: i32, delta: f32): void {
+  values(BINARY_CROSS_ENTROPY_LOGITS, to, y, t, n, delta);
+}
+function binaryValues(to: usize, y: usize, t: usize, n: i32, delta: f32): void {
+  values(BINARY_CROSS_ENTROPY, to, y, t, n, delta);
+}
+function bernoulliValues(to: usize, y: usize, t: usize, n: i32, delta: f32): void {
+  values(BERNOULLI_DIVERGENCE, to, y, t, n, delta);
+}
+function squaredValues(to: usize, y: usize, t: usize, n: i32, delta: f32): void {
+  values(MEAN_SQUARED_ERROR, to, y, t, n, delta);
+}
+function valuesOf(kind: i32, to: usize, y: usize, t: usize, n: i32, delta: f32): void {
   switch (kind) {
-    case MEAN_ABSOLUTE_ERROR: return rowSum(MEAN_ABSOLUTE_ERROR, y, t, n, delta);
-    case HUBER: return rowSum(HUBER, y, t, n, delta);
-    case BINARY_CROSS_ENTROPY_LOGITS: return rowSum(BINARY_CROSS_ENTROPY_LOGITS, y, t, n, delta);
-    case BINARY_CROSS_ENTROPY: return rowSum(BINARY_CROSS_ENTROPY, y, t, n, delta);
-    case BERNOULLI_DIVERGENCE: return rowSum(BERNOULLI_DIVERGENCE, y, t, n, delta);
-    default: return rowSum(MEAN_SQUARED_ERROR, y, t, n, delta);
+    case MEAN_ABSOLUTE_ERROR: absoluteValues(to, y, t, n, delta); break;
+    case HUBER: huberValues(to, y, t, n, delta); break;
+    case BINARY_CROSS_ENTROPY_LOGITS: logitsValues(to, y, t, n, delta); break;
+    case BINARY_CROSS_ENTROPY: binaryValues(to, y, t, n, delta); break;
+    case BERNOULLI_DIVERGENCE: bernoulliValues(to, y, t, n, delta); break;
+    default: squaredValues(to, y, t, n, delta);
   }
+}
+
+/** Adds n values to the two vectors of sums in scratch memory. */
+function addTogether(values: usize, n: i32): void {
+  let s = v128.load(scratch), u = v128.load(scratch, 16);
+  for (; n >= 8; n -= 8, values += 32) {
+    s = f32x4.add(s, v128.load(values));
+    u = f32x4.add(u, v128.load(values, 16));
+  }
+  for (; n > 0; n -= 4, values += 16) s = f32x4.add(s, loadPart(values, n));
+  v128.store(scratch, s);
+  v128.store(scratch, u, 16);
+}
+
+/** Elements whose values wait in scratch memory to be added: the host joins vectors only where they are stored. */
+const BLOCK = 1024;
+
+/** Sum of l over one row. */
+function lossOf(kind: i32, y: usize, t: usize, n: i32, delta: f32): f32 {
+  const part = scratch + PACKED;
+  clear(scratch, 8);
+  for (; n > 0; n -= BLOCK, y += 4 * BLOCK, t += 4 * BLOCK) {
+    const count = min(n, BLOCK);
+    valuesOf(kind, part, y, t, count, delta);
+    addTogether(part, count);
+  }
+  return sum4(f32x4.add(v128.load(scratch), v128.load(scratch, 16)));
 }
 
 export function elementLoss(
@@ -94,22 +139,41 @@ export function elementLoss(
   }
 }
 
-@inline function slopes(kind: i32, dy: usize, y: usize, t: usize, n: i32, delta: f32, scale: f32, add: bool): void {
+@inline function slopes(kind: i32, dy: usize, y: usize, t: usize, n: i32, delta: f32, scale: f32): void {
   const s = f32x4.splat(scale);
   for (; n >= 8; n -= 8, dy += 32, y += 32, t += 32) {
-    let v0 = f32x4.mul(s, derivative(kind, v128.load(y), v128.load(t), delta));
-    let v1 = f32x4.mul(s, derivative(kind, v128.load(y, 16), v128.load(t, 16), delta));
-    if (add) {
-      v0 = f32x4.add(v0, v128.load(dy));
-      v1 = f32x4.add(v1, v128.load(dy, 16));
-    }
+    const v0 = f32x4.mul(s, derivative(kind, v128.load(y), v128.load(t), delta));
+    const v1 = f32x4.mul(s, derivative(kind, v128.load(y, 16), v128.load(t, 16), delta));
     v128.store(dy, v0);
     v128.store(dy, v1, 16);
   }
   for (; n > 0; n -= 4, dy += 16, y += 16, t += 16) {
-    let v = f32x4.mul(s, derivative(kind, loadPart(y, n), loadPart(t, n), delta));
-    if (add) v = f32x4.add(v, loadPart(dy, n));
-    storePart(dy, v, n);
+    storePart(dy, f32x4.mul(s, derivative(kind, loadPart(y, n), loadPart(t, n), delta)), n);
+  }
+}
+function absoluteSlopes(dy: usize, y: usize, t: usize, n: i32, delta: f32, scale: f32): void {
+  slopes(MEAN_ABSOLUTE_ERROR, dy, y, t, n, delta, scale);
+}
+function huberSlopes(dy: usize, y: usize, t: usize, n: i32, delta: f32, scale: f32): void {
+  slopes(HUBER, dy, y, t, n, delta, scale);
+}
+function logitsSlopes(dy: usize, y: usize, t: usize, n: i32, delta: f32, scale: f32): void {
+  slopes(BINARY_CROSS_ENTROPY_LOGITS, dy, y, t, n, delta, scale);
+}
+function binarySlopes(dy: usize, y: usize, t: usize, n: i32, delta: f32, scale: f32): void {
+  slopes(BINARY_CROSS_ENTROPY, dy, y, t, n, delta, scale);
+}
+function squaredSlopes(dy: usize, y: usize, t: usize, n: i32, delta: f32, scale: f32): void {
+  slopes(MEAN_SQUARED_ERROR, dy, y, t, n, delta, scale);
+}
+function slopesOf(kind: i32, dy: usize, y: usize, t: usize, n: i32, delta: f32, scale: f32): void {
+  switch (kind) {
+    case MEAN_ABSOLUTE_ERROR: absoluteSlopes(dy, y, t, n, delta, scale); break;
+    case HUBER: huberSlopes(dy, y, t, n, delta, scale); break;
+    case BINARY_CROSS_ENTROPY_LOGITS: logitsSlopes(dy, y, t, n, delta, scale); break;
+    case BERNOULLI_DIVERGENCE:
+    case BINARY_CROSS_ENTROPY: binarySlopes(dy, y, t, n, delta, scale); break;
+    default: squaredSlopes(dy, y, t, n, delta, scale);
   }
 }
 
@@ -117,15 +181,16 @@ export function elementLossBackward(
   dy: i32, y: i32, targets: i32, rows: i32, columns: i32, kind: i32, delta: f32, scale: f32, accumulate: i32, perItem: i32,
   begin: i32, end: i32,
 ): void {
-  const from = begin * perItem * columns, n = min(rows, end * perItem) * columns - from;
-  const to = at(dy + from), p = at(y + from), t = at(targets + from), s = scale / <f32>columns, add = accumulate != 0;
-  switch (kind) {
-    case MEAN_ABSOLUTE_ERROR: slopes(MEAN_ABSOLUTE_ERROR, to, p, t, n, delta, s, add); break;
-    case HUBER: slopes(HUBER, to, p, t, n, delta, s, add); break;
-    case BINARY_CROSS_ENTROPY_LOGITS: slopes(BINARY_CROSS_ENTROPY_LOGITS, to, p, t, n, delta, s, add); break;
-    case BINARY_CROSS_ENTROPY:
-    case BERNOULLI_DIVERGENCE: slopes(BINARY_CROSS_ENTROPY, to, p, t, n, delta, s, add); break;
-    default: slopes(MEAN_SQUARED_ERROR, to, p, t, n, delta, s, add);
+  const from = begin * perItem * columns, n = min(rows, end * perItem) * columns - from, share = scale / <f32>columns;
+  if (!accumulate) {
+    slopesOf(kind, at(dy + from), at(y + from), at(targets + from), n, delta, share);
+    return;
+  }
+  const part = scratch + PACKED;
+  for (let i = from; i < from + n; i += BLOCK) {
+    const count = min(BLOCK, from + n - i);
+    slopesOf(kind, part, at(y + i), at(targets + i), count, delta, share);
+    add(at(dy + i), part, count, 1);
   }
 }
 

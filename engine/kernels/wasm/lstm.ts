@@ -1,8 +1,10 @@
 // One step of a long short-term memory, a row for each sample. Gates i f g o stand `units` apart, and so do peepholes.
+import { activate } from './activation';
+import { SIGMOID, TANH } from './build/codes';
 import { ONE } from './build/constants';
-import { fma, sigmoid, tanh } from './math';
-import { at, clear, get, put } from './memory';
-import { carry, isOver, passOn } from './recurrent';
+import { fma, tanh } from './math';
+import { at, clear, loadPart, storePart } from './memory';
+import { addProducts, carry, isOver, passOn } from './recurrent';
 
 export function lstmStep(
   h: i32, c: i32, gates: i32, hPrev: i32, cPrev: i32, peepholes: i32, lengths: i32, units: i32, gatesRow: i32,
@@ -13,46 +15,48 @@ export function lstmStep(
     if (isOver(lengths, r, step)) {
       carry(toH, at(hPrev + r * prevRow), units);
       carry(toC, before, units);
-    } else if (peepholes < 0) row(toH, toC, at(gates + r * gatesRow), before, units);
-    else peepingRow(toH, toC, at(gates + r * gatesRow), before, at(peepholes), units);
+    } else row(toH, toC, at(gates + r * gatesRow), before, peepholes < 0 ? 0 : at(peepholes), units);
   }
 }
 
-/** Four units; `whole` and `peep` are constants wherever this is inlined. */
-@inline function four(
-  whole: bool, peep: bool, h: usize, c: usize, gates: usize, cPrev: usize, p: usize, step: usize, n: i32,
-): void {
-  const before = get(whole, cPrev, n), fAt = gates + step, gAt = fAt + step, oAt = gAt + step;
-  let i = get(whole, gates, n), f = get(whole, fAt, n), o = get(whole, oAt, n);
-  if (peep) {
-    i = fma(get(whole, p, n), before, i);
-    f = fma(get(whole, p + step, n), before, f);
+/** Each function in a pass of its own: all of them in one loop need more registers than there are, and take twice as long. */
+function row(h: usize, c: usize, gates: usize, cPrev: usize, p: usize, n: i32): void {
+  const step = at(n), fAt = gates + step, gAt = fAt + step, oAt = gAt + step;
+  if (p) {
+    addProducts(gates, p, cPrev, n);
+    addProducts(fAt, p + step, cPrev, n);
   }
-  i = sigmoid(i);
-  f = sigmoid(f);
-  const g = tanh(get(whole, gAt, n)), now = fma(f, before, f32x4.mul(i, g));
-  if (peep) o = fma(get(whole, p + 2 * step, n), now, o);
-  o = sigmoid(o);
-  put(whole, gates, i, n);
-  put(whole, fAt, f, n);
-  put(whole, gAt, g, n);
-  put(whole, oAt, o, n);
-  put(whole, c, now, n);
-  put(whole, h, f32x4.mul(o, tanh(now)), n);
+  activate(gates, gates, 2 * n, SIGMOID, 0);
+  activate(gAt, gAt, n, TANH, 0);
+  newCell(c, gates, cPrev, step, n);
+  if (p) addProducts(oAt, p + 2 * step, c, n);
+  activate(oAt, oAt, n, SIGMOID, 0);
+  output(h, oAt, c, n);
 }
 
-function row(h: usize, c: usize, gates: usize, cPrev: usize, n: i32): void {
-  const step = at(n);
-  for (; n >= 4; n -= 4, h += 16, c += 16, gates += 16, cPrev += 16) four(true, false, h, c, gates, cPrev, 0, step, 4);
-  if (n > 0) four(false, false, h, c, gates, cPrev, 0, step, n);
+/** c = f cPrev + i g */
+function newCell(c: usize, gates: usize, cPrev: usize, step: usize, n: i32): void {
+  for (; n >= 8; n -= 8, c += 32, gates += 32, cPrev += 32) {
+    const f = gates + step, g = f + step;
+    const c0 = fma(v128.load(f), v128.load(cPrev), f32x4.mul(v128.load(gates), v128.load(g)));
+    const c1 = fma(v128.load(f, 16), v128.load(cPrev, 16), f32x4.mul(v128.load(gates, 16), v128.load(g, 16)));
+    v128.store(c, c0);
+    v128.store(c, c1, 16);
+  }
+  for (; n > 0; n -= 4, c += 16, gates += 16, cPrev += 16) {
+    const f = gates + step, g = f + step;
+    storePart(c, fma(loadPart(f, n), loadPart(cPrev, n), f32x4.mul(loadPart(gates, n), loadPart(g, n))), n);
+  }
 }
 
-function peepingRow(h: usize, c: usize, gates: usize, cPrev: usize, p: usize, n: i32): void {
-  const step = at(n);
-  for (; n >= 4; n -= 4, h += 16, c += 16, gates += 16, cPrev += 16, p += 16) {
-    four(true, true, h, c, gates, cPrev, p, step, 4);
+/** h = o tanh(c) */
+function output(h: usize, o: usize, c: usize, n: i32): void {
+  for (; n >= 8; n -= 8, h += 32, o += 32, c += 32) {
+    const h0 = f32x4.mul(v128.load(o), tanh(v128.load(c))), h1 = f32x4.mul(v128.load(o, 16), tanh(v128.load(c, 16)));
+    v128.store(h, h0);
+    v128.store(h, h1, 16);
   }
-  if (n > 0) four(false, true, h, c, gates, cPrev, p, step, n);
+  for (; n > 0; n -= 4, h += 16, o += 16, c += 16) storePart(h, f32x4.mul(loadPart(o, n), tanh(loadPart(c, n))), n);
 }
 
 export function lstmStepBackward(
@@ -76,38 +80,85 @@ export function lstmStepBackward(
 }
 
 @inline function fourBackward(
-  whole: bool, peep: bool, dgates: usize, dc: usize, dh: usize, gates: usize, c: usize, cPrev: usize, p: usize, step: usize,
+  peep: bool, dgates: usize, dc: usize, dh: usize, gates: usize, c: usize, cPrev: usize, p: usize, step: usize,
   n: i32,
 ): void {
-  const one = ONE(), i = get(whole, gates, n), f = get(whole, gates + step, n), g = get(whole, gates + 2 * step, n);
-  const o = get(whole, gates + 3 * step, n), d = get(whole, dh, n), before = get(whole, cPrev, n);
-  const t = tanh(get(whole, c, n)), dOut = f32x4.mul(f32x4.mul(d, t), bend(o));
-  let sum = fma(f32x4.mul(d, o), f32x4.sub(one, f32x4.mul(t, t)), get(whole, dc, n));
-  if (peep) sum = fma(get(whole, p + 2 * step, n), dOut, sum);
+  const one = ONE(), i = loadPart(gates, n), f = loadPart(gates + step, n), g = loadPart(gates + 2 * step, n);
+  const o = loadPart(gates + 3 * step, n), d = loadPart(dh, n), before = loadPart(cPrev, n);
+  const t = tanh(loadPart(c, n)), dOut = f32x4.mul(f32x4.mul(d, t), bend(o));
+  let sum = fma(f32x4.mul(d, o), f32x4.sub(one, f32x4.mul(t, t)), loadPart(dc, n));
+  if (peep) sum = fma(loadPart(p + 2 * step, n), dOut, sum);
   const di = f32x4.mul(f32x4.mul(sum, g), bend(i)), df = f32x4.mul(f32x4.mul(sum, before), bend(f));
-  put(whole, dgates, di, n);
-  put(whole, dgates + step, df, n);
-  put(whole, dgates + 2 * step, f32x4.mul(f32x4.mul(sum, i), f32x4.sub(one, f32x4.mul(g, g))), n);
-  put(whole, dgates + 3 * step, dOut, n);
+  storePart(dgates, di, n);
+  storePart(dgates + step, df, n);
+  storePart(dgates + 2 * step, f32x4.mul(f32x4.mul(sum, i), f32x4.sub(one, f32x4.mul(g, g))), n);
+  storePart(dgates + 3 * step, dOut, n);
   let passed = f32x4.mul(sum, f);
-  if (peep) passed = fma(get(whole, p, n), di, fma(get(whole, p + step, n), df, passed));
-  put(whole, dc, passed, n);
+  if (peep) passed = fma(loadPart(p, n), di, fma(loadPart(p + step, n), df, passed));
+  storePart(dc, passed, n);
+}
+
+@inline function eightBackward(
+  peep: bool, dgates: usize, dc: usize, dh: usize, gates: usize, c: usize, cPrev: usize, p: usize, step: usize,
+): void {
+  const one = ONE(), fAt = gates + step, gAt = fAt + step, oAt = gAt + step;
+  const i0 = v128.load(gates), i1 = v128.load(gates, 16), f0 = v128.load(fAt), f1 = v128.load(fAt, 16);
+  const g0 = v128.load(gAt), g1 = v128.load(gAt, 16), o0 = v128.load(oAt), o1 = v128.load(oAt, 16);
+  const d0 = v128.load(dh), d1 = v128.load(dh, 16), before0 = v128.load(cPrev), before1 = v128.load(cPrev, 16);
+  const t0 = tanh(v128.load(c)), t1 = tanh(v128.load(c, 16));
+  const out0 = f32x4.mul(f32x4.mul(d0, t0), bend(o0)), out1 = f32x4.mul(f32x4.mul(d1, t1), bend(o1));
+  let sum0 = fma(f32x4.mul(d0, o0), f32x4.sub(one, f32x4.mul(t0, t0)), v128.load(dc));
+  let sum1 = fma(f32x4.mul(d1, o1), f32x4.sub(one, f32x4.mul(t1, t1)), v128.load(dc, 16));
+  if (peep) {
+    sum0 = fma(v128.load(p + 2 * step), out0, sum0);
+    sum1 = fma(v128.load(p + 2 * step, 16), out1, sum1);
+  }
+  const di0 = f32x4.mul(f32x4.mul(sum0, g0), bend(i0)), di1 = f32x4.mul(f32x4.mul(sum1, g1), bend(i1));
+  const df0 = f32x4.mul(f32x4.mul(sum0, before0), bend(f0)), df1 = f32x4.mul(f32x4.mul(sum1, before1), bend(f1));
+  const dg0 = f32x4.mul(f32x4.mul(sum0, i0), f32x4.sub(one, f32x4.mul(g0, g0)));
+  const dg1 = f32x4.mul(f32x4.mul(sum1, i1), f32x4.sub(one, f32x4.mul(g1, g1)));
+  let passed0 = f32x4.mul(sum0, f0), passed1 = f32x4.mul(sum1, f1);
+  if (peep) {
+    passed0 = fma(v128.load(p), di0, fma(v128.load(p + step), df0, passed0));
+    passed1 = fma(v128.load(p, 16), di1, fma(v128.load(p + step, 16), df1, passed1));
+  }
+  v128.store(dgates, di0);
+  v128.store(dgates, di1, 16);
+  v128.store(dgates + step, df0);
+  v128.store(dgates + step, df1, 16);
+  v128.store(dgates + 2 * step, dg0);
+  v128.store(dgates + 2 * step, dg1, 16);
+  v128.store(dgates + 3 * step, out0);
+  v128.store(dgates + 3 * step, out1, 16);
+  v128.store(dc, passed0);
+  v128.store(dc, passed1, 16);
 }
 
 function backwardRow(dgates: usize, dc: usize, dh: usize, gates: usize, c: usize, cPrev: usize, n: i32): void {
   const step = at(n);
-  for (; n >= 4; n -= 4, dgates += 16, dc += 16, dh += 16, gates += 16, c += 16, cPrev += 16) {
-    fourBackward(true, false, dgates, dc, dh, gates, c, cPrev, 0, step, 4);
+  for (; n >= 8; n -= 8, dgates += 32, dc += 32, dh += 32, gates += 32, c += 32, cPrev += 32) {
+    eightBackward(false, dgates, dc, dh, gates, c, cPrev, 0, step);
   }
-  if (n > 0) fourBackward(false, false, dgates, dc, dh, gates, c, cPrev, 0, step, n);
+  if (n > 0) restBackward(dgates, dc, dh, gates, c, cPrev, 0, step, n);
 }
 
 function peepingBackwardRow(
   dgates: usize, dc: usize, dh: usize, gates: usize, c: usize, cPrev: usize, p: usize, n: i32,
 ): void {
   const step = at(n);
-  for (; n >= 4; n -= 4, dgates += 16, dc += 16, dh += 16, gates += 16, c += 16, cPrev += 16, p += 16) {
-    fourBackward(true, true, dgates, dc, dh, gates, c, cPrev, p, step, 4);
+  for (; n >= 8; n -= 8, dgates += 32, dc += 32, dh += 32, gates += 32, c += 32, cPrev += 32, p += 32) {
+    eightBackward(true, dgates, dc, dh, gates, c, cPrev, p, step);
   }
-  if (n > 0) fourBackward(false, true, dgates, dc, dh, gates, c, cPrev, p, step, n);
+  if (n > 0) restBackward(dgates, dc, dh, gates, c, cPrev, p, step, n);
+}
+
+function restBackward(
+  dgates: usize, dc: usize, dh: usize, gates: usize, c: usize, cPrev: usize, p: usize, step: usize, n: i32,
+): void {
+  for (; n > 0; n -= 4, dgates += 16, dc += 16, dh += 16, gates += 16, c += 16, cPrev += 16) {
+    if (p) {
+      fourBackward(true, dgates, dc, dh, gates, c, cPrev, p, step, n);
+      p += 16;
+    } else fourBackward(false, dgates, dc, dh, gates, c, cPrev, 0, step, n);
+  }
 }

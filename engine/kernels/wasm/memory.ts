@@ -43,15 +43,6 @@ export function storePart(p: usize, x: v128, count: i32): void {
   if (count == 3) v128.store32_lane(p, x, 2, 8);
 }
 
-/** Four elements: all of them where `whole`, a constant wherever this is inlined, or the first `count`. */
-@inline export function get(whole: bool, p: usize, count: i32): v128 {
-  return whole ? v128.load(p) : loadPart(p, count);
-}
-@inline export function put(whole: bool, p: usize, x: v128, count: i32): void {
-  if (whole) v128.store(p, x);
-  else storePart(p, x, count);
-}
-
 /** Sum of the four elements, in fixed order. */
 @inline export function sum4(x: v128): f32 {
   return (f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1)) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3));

@@ -1,5 +1,5 @@
 // Kernels that move or add without changing much: fill, combine, copyColumns, columnSums, sum, gather.
-import { at, clear, loadPart, storePart, sum4 } from './memory';
+import { PACKED, at, clear, loadPart, scratch, storePart, sum4 } from './memory';
 
 export function fill(y: i32, n: i32, perItem: i32, value: f32, begin: i32, end: i32): void {
   const from = begin * perItem, v = f32x4.splat(value);
@@ -23,12 +23,7 @@ export function combine(y: i32, x: i32, n: i32, perItem: i32, alpha: f32, beta: 
       memory.copy(to, source, <usize>(<u32>count) << 2);
       return;
     }
-    for (; count >= 8; count -= 8, to += 32, source += 32) {
-      const p = v128.load(source), q = v128.load(source, 16);
-      v128.store(to, f32x4.mul(a, p));
-      v128.store(to, f32x4.mul(a, q), 16);
-    }
-    for (; count > 0; count -= 4, to += 16, source += 16) storePart(to, f32x4.mul(a, loadPart(source, count)), count);
+    scaled(to, source, count, alpha);
     return;
   }
   for (; count >= 8; count -= 8, to += 32, source += 32) {
@@ -52,6 +47,17 @@ export function add(y: usize, x: usize, n: i32, factor: f32): void {
   for (; n > 0; n -= 4, y += 16, x += 16) storePart(y, f32x4.add(loadPart(y, n), f32x4.mul(loadPart(x, n), f)), n);
 }
 
+/** y = factor x for n elements. */
+export function scaled(y: usize, x: usize, n: i32, factor: f32): void {
+  const f = f32x4.splat(factor);
+  for (; n >= 8; n -= 8, y += 32, x += 32) {
+    const p = f32x4.mul(v128.load(x), f), q = f32x4.mul(v128.load(x, 16), f);
+    v128.store(y, p);
+    v128.store(y, q, 16);
+  }
+  for (; n > 0; n -= 4, y += 16, x += 16) storePart(y, f32x4.mul(loadPart(x, n), f), n);
+}
+
 /** y *= factor for n elements. */
 export function scale(y: usize, n: i32, factor: f32): void {
   const f = f32x4.splat(factor);
@@ -66,11 +72,31 @@ export function scale(y: usize, n: i32, factor: f32): void {
 export function copyColumns(
   y: i32, x: i32, rows: i32, columns: i32, yRow: i32, xRow: i32, accumulate: i32, perItem: i32, begin: i32, end: i32,
 ): void {
-  const last = min(rows, end * perItem);
-  for (let r = begin * perItem; r < last; r++) {
+  const first = begin * perItem, last = min(rows, end * perItem);
+  if (!accumulate && yRow == columns && (xRow == columns || xRow == 0)) {
+    const to = at(y + first * columns), row = at(columns);
+    if (xRow == 0) repeat(to, at(x), row, last - first);
+    else memory.copy(to, at(x + first * columns), <usize>(last - first) * row);
+    return;
+  }
+  for (let r = first; r < last; r++) {
     const to = at(y + r * yRow), from = at(x + r * xRow);
     if (accumulate) add(to, from, columns, 1);
     else memory.copy(to, from, <usize>(<u32>columns) << 2);
+  }
+}
+
+/** What is copied at once where a row is repeated: stays in the first-level cache. */
+const REPEATED: usize = 16 << 10;
+
+/** Writes `count` rows of `row` bytes that are all alike. */
+export function repeat(y: usize, x: usize, row: usize, count: i32): void {
+  const bytes = row * <usize>count;
+  memory.copy(y, x, row);
+  for (let done = row; done < bytes;) {
+    const part = min(bytes - done, min(done, max(row, REPEATED / row * row)));
+    memory.copy(y + done, y, part);
+    done += part;
   }
 }
 
@@ -84,48 +110,104 @@ export function columnSums(
   sumColumns(at(y + first), at(x + first), rows, at(columns), accumulate != 0, count);
 }
 
+/** Totals of columns that are added to others: what fits in scratch memory. */
+const TOTALS = 4096;
+
 /** y[j] (+)= sum of x[r, j], rows `step` bytes apart. */
 export function sumColumns(y: usize, x: usize, rows: i32, step: usize, accumulate: bool, columns: i32): void {
-  for (; columns >= 16; columns -= 16, x += 64, y += 64) sumColumns16(y, x, rows, step, accumulate);
-  for (; columns > 0; columns -= 4, x += 16, y += 16) sumColumns4(y, x, rows, step, accumulate, columns);
+  if (!accumulate) {
+    totals(y, x, rows, step, columns);
+    return;
+  }
+  const sums = scratch + PACKED;
+  for (; columns > 0; columns -= TOTALS, x += 4 * TOTALS, y += 4 * TOTALS) {
+    const count = min(columns, TOTALS);
+    totals(sums, x, rows, step, count);
+    add(y, sums, count, 1);
+  }
 }
 
-function sumColumns16(y: usize, x: usize, rows: i32, step: usize, accumulate: bool): void {
-  const zero = f32x4.splat(0);
-  let t0 = zero, t1 = zero, t2 = zero, t3 = zero;
+/**
+ * Rows whose columns are summed one block of columns after the other: whole chunks that fit the second-level cache and few
+ * pages, since a column is a walk through all of them.
+ */
+@inline export function rowsAtOnce(step: usize): i32 {
+  return max(CHUNK, <i32>(WALK / step) & ~(CHUNK - 1));
+}
+const WALK: usize = 128 << 10;
+
+function totals(y: usize, x: usize, rows: i32, step: usize, columns: i32): void {
+  const most = rowsAtOnce(step);
+  clear(y, columns);
+  for (; rows > 0; rows -= most, x += <usize>most * step) addColumns(y, x, min(rows, most), step, columns);
+}
+
+/** y[j] += sum of x[r, j] over some rows. */
+export function addColumns(y: usize, x: usize, rows: i32, step: usize, columns: i32): void {
+  for (; columns >= 32; columns -= 32, x += 128, y += 128) sumColumns32(y, x, rows, step);
+  for (; columns >= 8; columns -= 8, x += 32, y += 32) sumColumns8(y, x, rows, step);
+  for (; columns > 0; columns -= 4, x += 16, y += 16) sumColumns4(y, x, rows, step, columns);
+}
+
+/** y += the sum of some rows of 32 columns. */
+function sumColumns32(y: usize, x: usize, rows: i32, step: usize): void {
+  let t0 = v128.load(y), t1 = v128.load(y, 16), t2 = v128.load(y, 32), t3 = v128.load(y, 48);
+  let t4 = v128.load(y, 64), t5 = v128.load(y, 80), t6 = v128.load(y, 96), t7 = v128.load(y, 112);
   for (; rows > 0; rows -= CHUNK) {
-    let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+    const zero = f32x4.splat(0);
+    let s0 = zero, s1 = zero, s2 = zero, s3 = zero, s4 = zero, s5 = zero, s6 = zero, s7 = zero;
     for (let r = min(rows, CHUNK); r > 0; r--, x += step) {
       s0 = f32x4.add(s0, v128.load(x));
       s1 = f32x4.add(s1, v128.load(x, 16));
       s2 = f32x4.add(s2, v128.load(x, 32));
       s3 = f32x4.add(s3, v128.load(x, 48));
+      s4 = f32x4.add(s4, v128.load(x, 64));
+      s5 = f32x4.add(s5, v128.load(x, 80));
+      s6 = f32x4.add(s6, v128.load(x, 96));
+      s7 = f32x4.add(s7, v128.load(x, 112));
     }
     t0 = f32x4.add(t0, s0);
     t1 = f32x4.add(t1, s1);
     t2 = f32x4.add(t2, s2);
     t3 = f32x4.add(t3, s3);
-  }
-  if (accumulate) {
-    t0 = f32x4.add(t0, v128.load(y));
-    t1 = f32x4.add(t1, v128.load(y, 16));
-    t2 = f32x4.add(t2, v128.load(y, 32));
-    t3 = f32x4.add(t3, v128.load(y, 48));
+    t4 = f32x4.add(t4, s4);
+    t5 = f32x4.add(t5, s5);
+    t6 = f32x4.add(t6, s6);
+    t7 = f32x4.add(t7, s7);
   }
   v128.store(y, t0);
   v128.store(y, t1, 16);
   v128.store(y, t2, 32);
   v128.store(y, t3, 48);
+  v128.store(y, t4, 64);
+  v128.store(y, t5, 80);
+  v128.store(y, t6, 96);
+  v128.store(y, t7, 112);
 }
 
-function sumColumns4(y: usize, x: usize, rows: i32, step: usize, accumulate: bool, columns: i32): void {
-  let total = f32x4.splat(0);
+function sumColumns8(y: usize, x: usize, rows: i32, step: usize): void {
+  let t0 = v128.load(y), t1 = v128.load(y, 16);
+  for (; rows > 0; rows -= CHUNK) {
+    const zero = f32x4.splat(0);
+    let s0 = zero, s1 = zero;
+    for (let r = min(rows, CHUNK); r > 0; r--, x += step) {
+      s0 = f32x4.add(s0, v128.load(x));
+      s1 = f32x4.add(s1, v128.load(x, 16));
+    }
+    t0 = f32x4.add(t0, s0);
+    t1 = f32x4.add(t1, s1);
+  }
+  v128.store(y, t0);
+  v128.store(y, t1, 16);
+}
+
+function sumColumns4(y: usize, x: usize, rows: i32, step: usize, columns: i32): void {
+  let total = loadPart(y, columns);
   for (; rows > 0; rows -= CHUNK) {
     let s = f32x4.splat(0);
     for (let r = min(rows, CHUNK); r > 0; r--, x += step) s = f32x4.add(s, loadPart(x, columns));
     total = f32x4.add(total, s);
   }
-  if (accumulate) total = f32x4.add(total, loadPart(y, columns));
   storePart(y, total, columns);
 }
 
@@ -146,11 +228,24 @@ export function sum(y: i32, x: i32, n: i32, scale: f32, accumulate: i32, begin: 
   store<f32>(to, accumulate ? <f32>(<f64>load<f32>(to) + total) : <f32>total);
 }
 
+/** The longest period of features that `gather` repeats. */
+const SHORT = 256;
+
 export function gather(
   y: i32, source: i32, bytes: i32, indices: i32, mean: i32, scale: i32, affine: i32, rows: i32, columns: i32, perItem: i32,
   begin: i32, end: i32,
 ): void {
   const last = min(rows, end * perItem);
+  let means = at(mean), scales = at(scale), period = affine;
+  if (affine > 1 && affine < columns && affine <= SHORT) {
+    // Short periods, as of an image's channels, are repeated in scratch memory until they are long.
+    const times = SHORT / affine * 2, row = at(affine);
+    means = scratch + PACKED;
+    scales = means + at(2 * SHORT);
+    repeat(means, at(mean), row, times);
+    repeat(scales, at(scale), row, times);
+    period = times * affine;
+  }
   for (let r = begin * perItem; r < last; r++) {
     const row = <usize>load<u32>(at(indices + r)) * <usize>columns, to = at(y + r * columns);
     const from = at(source) + (bytes ? row : row << 2);
@@ -159,9 +254,9 @@ export function gather(
       uniform(to, from, columns, bytes != 0, load<f32>(at(mean)), load<f32>(at(scale)));
       continue;
     }
-    for (let j = 0; j < columns; j += affine) {
+    for (let j = 0; j < columns; j += period) {
       const start = from + (bytes ? <usize>j : at(j));
-      features(to + at(j), start, min(affine, columns - j), bytes != 0, at(mean), at(scale));
+      features(to + at(j), start, min(period, columns - j), bytes != 0, means, scales);
     }
   }
 }
@@ -200,6 +295,17 @@ function uniform(y: usize, from: usize, n: i32, bytes: bool, mean: f32, scale: f
 /** y = (x - mean) scale, each feature by its own. */
 function features(y: usize, from: usize, n: i32, bytes: bool, mean: usize, scale: usize): void {
   const step: usize = bytes ? 4 : 16;
+  if (bytes) {
+    for (; n >= 4; n -= 4, y += 16, from += 4, mean += 16, scale += 16) {
+      v128.store(y, f32x4.mul(f32x4.sub(fourBytes(load<u32>(from)), v128.load(mean)), v128.load(scale)));
+    }
+  } else {
+    for (; n >= 8; n -= 8, y += 32, from += 32, mean += 32, scale += 32) {
+      const x0 = f32x4.sub(v128.load(from), v128.load(mean)), x1 = f32x4.sub(v128.load(from, 16), v128.load(mean, 16));
+      v128.store(y, f32x4.mul(x0, v128.load(scale)));
+      v128.store(y, f32x4.mul(x1, v128.load(scale, 16)), 16);
+    }
+  }
   for (; n > 0; n -= 4, y += 16, from += step, mean += 16, scale += 16) {
     storePart(y, f32x4.mul(f32x4.sub(four(from, bytes, n), loadPart(mean, n)), loadPart(scale, n)), n);
   }

@@ -36,6 +36,29 @@ export function takeCell(y: usize, index: usize, x: usize, place: f32, n: i32): 
   }
 }
 
+/** Greatest of a window's cells, columns x rows of them from x on; the first one's place is `place`. `n` % 8 = 0 channels. */
+function maximum(
+  y: usize, index: usize, x: usize, rows: i32, columns: i32, row: usize, cell: usize, place: f32, kernelWidth: i32, n: i32,
+): void {
+  for (; n > 0; n -= 8, y += 32, index += 32, x += 32) {
+    let y0 = f32x4.splat(-Infinity), y1 = y0, i0 = f32x4.splat(0), i1 = i0, line = x, first = place;
+    for (let ky = rows; ky > 0; ky--, line += row, first += <f32>kernelWidth) {
+      let from = line, p = first;
+      for (let kx = columns; kx > 0; kx--, from += cell, p += 1) {
+        const x0 = v128.load(from), x1 = v128.load(from, 16), m0 = isMore(x0, y0), m1 = isMore(x1, y1);
+        y0 = v128.bitselect(x0, y0, m0);
+        y1 = v128.bitselect(x1, y1, m1);
+        i0 = v128.bitselect(f32x4.splat(p), i0, m0);
+        i1 = v128.bitselect(f32x4.splat(p), i1, m1);
+      }
+    }
+    v128.store(y, y0);
+    v128.store(y, y1, 16);
+    v128.store(index, i0);
+    v128.store(index, i1, 16);
+  }
+}
+
 /** One output row of 2x2 windows beside each other: x0 and x1 are the two rows of the image. `n` % 8 = 0 channels. */
 function maxima2x2(y: usize, index: usize, x0: usize, x1: usize, outWidth: i32, n: i32): void {
   const cell = at(n);
@@ -89,6 +112,11 @@ export function maxPool2d(
       for (let ox = 0; ox < outWidth; ox++, to += cell, best += cell) {
         const startX = ox * strideX - padLeft, fromX = low(startX), toX = high(startX, kernelWidth, width);
         const corner = image + <usize>startY * row + <usize>startX * cell;
+        if (channels % 8 == 0) {
+          const start = corner + <usize>fromY * row + <usize>fromX * cell, place = <f32>(fromY * kernelWidth + fromX);
+          maximum(to, best, start, toY - fromY, toX - fromX, row, cell, place, kernelWidth, channels);
+          continue;
+        }
         reset(to, -Infinity, channels);
         reset(best, 0, channels);
         for (let ky = fromY; ky < toY; ky++) {

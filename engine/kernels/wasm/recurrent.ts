@@ -21,6 +21,16 @@ import { add } from './movement';
   } else if (!accumulate) clear(dhPrev, n);
 }
 
+/** y += a b */
+export function addProducts(y: usize, a: usize, b: usize, n: i32): void {
+  for (; n >= 8; n -= 8, y += 32, a += 32, b += 32) {
+    const y0 = fma(v128.load(a), v128.load(b), v128.load(y)), y1 = fma(v128.load(a, 16), v128.load(b, 16), v128.load(y, 16));
+    v128.store(y, y0);
+    v128.store(y, y1, 16);
+  }
+  for (; n > 0; n -= 4, y += 16, a += 16, b += 16) storePart(y, fma(loadPart(a, n), loadPart(b, n), loadPart(y, n)), n);
+}
+
 export function rnnStep(
   h: i32, gates: i32, hPrev: i32, lengths: i32, units: i32, gatesRow: i32, stateRow: i32, prevRow: i32, step: i32,
   activation: i32, begin: i32, end: i32,
