@@ -68,10 +68,15 @@ export async function timedStep(name: string, rounds: number): Promise<TimedStep
   };
 }
 
-/** Additions and multiplications of a product; 0 for what is none. */
+/**
+ * Additions and multiplications of a product; 0 for what is none. Winograd's kernels, which do fewer, are counted as the
+ * convolutions of 3 x 3 that they stand for, so that figures can be compared.
+ */
 export function operationsOf({ verb, args }: Call, batch: number): number {
   const of = (...names: string[]): number => names.reduce((product, name) => product * args[name]!, 2);
   if (verb === 'gemm') return of('m', 'n', 'k');
+  if (verb === 'winogradConvolution' || verb === 'winogradProducts')
+    return 9 * batch * of('outHeight', 'outWidth', 'channels', 'filters');
   if (!verb.startsWith('conv2d')) return 0;
   return batch * of('outHeight', 'outWidth', 'kernelHeight', 'kernelWidth', 'channels', 'filters');
 }

@@ -23,7 +23,11 @@ const parts: Readonly<Record<string, string>> = {
   conv2d: 'forward',
   conv2dBackwardInput: 'dx',
   conv2dBackwardWeights: 'dw',
+  winogradConvolution: 'forward or dx by fewer products',
+  winogradProducts: 'dw by fewer products',
 };
+/** Transforms of filters are part of the convolutions' time, and no product by themselves. */
+const transforms: readonly string[] = ['winogradFilters', 'winogradFiltersBackward'];
 
 /** The cnn's convolutions, each as a step calls it, and all together. */
 async function convolutions(peak: number): Promise<KernelRow[]> {
@@ -32,6 +36,7 @@ async function convolutions(peak: number): Promise<KernelRow[]> {
   let operations = 0,
     total = 0;
   for (const { call, seconds } of (await timedStep('cnn', rounds)).calls) {
+    if (transforms.includes(call.verb)) total += seconds;
     const part = parts[call.verb];
     if (part === undefined) continue;
     const { height, width, channels, filters } = call.args,

@@ -12,7 +12,7 @@ const rounds = 40;
 const sizeText = ({ verb, args: a }: Call): string => {
   if (verb === 'gemm')
     return `${a['m']}x${a['n']}x${a['k']}${a['aRow'] === 1 ? ' T' : ' N'}${a['bColumn'] === 1 ? 'N' : 'T'}`;
-  if (a['filters'] !== undefined)
+  if (a['outHeight'] !== undefined && a['filters'] !== undefined)
     return `${a['outHeight']}x${a['outWidth']} ${a['channels']}->${a['filters']}`;
   return ['n', 'rows', 'columns', 'pixels', 'channels', 'units']
     .flatMap((key) => (a[key] === undefined ? [] : `${key} ${a[key]}`))

@@ -10,6 +10,7 @@ import { activationCodes, elementLossCodes } from '../engine/kernels/activations
 import { verbNames, verbs } from '../engine/kernels/verbs.ts';
 import { constantsSource } from '../engine/kernels/wasm/constants.mjs';
 import { tileSource } from '../engine/kernels/wasm/tile.mjs';
+import { transformsSource } from '../engine/kernels/wasm/winogradTransforms.mjs';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../engine/kernels/wasm');
 
@@ -64,6 +65,7 @@ export const generatedSources = () => ({
   'build/constants.ts': constantsSource(),
   'build/codes.ts': codesSource(),
   'build/dispatch.ts': dispatchSource(sources),
+  'build/winogradTransforms.ts': transformsSource(),
 });
 
 /**

@@ -125,6 +125,7 @@ export const kernelSources = [
     'updates',
     'variants',
     'verbs',
+    'winograd',
   ].map((name) => `engine/kernels/${name}.ts`),
   'scripts/build-kernels.mjs',
   'scripts/kernels.mjs',

@@ -1,5 +1,6 @@
 import { activationCodes, type ActivationName } from '../kernels/activations.ts';
 import type { Tensor } from '../kernels/emit.ts';
+import type { VerbName } from '../kernels/verbs.ts';
 import { derivativeFromOutput } from '../kernels/reference/activations.ts';
 import type { LayerIO } from '../layers/layer.ts';
 import { sizeOf } from '../tensor/shape.ts';
@@ -22,6 +23,13 @@ export interface RunOptions {
   readonly dropOut: boolean;
   readonly watch: Watch | undefined;
 }
+
+/** Verbs that can apply an activation to what they give, and the operand that this is. */
+const resultOfProduct: Partial<Record<VerbName, string>> = {
+  gemm: 'c',
+  conv2d: 'y',
+  winogradConvolution: 'y',
+};
 
 /** One application of a network: some of its layers, in order, each on what the ones before it gave. */
 export class Run {
@@ -116,8 +124,9 @@ export class Run {
     const code: number | undefined = activationCodes[layer.params['function'] as ActivationName];
     if (code === undefined || !derivativeFromOutput.has(code)) return false;
     const last: RecordedCall | undefined = this.emit.calls.at(-1);
-    if (!last || (last.verb !== 'gemm' && last.verb !== 'conv2d')) return false;
-    const made = last.operands[last.verb === 'gemm' ? 'c' : 'y'] as Tensor;
+    const result = last && resultOfProduct[last.verb];
+    if (!last || !result) return false;
+    const made = last.operands[result] as Tensor;
     if (made.storage !== x.storage || last.operands['activation'] !== activationCodes.identity) return false;
     last.operands['activation'] = code;
     last.operands['alpha'] = alphaOf(layer);

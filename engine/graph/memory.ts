@@ -12,14 +12,14 @@ export const showMemory = (bytes: number): string =>
 
 /**
  * Bytes of training without the data, from shapes alone (the exact figure is the compiled plan's end): weights,
- * gradients and optimizer slots, and each activation with its gradient for the whole batch.
+ * gradients and optimizer slots, each activation with its gradient for the whole batch, and what one layer needs while it runs.
  */
 export function estimateMemory(
   document: ProjectDocument,
   networks: ReadonlyMap<string, InferredNetwork>,
 ): number {
-  const { weights, activations } = measure(document, networks);
-  return 4 * (weights + 2 * activations);
+  const { weights, activations, workspace } = measure(document, networks);
+  return 4 * (weights + 2 * activations + workspace);
 }
 
 /**
@@ -34,7 +34,7 @@ export function leastMemory(
   return 4 * (weights + largest);
 }
 
-/** Values of all weights with their gradients, slots and what else is kept of each, of a batch of all activations, of one sample of the largest. */
+/** Values of all weights with their gradients, slots and what else is kept of each, of a batch of all activations, of one sample of the largest, and of the largest workspace. */
 function measure(document: ProjectDocument, networks: ReadonlyMap<string, InferredNetwork>) {
   const { optimizer, batchSize, accumulate = 1, average, earlyStopping } = document.training;
   const method: Optimizer = optimizers[optimizer.type as keyof typeof optimizers];
@@ -43,7 +43,8 @@ function measure(document: ProjectDocument, networks: ReadonlyMap<string, Inferr
     Number(accumulate > 1) + Number(average !== undefined) + Number(earlyStopping?.restoreBest === true);
   let weights = 0,
     activations = 0,
-    largest = 0;
+    largest = 0,
+    workspace = 0;
   for (const { layers } of networks.values()) {
     for (const { parameters, shape, layer, params, inputShapes } of layers) {
       const size = sizeOf(shape),
@@ -51,7 +52,8 @@ function measure(document: ProjectDocument, networks: ReadonlyMap<string, Inferr
       weights += parameters * (2 + slots.length + more);
       activations += layer.isView?.(true) ? 0 : batchSize * (size + kept);
       largest = Math.max(largest, size, kept);
+      workspace = Math.max(workspace, layer.workspace?.(params, inputShapes) ?? 0);
     }
   }
-  return { weights, activations, largest };
+  return { weights, activations, largest, workspace };
 }

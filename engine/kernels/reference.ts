@@ -13,6 +13,7 @@ import { random } from './reference/random.ts';
 import { recurrent } from './reference/recurrent.ts';
 import { resample } from './reference/resample.ts';
 import { steps } from './reference/steps.ts';
+import { winograd } from './reference/winograd.ts';
 import type { Reference } from './reference/types.ts';
 
 export type { Floats, Kernel, Reference } from './reference/types.ts';
@@ -37,4 +38,5 @@ export const reference: Reference = {
   ...losses,
   ...steps,
   ...optimizers,
+  ...winograd,
 };

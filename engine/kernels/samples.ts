@@ -13,6 +13,7 @@ import { rows } from './samples/rows.ts';
 import type { Sampler, Samples } from './samples/sampler.ts';
 import { steps } from './samples/steps.ts';
 import { updates } from './samples/updates.ts';
+import { winograd } from './samples/winograd.ts';
 import type { VerbName } from './verbs.ts';
 
 export { Sampler } from './samples/sampler.ts';
@@ -31,6 +32,7 @@ const samples: Samples = {
   ...recurrent,
   ...steps,
   ...updates,
+  ...winograd,
 };
 
 /** One random call of a verb; its operands stand in the sampler's memory. */

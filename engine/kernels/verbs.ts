@@ -3,6 +3,7 @@ import { recurrent } from './recurrent.ts';
 import { likelihoods } from './likelihoods.ts';
 import { steps } from './steps.ts';
 import { updates } from './updates.ts';
+import { winograd } from './winograd.ts';
 
 /**
  * The kernel verbs: the whole vocabulary in which a plan is written.
@@ -356,6 +357,7 @@ export const verbs = {
   ...likelihoods,
   ...steps,
   ...updates,
+  ...winograd,
 } as const satisfies Record<string, Readonly<Record<string, ArgumentKind>>>;
 
 export type VerbName = keyof typeof verbs;

@@ -1,7 +1,8 @@
 import { weightInitializers } from '../initializers/index.ts';
 import type { Shape } from '../tensor/shape.ts';
 import { convolve, convolveBackward, filterWeights, multiplyAdds } from './convolution.ts';
-import { groupCount, groupsProblem } from './grouped.ts';
+import { workspace } from './convolutions.ts';
+import { groupCount, groupsProblem, partOf } from './grouped.ts';
 import type { Layer } from './layer.ts';
 import { boolean, choice, padding, pair, type Values } from '../parameters.ts';
 import { filterCount, isWindow, slideOver, windowOf, type Geometry } from './window.ts';
@@ -47,6 +48,7 @@ export const conv2d: Layer = {
     return filterWeights(params, [height, width], x![2]!);
   },
   multiplyAdds: (params, inputs) => multiplyAdds(geometry(params, inputs)) / (params['groups'] as number),
+  workspace: (params, inputs) => workspace(partOf(params, geometry(params, inputs))),
   forward: (emit, io) => convolve(emit, io, geometry(io.params, io.shapes.x)),
   backward: (emit, io) => convolveBackward(emit, io, geometry(io.params, io.shapes.x)),
 };

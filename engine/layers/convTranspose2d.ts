@@ -1,12 +1,17 @@
 import { problem, type Problem } from '../../contract/problems.ts';
 import { weightInitializers } from '../initializers/index.ts';
-import { activationCodes } from '../kernels/activations.ts';
 import type { Shape } from '../tensor/shape.ts';
 import { multiplyAdds } from './convolution.ts';
+import {
+  convolution,
+  convolutionBackwardInput,
+  convolutionBackwardWeights,
+  workspace,
+} from './convolutions.ts';
 import type { Layer } from './layer.ts';
 import { boolean, choice, padding, pair, type Values } from '../parameters.ts';
 import { columnSums, matrix } from './products.ts';
-import { filterCount, itemRows, mostChannels, notAnImage, slide, type Geometry } from './window.ts';
+import { filterCount, mostChannels, notAnImage, slide, type Geometry } from './window.ts';
 
 /**
  * The convolution that this layer is the transpose of: it goes from our output, as its image, to our input, whose channels
@@ -105,6 +110,7 @@ export const convTranspose2d: Layer = {
     return params['bias'] ? [w, { name: 'b', shape: [filters], initializer: 'zeros', ...common }] : [w];
   },
   multiplyAdds: (params, inputs) => multiplyAdds(geometry(params, inputs)),
+  workspace: (params, inputs) => workspace(geometry(params, inputs)),
 
   forward(emit, { params, x: [x], y, weights, shapes }) {
     const g = geometry(params, shapes.x),
@@ -122,7 +128,7 @@ export const convTranspose2d: Layer = {
         perItem: pixels,
       });
     const accumulate = weights['b'] ? 1 : 0;
-    emit.samples('conv2dBackwardInput', { dx: y, dy: x!, w: weights['w']!, ...g, accumulate });
+    convolutionBackwardInput(emit, { dx: y, dy: x!, w: weights['w']!, accumulate }, g);
   },
 
   backward(emit, { params, x: [x], dy, dx: [dx], weights, dw, shapes }) {
@@ -132,31 +138,12 @@ export const convTranspose2d: Layer = {
         adds = emit.adds(dx);
       // A convolution does not add: where another layer has written before, it goes by way of a tensor of its own.
       const own = adds ? emit.activation('dx', perItem) : dx;
-      emit.samples('conv2d', {
-        y: own,
-        x: dy,
-        w: weights['w']!,
-        bias: null,
-        ...g,
-        activation: activationCodes.identity,
-        alpha: 0,
-      });
+      convolution(emit, { y: own, x: dy, w: weights['w']!, bias: null }, g);
       if (adds)
         emit.samples('combine', { y: dx, x: own, n: emit.batch * perItem, perItem, alpha: 1, beta: 1 });
     }
-    if (dw['w']) {
-      const rows = g.kernelHeight * g.kernelWidth * g.channels,
-        perItem = itemRows(rows);
-      emit.over(Math.ceil(rows / perItem), 'conv2dBackwardWeights', {
-        dw: dw['w'],
-        x: dy,
-        dy: x!,
-        batch: emit.batch,
-        ...g,
-        accumulate: emit.adds(dw['w']),
-        perItem,
-      });
-    }
+    if (dw['w'])
+      convolutionBackwardWeights(emit, { dw: dw['w'], x: dy, dy: x!, accumulate: emit.adds(dw['w']) }, g);
     if (dw['b'])
       columnSums(emit, {
         y: dw['b'],

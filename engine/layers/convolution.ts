@@ -1,11 +1,11 @@
-import { activationCodes } from '../kernels/activations.ts';
 import type { Emit } from '../kernels/emit.ts';
+import { convolution, convolutionBackwardInput, convolutionBackwardWeights } from './convolutions.ts';
 import { convolveGroups, convolveGroupsBackward } from './grouped.ts';
 import { sizeOf, type Shape } from '../tensor/shape.ts';
 import type { Values } from '../parameters.ts';
 import type { LayerBackwardIO, LayerIO, Weight } from './layer.ts';
 import { columnSums, matrix } from './products.ts';
-import { itemRows, type Geometry } from './window.ts';
+import type { Geometry } from './window.ts';
 
 /** Convolution over an image, or over a sequence as an image of height 1. */
 
@@ -27,15 +27,7 @@ export function filterWeights(params: Values, kernel: Shape, channels: number): 
 export function convolve(emit: Emit, io: LayerIO, g: Geometry): void {
   const { x, y, weights, params } = io;
   if (params['groups'] !== 1) return convolveGroups(emit, io, g);
-  emit.samples('conv2d', {
-    y,
-    x: x[0]!,
-    w: weights['w']!,
-    bias: weights['b'] ?? null,
-    ...g,
-    activation: activationCodes.identity,
-    alpha: 0,
-  });
+  convolution(emit, { y, x: x[0]!, w: weights['w']!, bias: weights['b'] ?? null }, g);
 }
 
 export function convolveBackward(emit: Emit, io: LayerBackwardIO, g: Geometry): void {
@@ -57,17 +49,7 @@ function convolveWholeBackward(
   { x: [x], dy, dx: [dx], weights, dw }: LayerBackwardIO,
   g: Geometry,
 ): void {
-  if (dx) emit.samples('conv2dBackwardInput', { dx, dy, w: weights['w']!, ...g, accumulate: emit.adds(dx) });
-  if (!dw['w']) return;
-  const rows = g.kernelHeight * g.kernelWidth * g.channels,
-    perItem = itemRows(rows);
-  emit.over(Math.ceil(rows / perItem), 'conv2dBackwardWeights', {
-    dw: dw['w'],
-    x: x!,
-    dy,
-    batch: emit.batch,
-    ...g,
-    accumulate: emit.adds(dw['w']),
-    perItem,
-  });
+  if (dx) convolutionBackwardInput(emit, { dx, dy, w: weights['w']!, accumulate: emit.adds(dx) }, g);
+  if (dw['w'])
+    convolutionBackwardWeights(emit, { dw: dw['w'], x: x!, dy, accumulate: emit.adds(dw['w']) }, g);
 }

@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../contract/problems.ts';
-import { activationCodes } from '../kernels/activations.ts';
 import type { Emit, Tensor } from '../kernels/emit.ts';
 import { int, type Values } from '../parameters.ts';
+import { convolution, convolutionBackwardInput, convolutionBackwardWeights } from './convolutions.ts';
 import type { LayerBackwardIO, LayerIO } from './layer.ts';
 import { itemRows, mostChannels, type Geometry } from './window.ts';
 
@@ -27,6 +27,12 @@ export function groupsProblem(params: Values, channels: number): Problem | null 
     expected: 'a divisor of both numbers',
   });
 }
+
+/** The convolution that each group is. */
+export const partOf = (params: Values, whole: Geometry): Geometry => {
+  const groups = params['groups'] as number;
+  return { ...whole, channels: whole.channels / groups, filters: whole.filters / groups };
+};
 
 /** Rows of a matrix, `perItem` to an item: those of one sample, or of a weight. */
 interface Rows {
@@ -59,7 +65,7 @@ function copy(
 
 function parts(emit: Emit, { params }: LayerIO, whole: Geometry) {
   const groups = params['groups'] as number,
-    g = { ...whole, channels: whole.channels / groups, filters: whole.filters / groups },
+    g = partOf(params, whole),
     cells = g.kernelHeight * g.kernelWidth * g.channels,
     perItem = itemRows(cells);
   const pixels = (perSample: number): Rows => ({
@@ -100,15 +106,13 @@ export function convolveGroups(emit: Emit, io: LayerIO, whole: Geometry): void {
     bias = weights['b'];
   for (let part = 0; part < groups; part++) {
     const own = emit.activation(`${y.name} ${part}`, output.perItem * g.filters);
-    emit.samples('conv2d', {
+    const operands = {
       y: own,
       x: (saved[`x${part}`] = cut(emit, input, x[0]!, whole.channels, part, g.channels)),
       w: (saved[`w${part}`] = cut(emit, weight, weights['w']!, whole.filters, part, g.filters)),
       bias: bias ? { ...bias, at: bias.at + part * g.filters } : null,
-      ...g,
-      activation: activationCodes.identity,
-      alpha: 0,
-    });
+    };
+    convolution(emit, operands, g);
     copy(
       emit,
       output,
@@ -131,7 +135,7 @@ export function convolveGroupsBackward(emit: Emit, io: LayerBackwardIO, whole: G
     const dOwn = cut(emit, output, dy, whole.filters, part, g.filters);
     if (dInput) {
       const own = emit.activation(`dx ${part}`, input.perItem * g.channels);
-      emit.samples('conv2dBackwardInput', { dx: own, dy: dOwn, w: saved[`w${part}`]!, ...g, accumulate: 0 });
+      convolutionBackwardInput(emit, { dx: own, dy: dOwn, w: saved[`w${part}`]!, accumulate: 0 }, g);
       copy(
         emit,
         input,
@@ -142,15 +146,7 @@ export function convolveGroupsBackward(emit: Emit, io: LayerBackwardIO, whole: G
     }
     if (dWeight) {
       const own = emit.buffer(`dw ${part}`, weight.rows * g.filters);
-      emit.over(weight.items, 'conv2dBackwardWeights', {
-        dw: own,
-        x: saved[`x${part}`]!,
-        dy: dOwn,
-        batch: emit.batch,
-        ...g,
-        accumulate: 0,
-        perItem: weight.perItem,
-      });
+      convolutionBackwardWeights(emit, { dw: own, x: saved[`x${part}`]!, dy: dOwn, accumulate: 0 }, g);
       copy(
         emit,
         weight,

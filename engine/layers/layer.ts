@@ -100,6 +100,8 @@ export interface Layer {
   lengths?(params: Values, inputs: readonly Shape[]): 'keep' | 'end' | null;
   /** Values of one sample that training keeps beside the output, for estimates of memory; none where absent. */
   keeps?(params: Values, inputs: readonly Shape[]): number;
+  /** Values that its kernels need besides while they run, whatever the batch, for estimates of memory; none where absent. */
+  workspace?(params: Values, inputs: readonly Shape[]): number;
   /** How many different tokens its input may hold, for a layer that reads tokens and no quantities. */
   tokens?(params: Values): number;
   /** Output and input are the same memory, and so are their gradients: nothing is computed. */

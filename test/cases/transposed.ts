@@ -6,6 +6,12 @@ export const convTranspose2d: Case[] = [
   { title: 'valid', params: { filters: 3, padding: 'valid' }, inputs: [[3, 3, 5]], batch: 3 },
   { title: 'stride 1 same', params: { filters: 16, stride: [1, 1] }, inputs: [[4, 5, 8]], batch: 2 },
   {
+    title: 'stride 1 same, 16 channels, 18 filters',
+    params: { filters: 18, stride: [1, 1] },
+    inputs: [[4, 4, 16]],
+    batch: 2,
+  },
+  {
     title: 'padding 1, output padding 1 x 0, stride 2 x 3',
     params: { filters: 6, padding: 1, outputPadding: [1, 0], stride: [2, 3] },
     inputs: [[3, 4, 2]],

@@ -127,6 +127,6 @@ export function edge(
   for (let r = 0; r < rows; r++) copyRow(c + <usize>r * cRow, aside + <usize>r * PANEL_ROW, columns);
 }
 
-function copyRow(to: usize, from: usize, columns: i32): void {
+export function copyRow(to: usize, from: usize, columns: i32): void {
   for (; columns > 0; columns -= 4, to += 16, from += 16) storePart(to, loadPart(from, columns), columns);
 }

@@ -59,6 +59,32 @@ function convolution(verb: VerbName, i: Image) {
   return callOf(verb, { dw: w, x, dy: y }, args, Math.ceil((i.kernel * i.kernel * i.channels) / 64));
 }
 
+/** One of 3 x 3, stride 1, by the kernels of its own kind: each alone, on random operands. */
+function winograd(verb: VerbName, i: Image) {
+  const out = i.size + 2 * i.pad - 2;
+  const x = i.batch * i.size * i.size * i.channels,
+    y = i.batch * out * out * i.filters,
+    u = 16 * i.channels * Math.ceil(i.filters / 16) * 16,
+    w = 9 * i.channels * i.filters;
+  const args = {
+    ...{
+      height: i.size,
+      width: i.size,
+      channels: i.channels,
+      outHeight: out,
+      outWidth: out,
+      filters: i.filters,
+    },
+    ...{ padTop: i.pad, padLeft: i.pad, bias: -1, activation: 0, alpha: 0, accumulate: 0, batch: i.batch },
+    ...{ perItem: 4, turned: 1 },
+  };
+  const items = Math.ceil(i.channels / 4);
+  if (verb === 'winogradFilters') return callOf(verb, { u, w }, args, items);
+  if (verb === 'winogradConvolution') return callOf(verb, { y, x, u }, args, i.batch);
+  if (verb === 'winogradProducts') return callOf(verb, { du: u, x, dy: y }, args, 16);
+  return callOf(verb, { dw: w, du: u }, args, items);
+}
+
 const images: readonly (readonly [string, Image])[] = [
   [
     'many filters and channels',
@@ -115,6 +141,31 @@ test.each(images.flatMap(([what, image]) => all.map((variant) => [what, variant,
   (_, variant, image) => {
     for (const verb of ['conv2d', 'conv2dBackwardInput', 'conv2dBackwardWeights'] as const) {
       close(variant, verb, convolution(verb, image), 2e-5);
+    }
+  },
+);
+
+const winogradImages: readonly (readonly [string, Image])[] = [
+  [
+    'more tiles than a block holds',
+    { batch: 3, size: 25, channels: 20, filters: 18, kernel: 3, stride: 1, dilation: 1, pad: 1 },
+  ],
+  [
+    'so many channels that blocks are small',
+    { batch: 2, size: 6, channels: 520, filters: 90, kernel: 3, stride: 1, dilation: 1, pad: 1 },
+  ],
+];
+
+test.each(winogradImages.flatMap(([what, image]) => all.map((variant) => [what, variant, image] as const)))(
+  "Winograd's kernels over %s (%s) equal the reference within 2e-5 (1 + |value|)",
+  (_, variant, image) => {
+    for (const verb of [
+      'winogradFilters',
+      'winogradConvolution',
+      'winogradProducts',
+      'winogradFiltersBackward',
+    ] as const) {
+      close(variant, verb, winograd(verb, image), 2e-5);
     }
   },
 );
