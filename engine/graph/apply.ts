@@ -1,5 +1,5 @@
 import { activationCodes, type ActivationName } from '../kernels/activations.ts';
-import type { Tensor } from '../kernels/emit.ts';
+import type { Operands, Tensor } from '../kernels/emit.ts';
 import type { VerbName } from '../kernels/verbs.ts';
 import { derivativeFromOutput } from '../kernels/reference/activations.ts';
 import type { LayerIO } from '../layers/layer.ts';
@@ -25,10 +25,11 @@ export interface RunOptions {
 }
 
 /** Verbs that can apply an activation to what they give, and the operand that this is. */
-const resultOfProduct: Partial<Record<VerbName, string>> = {
+const resultOfProducer: Partial<Record<VerbName, string>> = {
   gemm: 'c',
   conv2d: 'y',
   winogradConvolution: 'y',
+  batchNorm: 'y',
 };
 
 /** One application of a network: some of its layers, in order, each on what the ones before it gave. */
@@ -116,15 +117,15 @@ export class Run {
   }
 
   /**
-   * Moves a pointwise activation into the epilogue of the gemm or convolution that made its only input. Possible where
-   * the derivative can be told from the output, since the values before it are then kept nowhere.
+   * Moves a pointwise activation into the epilogue of the product or batch normalization that made its only input. Possible
+   * where the derivative can be told from the output, since the values before it are then kept nowhere.
    */
   private fuse(layer: InferredLayer, x: Tensor): boolean {
     if (layer.type !== 'activation') return false;
     const code: number | undefined = activationCodes[layer.params['function'] as ActivationName];
     if (code === undefined || !derivativeFromOutput.has(code)) return false;
     const last: RecordedCall | undefined = this.emit.calls.at(-1);
-    const result = last && resultOfProduct[last.verb];
+    const result = last && resultOfProducer[last.verb];
     if (!last || !result) return false;
     const made = last.operands[result] as Tensor;
     if (made.storage !== x.storage || last.operands['activation'] !== activationCodes.identity) return false;
@@ -134,19 +135,49 @@ export class Run {
   }
 
   private backwardInPlace(layer: InferredLayer, y: Tensor, dy: Tensor): void {
-    const perItem = sizeOf(layer.shape);
+    const perItem = sizeOf(layer.shape),
+      activation = activationCodes[layer.params['function'] as ActivationName],
+      pool = this.poolThatGave(dy, activation),
+      at: Pooled = pool ?? { y, dy, perItem };
+    const spread = pool && this.emit.calls.pop()!;
     this.emit.samples('activationBackward', {
-      dx: dy,
-      dy,
+      dx: at.dy,
+      dy: at.dy,
       x: null,
-      y,
-      n: this.emit.batch * perItem,
-      perItem,
-      activation: activationCodes[layer.params['function'] as ActivationName],
+      y: at.y,
+      n: this.emit.batch * at.perItem,
+      perItem: at.perItem,
+      activation,
       alpha: alphaOf(layer),
       accumulate: 0,
     });
+    if (spread) this.emit.calls.push(spread);
   }
+
+  /**
+   * Where the gradient `dy` comes from max pooling alone: the pool's own output and its gradient. What the pool lets through
+   * are values of its output, so that their derivative may be applied there, to a fraction of the elements. Where windows
+   * overlap, this is the same but for rounding, and the very same for relu.
+   */
+  private poolThatGave(dy: Tensor, activation: number): Pooled | null {
+    const { calls } = this.emit,
+      last = calls.at(-1);
+    if (last?.verb !== 'maxPool2dBackward') return null;
+    const operands = last.operands as Operands<'maxPool2dBackward'>;
+    if (operands.dx?.storage !== dy.storage || operands.accumulate !== 0) return null;
+    const apart = operands.strideY >= operands.kernelHeight && operands.strideX >= operands.kernelWidth;
+    if (!apart && activation !== activationCodes.relu) return null;
+    const forward = calls.find((c) => c.verb === 'maxPool2d' && c.operands['index'] === operands.index)!;
+    const y = forward.operands['y'] as Tensor;
+    return { y, dy: operands.dy!, perItem: y.perSample };
+  }
+}
+
+/** The output of a pool, its gradient, and the elements of one sample. */
+interface Pooled {
+  readonly y: Tensor;
+  readonly dy: Tensor;
+  readonly perItem: number;
 }
 
 const alphaOf = ({ params }: InferredLayer): number =>

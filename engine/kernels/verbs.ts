@@ -213,7 +213,7 @@ export const verbs = {
     channels: 'int',
     perItem: 'int',
   },
-  /** y = gamma (x - mean) / sqrt(variance + epsilon) + beta. Items: blocks of `perItem` rows. */
+  /** y = activation(gamma (x - mean) / sqrt(variance + epsilon) + beta). Items: blocks of `perItem` rows. */
   batchNorm: {
     y: 'write',
     x: 'read',
@@ -224,6 +224,8 @@ export const verbs = {
     rows: 'int',
     channels: 'int',
     epsilon: 'float',
+    activation: 'int',
+    alpha: 'float',
     perItem: 'int',
   },
   /** sumDy[c] = sum dy, sumDyX[c] = sum dy xhat over rows. Items: blocks of `perItem` channels. */

@@ -1,3 +1,4 @@
+import { activationCodes } from '../kernels/activations.ts';
 import { problem } from '../../contract/problems.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { Layer } from './layer.ts';
@@ -87,6 +88,8 @@ export const batchNorm: Layer = {
       rows,
       channels,
       epsilon,
+      activation: activationCodes.identity,
+      alpha: 0,
       perItem,
     });
   },

@@ -15,6 +15,8 @@ export const batchNorm: Case[] = [
   },
   { title: 'momentum 0 keeps the last batch only', params: { momentum: 0 }, inputs: [[7]], batch: 6 },
   { title: 'mean far from zero', params: {}, inputs: [[3, 3, 5]], batch: 6, draw: 'offset' },
+  { title: 'then relu', params: {}, inputs: [[3, 4, 6]], batch: 3, then: { function: 'relu' } },
+  { title: 'then leakyRelu', params: {}, inputs: [[19]], batch: 7, then: { function: 'leakyRelu' } },
   { title: 'after training, features', params: {}, inputs: [[9]], batch: 4, mode: 'evaluate' },
   {
     title: 'after training, image',

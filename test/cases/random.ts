@@ -44,7 +44,13 @@ const kinked = new Set<LayerName>([
   'globalMaxPool2d',
 ]);
 /** Layers that take an activation behind them into their epilogue. */
-const fusing: ReadonlySet<LayerName> = new Set(['dense', 'tiedDense', 'conv1d', 'conv2d'] as const);
+const fusing: ReadonlySet<LayerName> = new Set([
+  'dense',
+  'tiedDense',
+  'conv1d',
+  'conv2d',
+  'batchNorm',
+] as const);
 
 function wholeNumber({ int, pick }: Dice, p: { min: number; max: number }, usual: number): number {
   const value = usual > 4 ? pick(widths) : int(p.min, 2 * usual + 1);

@@ -1,3 +1,4 @@
+import { activate } from './activations.ts';
 import type { Reference } from './types.ts';
 
 export const normalization: Pick<
@@ -46,7 +47,7 @@ export const normalization: Pick<
       for (let c = 0; c < a.channels; c++) {
         const i = r * a.channels + c;
         const normalized = (mem[a.x + i]! - mem[a.mean + c]!) / Math.sqrt(mem[a.variance + c]! + a.epsilon);
-        mem[a.y + i] = mem[a.gamma + c]! * normalized + mem[a.beta + c]!;
+        mem[a.y + i] = activate(a.activation, a.alpha, mem[a.gamma + c]! * normalized + mem[a.beta + c]!);
       }
     }
   },

@@ -1,5 +1,5 @@
 import { elementLossCodes } from '../activations.ts';
-import { blocks, table, type Sampler, type Samples } from './sampler.ts';
+import { activation, blocks, table, type Sampler, type Samples } from './sampler.ts';
 
 const ofProbabilities: readonly number[] = [
   elementLossCodes.binaryCrossEntropy,
@@ -59,6 +59,8 @@ export const rows: Pick<
         rows,
         channels,
         epsilon: 1e-3,
+        activation: activation(s),
+        alpha: 0.3,
         perItem,
       },
       items,

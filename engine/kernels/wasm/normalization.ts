@@ -1,4 +1,6 @@
 // Batch normalization over the rows of x[rows, channels]; an image's pixels are rows.
+import { activate } from './activation';
+import { IDENTITY } from './build/codes';
 import { fma } from './math';
 import { IMAGE, PACKED, at, clear, loadPart, scratch, storePart } from './memory';
 import { add, addColumns, repeat, rowsAtOnce, sumColumns } from './movement';
@@ -87,15 +89,17 @@ function inverseDeviations(to: usize, variance: usize, factor: usize, channels: 
 }
 
 export function batchNorm(
-  y: i32, x: i32, mean: i32, variance: i32, gamma: i32, beta: i32, rows: i32, channels: i32, epsilon: f32, perItem: i32,
-  begin: i32, end: i32,
+  y: i32, x: i32, mean: i32, variance: i32, gamma: i32, beta: i32, rows: i32, channels: i32, epsilon: f32, activation: i32,
+  alpha: f32, perItem: i32, begin: i32, end: i32,
 ): void {
   const first = begin * perItem * channels, count = min(rows, end * perItem) * channels - first, scale = scratch + IMAGE;
   inverseDeviations(scale, at(variance), at(gamma), channels, epsilon);
   const period = periodOf(channels), means = periodic(0, at(mean), channels, period);
   const scales = periodic(1, scale, channels, period), shifts = periodic(2, at(beta), channels, period);
   for (let i = 0; i < count; i += period) {
-    normalizeRow(at(y + first + i), at(x + first + i), means, scales, shifts, min(period, count - i));
+    const to = at(y + first + i), n = min(period, count - i);
+    normalizeRow(to, at(x + first + i), means, scales, shifts, n);
+    if (activation != IDENTITY) activate(to, to, n, activation, alpha);
   }
 }
 
