@@ -37,6 +37,36 @@ export function words(counter: i32, stepLow: i32, stepHigh: i32, stream: i32, ke
   v128.store(scratch, x3, 48);
 }
 
+/** Those of eight counters, the second four 64 bytes behind the first: two chains of multiplications hide each other's time. */
+function moreWords(counter: i32, stepLow: i32, stepHigh: i32, stream: i32, keyLow: i32, keyHigh: i32): void {
+  let x0 = i32x4.add(i32x4.splat(counter), i32x4(0, 1, 2, 3)), y0 = i32x4.add(i32x4.splat(counter), i32x4(4, 5, 6, 7));
+  let x1 = i32x4.splat(stepLow), x2 = i32x4.splat(stepHigh), x3 = i32x4.splat(stream), y1 = x1, y2 = x2, y3 = x3;
+  const m0 = i32x4.splat(M0), m1 = i32x4.splat(M1);
+  for (let round = 0; round < ROUNDS; round++) {
+    const a0 = high(x0, m0), b0 = high(y0, m0), a1 = high(x2, m1), b1 = high(y2, m1);
+    const low0 = i32x4.splat(keyLow), high0 = i32x4.splat(keyHigh);
+    const c0 = low(x0, m0), d0 = low(y0, m0), c1 = low(x2, m1), d1 = low(y2, m1);
+    x0 = v128.xor(v128.xor(a1, x1), low0);
+    y0 = v128.xor(v128.xor(b1, y1), low0);
+    x2 = v128.xor(v128.xor(a0, x3), high0);
+    y2 = v128.xor(v128.xor(b0, y3), high0);
+    x1 = c1;
+    y1 = d1;
+    x3 = c0;
+    y3 = d0;
+    keyLow += W0;
+    keyHigh += W1;
+  }
+  v128.store(scratch, x0);
+  v128.store(scratch, x1, 16);
+  v128.store(scratch, x2, 32);
+  v128.store(scratch, x3, 48);
+  v128.store(scratch, y0, 64);
+  v128.store(scratch, y1, 80);
+  v128.store(scratch, y2, 96);
+  v128.store(scratch, y3, 112);
+}
+
 /** Four times four values that stand by word come to stand in the order of elements, at `to`. */
 @inline function interleave(to: usize, x0: v128, x1: v128, x2: v128, x3: v128): void {
   const ab = v128.shuffle<i32>(x0, x1, 0, 4, 1, 5), cd = v128.shuffle<i32>(x2, x3, 0, 4, 1, 5);
@@ -47,12 +77,12 @@ export function words(counter: i32, stepLow: i32, stepHigh: i32, stream: i32, ke
   v128.store(to, v128.shuffle<i64>(AB, CD, 1, 3), 48);
 }
 
-/** Words in scratch to keep masks (all ones or zeros) of 16 elements, in their order, at `to`. */
-function masks(to: usize, threshold: u32): void {
+/** Words at `words` to keep masks (all ones or zeros) of 16 elements, in their order, at `to`. */
+function masks(to: usize, words: usize, threshold: u32): void {
   const t = i32x4.splat(threshold);
   interleave(
-    to, i32x4.ge_u(v128.load(scratch), t), i32x4.ge_u(v128.load(scratch, 16), t), i32x4.ge_u(v128.load(scratch, 32), t),
-    i32x4.ge_u(v128.load(scratch, 48), t),
+    to, i32x4.ge_u(v128.load(words), t), i32x4.ge_u(v128.load(words, 16), t), i32x4.ge_u(v128.load(words, 32), t),
+    i32x4.ge_u(v128.load(words, 48), t),
   );
 }
 
@@ -105,24 +135,14 @@ function masked(
   y: i32, x: i32, from: i32, to: i32, rate: f32, scale: f32, seedLow: i32, seedHigh: i32, stream: i32, clock: i32,
   accumulate: bool,
 ): void {
-  const s = f32x4.splat(scale), threshold = thresholdOf(rate);
+  const threshold = thresholdOf(rate);
   const stepLow = stepOf(clock, STEP_LOW), stepHigh = stepOf(clock, STEP_HIGH);
-  for (let block = from & ~15; block < to; block += 16) {
-    words(block >>> 2, stepLow, stepHigh, stream, seedLow, seedHigh);
-    masks(scratch, threshold);
-    if (block >= from && block + 16 <= to) {
-      for (let j: usize = 0; j < 64; j += 16) {
-        const target = at(y + block) + j;
-        let v = v128.and(f32x4.mul(v128.load(at(x + block) + j), s), v128.load(scratch + j));
-        if (accumulate) v = f32x4.add(v, v128.load(target));
-        v128.store(target, v);
-      }
-      continue;
-    }
-    for (let i = max(from, block); i < min(to, block + 16); i++) {
-      const kept = load<i32>(scratch + at(i - block)) != 0, value: f32 = kept ? load<f32>(at(x + i)) * scale : 0;
-      store<f32>(at(y + i), accumulate ? load<f32>(at(y + i)) + value : value);
-    }
+  for (let block = from & ~31; block < to; block += 32) {
+    moreWords(block >>> 2, stepLow, stepHigh, stream, seedLow, seedHigh);
+    masks(scratch, scratch, threshold);
+    masks(scratch + 64, scratch + 64, threshold);
+    const first = max(from, block), count = min(to, block + 32) - first;
+    maskRow(at(y + first), at(x + first), scratch + at(first - block), scale, count, accumulate);
   }
 }
 
@@ -149,7 +169,7 @@ export function dropChannels(
     const first = s * channels, start = first & ~15;
     for (let block = start; block < first + channels; block += 16) {
       words(block >>> 2, stepLow, stepHigh, stream, seedLow, seedHigh);
-      masks(scratch + IMAGE + at(block - start), threshold);
+      masks(scratch + IMAGE + at(block - start), scratch, threshold);
     }
     const mask = scratch + IMAGE + at(first - start);
     for (let p = 0; p < pixels; p++) {
@@ -159,14 +179,34 @@ export function dropChannels(
   }
 }
 
-/** y (+)= scale x where the mask is set, else 0. */
-function maskRow(y: usize, x: usize, mask: usize, scale: f32, n: i32, add: bool): void {
+/** y (+)= scale x where the mask is set, else 0; `add` is a constant wherever this is inlined. */
+@inline function mask(add: bool, y: usize, x: usize, mask: usize, scale: f32, n: i32): void {
   const s = f32x4.splat(scale);
+  for (; n >= 8; n -= 8, y += 32, x += 32, mask += 32) {
+    let v0 = v128.and(f32x4.mul(v128.load(x), s), v128.load(mask));
+    let v1 = v128.and(f32x4.mul(v128.load(x, 16), s), v128.load(mask, 16));
+    if (add) {
+      v0 = f32x4.add(v0, v128.load(y));
+      v1 = f32x4.add(v1, v128.load(y, 16));
+    }
+    v128.store(y, v0);
+    v128.store(y, v1, 16);
+  }
   for (; n > 0; n -= 4, y += 16, x += 16, mask += 16) {
     let v = v128.and(f32x4.mul(loadPart(x, n), s), loadPart(mask, n));
     if (add) v = f32x4.add(v, loadPart(y, n));
     storePart(y, v, n);
   }
+}
+function masking(y: usize, x: usize, masks: usize, scale: f32, n: i32): void {
+  mask(false, y, x, masks, scale, n);
+}
+function maskingAdded(y: usize, x: usize, masks: usize, scale: f32, n: i32): void {
+  mask(true, y, x, masks, scale, n);
+}
+function maskRow(y: usize, x: usize, masks: usize, scale: f32, n: i32, add: bool): void {
+  if (add) maskingAdded(y, x, masks, scale, n);
+  else masking(y, x, masks, scale, n);
 }
 
 export function gaussianNoise(
