@@ -108,7 +108,8 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   );
   const fullRate = [...model.optimizers.values()][0]!.params['learningRate'] as number;
   const sums = new Sums(model, spec.course.sums),
-    norms = new GradientNorms();
+    norms = new GradientNorms(),
+    trail = new Trail(machine);
   let step = spec.stepsDone,
     over = false;
   const end = (reason: LoopResult['reason'], rest: Partial<LoopResult> = {}): LoopResult => ({
@@ -148,7 +149,7 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       const kind = groups.isLast(batch) ? 'train' : 'accumulate';
       return machine.run(kind, sizes[batch]!, clocks.moment.phase);
     };
-    const trail = new Trail(machine, take);
+    trail.begin();
     for (let batch = step - (epoch - 1) * perEpoch; batch < perEpoch; batch++) {
       // Not between two batches of one update: what they have added up is in no snapshot.
       if (groups.isFirst(batch)) {
@@ -162,7 +163,7 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       norms.add(machine.memory, plan);
       machine.step(step, epoch, loss);
       if (!Number.isFinite(loss)) {
-        trail.backTo(batch);
+        trail.backTo(batch, take);
         const from = batch * rowLength,
           rows = new Uint32Array(sizes[batch]! * samplesPerRow);
         pass.order.fill(rows, from, from + rows.length);
