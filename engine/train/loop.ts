@@ -163,7 +163,12 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       norms.add(machine.memory, plan);
       machine.step(step, epoch, loss);
       if (!Number.isFinite(loss)) {
-        trail.backTo(batch, take);
+        trail.backTo(batch, (earlier) => {
+          // A window of an earlier batch may have left the memory.
+          if (pieces && groups.isFirst(earlier) && isMissing(earlier)) return false;
+          take(earlier);
+          return true;
+        });
         const from = batch * rowLength,
           rows = new Uint32Array(sizes[batch]! * samplesPerRow);
         pass.order.fill(rows, from, from + rows.length);

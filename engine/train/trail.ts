@@ -32,10 +32,12 @@ export class Trail {
     this.isMarked = true;
   }
 
-  backTo(batch: number, take: (batch: number) => void): void {
+  /** `take` makes a step again; false where its samples cannot be read any more: then the weights stay as they were before it. */
+  backTo(batch: number, take: (batch: number) => boolean): void {
     const { memory, parameters } = this.machine;
     if (!this.kept || !this.isMarked) return;
     memory.set(this.kept, parameters);
-    for (let earlier = this.from; earlier < batch; earlier++) take(earlier);
+    let earlier = this.from;
+    while (earlier < batch && take(earlier)) earlier++;
   }
 }

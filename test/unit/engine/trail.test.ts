@@ -7,9 +7,10 @@ function walk(batches: number, begin = 0) {
   const memory = Float32Array.of(-1, 2, 3, -1),
     taken: number[] = [];
   const machine = { memory, parameters: 1, data: 3 } as Machine;
-  const take = (batch: number): void => {
+  const take = (batch: number): boolean => {
     taken.push(batch);
     for (const i of [1, 2]) memory[i] = 1.5 * memory[i]! + batch;
+    return true;
   };
   const trail = new Trail(machine),
     before: number[][] = [];
