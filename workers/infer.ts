@@ -69,7 +69,6 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
       parameters: arena.parameters,
       average: arena.average,
       best: arena.best,
-      data: arena.data,
       split: { train: none, validation: none, test: indices },
       facts: { train: facts, validation: facts, test: facts },
       chunking: null,

@@ -121,7 +121,6 @@ class SharedMachine implements Machine {
   readonly parameters: number;
   readonly average: number;
   readonly best: number;
-  readonly data: number;
   readonly pieces: ReadPieces | undefined;
   private readonly task: LaneTask;
   private readonly work: LeadTask;
@@ -156,7 +155,6 @@ class SharedMachine implements Machine {
     this.parameters = work.parameters;
     this.average = work.average;
     this.best = work.best;
-    this.data = work.data;
   }
 
   has(mode: string): boolean {

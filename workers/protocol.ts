@@ -83,7 +83,6 @@ export interface LeadTask {
   readonly parameters: number;
   readonly average: number;
   readonly best: number;
-  readonly data: number;
   readonly split: Split;
   /** How training samples are mixed, where not one by one. */
   readonly chunking: Chunking | null;

@@ -189,7 +189,6 @@ async function attempt(
         parameters: arena.parameters,
         average: arena.average,
         best: arena.best,
-        data: arena.data,
         split: stream?.rows ?? split,
         chunking: chunking ?? null,
         pieces: piecesOf(stream, layout),

@@ -31,8 +31,6 @@ export interface Arena {
   readonly average: number;
   /** Where early stopping keeps the weights of the best epoch; -1 where it need not. */
   readonly best: number;
-  /** The first element behind all that training changes, from `parameters` on. */
-  readonly data: number;
   readonly columns: Readonly<Record<string, PlacedColumn>>;
   /** Row numbers of the batch, int32; of columns that are read in pieces, the places of these rows: -1 where there are none. */
   readonly indices: number;
@@ -74,7 +72,6 @@ export function planArena(
   const sum = training && accumulate > 1 ? take(model.trainable) : -1,
     average = training && averaged ? take(model.size) : -1,
     best = training && earlyStopping?.restoreBest ? take(model.size) : -1;
-  const data = end;
   const placed: Record<string, Omit<PlacedColumn, 'indices'>> = {};
   for (const [name, c] of Object.entries(columns)) {
     const mean = take(c.affine),
@@ -98,7 +95,6 @@ export function planArena(
     sum,
     average,
     best,
-    data,
     columns: Object.fromEntries(indexed),
     indices,
     places,

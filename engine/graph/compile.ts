@@ -325,6 +325,7 @@ class Compiler implements Builder {
   private update(learners: readonly Learner[]): void {
     const { model, arena, emit } = this,
       gradients = arena.sum >= 0 ? arena.sum : arena.gradients;
+    if (this.figures.includes('loss')) emit.guard({ ...this.results, at: this.figures.indexOf('loss') });
     for (const [network, { optimizer, params, slots, clock }] of model.optimizers) {
       const own = model.weights.filter(
         (w) => w.trainable && w.network === network && learners.some((l) => teaches(l, network, w.layer)),

@@ -11,6 +11,8 @@ export interface Call {
   readonly grain: number;
   /** All lanes must have finished everything before this call starts. */
   readonly barrierBefore: boolean;
+  /** Nothing from here on is done where the number at this offset is none, or infinite. */
+  readonly guard?: number;
 }
 
 /** `accumulate`: a training step that leaves its gradient to a later one instead of updating. */

@@ -10,6 +10,8 @@ export interface RecordedCall {
   readonly operands: Record<string, Tensor | number | null>;
   readonly items: number;
   readonly bySamples: boolean;
+  /** The plan ends before the call where this number is none, or infinite. */
+  readonly guard?: Tensor;
 }
 
 interface Penalty {
@@ -30,6 +32,8 @@ export class Recorder implements Emit {
   private readonly storages: Storage[] = [];
   private readonly written = new Set<string>();
   private readonly penalties: Penalty[] = [];
+  private readonly late: RecordedCall[] = [];
+  private pending: Tensor | undefined;
 
   constructor(batch: number, training: boolean, seed: number, clock: number) {
     this.batch = batch;
@@ -78,7 +82,18 @@ export class Recorder implements Emit {
     this.calls.push({ verb, operands: { ...operands }, items: this.batch, bySamples: true });
   }
   over<V extends VerbName>(items: number, verb: V, operands: Operands<V>): void {
-    this.calls.push({ verb, operands: { ...operands }, items, bySamples: false });
+    const guard = this.pending;
+    this.pending = undefined;
+    this.calls.push({ verb, operands: { ...operands }, items, bySamples: false, ...(guard && { guard }) });
+  }
+  later<V extends VerbName>(items: number, verb: V, operands: Operands<V>): void {
+    this.late.push({ verb, operands: { ...operands }, items, bySamples: false });
+  }
+
+  /** From here on calls change what training keeps: none of them is made where `value`, the loss, is no number. */
+  guard(value: Tensor): void {
+    this.pending = value;
+    for (const { items, verb, operands } of this.late.splice(0)) this.over(items, verb, operands as never);
   }
 
   /** `divide` false: the whole step is too small to be shared out. Returns placed calls and the end of memory. */
@@ -95,7 +110,9 @@ export class Recorder implements Emit {
       args: placed(call),
       items: call.items,
       grain: steps[i]!.grain,
-      barrierBefore: barriers[i]!,
+      // Every lane looks at the guarded number, whoever has written it.
+      barrierBefore: barriers[i]! || (divide && call.guard !== undefined),
+      ...(call.guard && { guard: call.guard.storage.offset + call.guard.at }),
     }));
     return { calls, end };
   }
@@ -129,6 +146,7 @@ function accesses(call: RecordedCall): Access[] {
       ownSamples: call.bySamples && operand.perSample > 0,
     });
   }
+  if (call.guard) list.push({ storage: call.guard.storage, write: false, ownSamples: false });
   return list;
 }
 

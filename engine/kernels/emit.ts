@@ -51,4 +51,6 @@ export interface Emit {
   samples<V extends VerbName>(verb: V, operands: Operands<V>): void;
   /** A call with items of another kind: rows of a weight, channels, one for all. */
   over<V extends VerbName>(items: number, verb: V, operands: Operands<V>): void;
+  /** The same, but behind backward, with the update: what a step that breaks must leave as it was. */
+  later<V extends VerbName>(items: number, verb: V, operands: Operands<V>): void;
 }

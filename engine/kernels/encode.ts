@@ -9,13 +9,15 @@ export interface EncodableCall {
   readonly grain: number;
   /** Whether all lanes must have finished all calls before this one. */
   readonly barrierBefore: boolean;
+  /** The plan ends before this call where the number at this offset is none, or infinite. A barrier stands before it. */
+  readonly guard?: number;
 }
 
 /**
- * An encoded call is int32 words: verb number, words of the whole call, barrierBefore, items, grain, then the arguments in
+ * An encoded call is int32 words: verb number, words of the whole call, barrierBefore, items, grain, guard (-1: none), then the arguments in
  * the order of verbs.ts, floats as the bits of a float32.
  */
-export const headerWords = 5;
+export const headerWords = 6;
 
 const wordsOf = (verb: VerbName): number => headerWords + Object.keys(verbs[verb]).length;
 
@@ -26,10 +28,10 @@ export function encode(calls: readonly EncodableCall[]): Int32Array<ArrayBuffer>
   const words = new Int32Array(encodedWords(calls)),
     floats = new Float32Array(words.buffer);
   let at = 0;
-  for (const { verb, args, items, grain, barrierBefore } of calls) {
+  for (const { verb, args, items, grain, barrierBefore, guard = -1 } of calls) {
     const size = wordsOf(verb);
     if (grain < 1) throw new RangeError(`${verb}: grain ${grain}`);
-    words.set([verbNames.indexOf(verb), size, Number(barrierBefore), items, grain], at);
+    words.set([verbNames.indexOf(verb), size, Number(barrierBefore), items, grain, guard], at);
     let i = at + headerWords;
     for (const [name, kind] of Object.entries(verbs[verb])) {
       const value = args[name];
@@ -70,6 +72,7 @@ export function decode(words: Int32Array, calls: number): EncodableCall[] {
       barrierBefore: words[at + 2] !== 0,
       items: words[at + 3]!,
       grain: words[at + 4]!,
+      ...(words[at + 5]! >= 0 && { guard: words[at + 5]! }),
     });
     at += words[at + 1]!;
   }

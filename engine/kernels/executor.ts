@@ -72,6 +72,7 @@ export function referenceExecutor({ memory, control }: Omit<LanePlaces, 'scratch
           const state = referenceBarrier(words, lanes);
           if (state !== runFinished) return state;
         }
+        if (isStopped(floats, call)) break;
         runCall(floats, call, lane, lanes);
       }
       return runFinished;
@@ -82,8 +83,14 @@ export function referenceExecutor({ memory, control }: Omit<LanePlaces, 'scratch
 
 /** A whole plan without lanes on a memory of its own, such as a Float64Array: the mode in which mathematics is checked. */
 export function runReference(mem: Floats, calls: readonly EncodableCall[]): void {
-  for (const call of calls) runCall(mem, call, 0, 1);
+  for (const call of calls) {
+    if (isStopped(mem, call)) break;
+    runCall(mem, call, 0, 1);
+  }
 }
+
+const isStopped = (mem: Floats, { guard }: EncodableCall): boolean =>
+  guard !== undefined && !Number.isFinite(mem[guard]);
 
 function runCall(
   mem: Floats,

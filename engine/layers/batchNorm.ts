@@ -60,7 +60,7 @@ export const batchNorm: Layer = {
         channels,
         perItem: channelsPerItem,
       });
-      emit.over(1, 'combine', {
+      emit.later(1, 'combine', {
         y: weights['runningMean']!,
         x: mean,
         n: channels,
@@ -69,7 +69,7 @@ export const batchNorm: Layer = {
         beta: keep,
       });
       // The running variance is the unbiased one, as in the paper (algorithm 2) and in PyTorch.
-      emit.over(1, 'combine', {
+      emit.later(1, 'combine', {
         y: weights['runningVariance']!,
         x: variance,
         n: channels,

@@ -9,7 +9,6 @@ import { Course, type CourseState } from './course.ts';
 import { Groups } from './groups.ts';
 import { GradientNorms } from './gradients.ts';
 import { Sums } from './sums.ts';
-import { Trail } from './trail.ts';
 import { WindowOrder, type Order } from './windows.ts';
 
 /** Once through a part of the data. */
@@ -42,8 +41,6 @@ export interface Machine {
   readonly parameters: number;
   readonly average: number;
   readonly best: number;
-  /** The first element behind all that training changes. */
-  readonly data: number;
   /** Runs the plan of this kind, batch size and phase on all lanes, and returns it. Throws where a lane is lost. */
   run(kind: StepKind, batch: number, phase: string): Plan;
   /** Called between steps: waits while paused; false = stop. */
@@ -108,8 +105,7 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   );
   const fullRate = [...model.optimizers.values()][0]!.params['learningRate'] as number;
   const sums = new Sums(model, spec.course.sums),
-    norms = new GradientNorms(),
-    trail = new Trail(machine);
+    norms = new GradientNorms();
   let step = spec.stepsDone,
     over = false;
   const end = (reason: LoopResult['reason'], rest: Partial<LoopResult> = {}): LoopResult => ({
@@ -149,12 +145,10 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       const kind = groups.isLast(batch) ? 'train' : 'accumulate';
       return machine.run(kind, sizes[batch]!, clocks.moment.phase);
     };
-    trail.begin();
     for (let batch = step - (epoch - 1) * perEpoch; batch < perEpoch; batch++) {
       // Not between two batches of one update: what they have added up is in no snapshot.
       if (groups.isFirst(batch)) {
         if (!machine.mayContinue() || (pieces && isMissing(batch))) return stopped();
-        trail.mark(batch);
       }
       const plan = take(batch);
       sums.add(machine.memory, plan, sizes[batch]!);
@@ -163,12 +157,6 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       norms.add(machine.memory, plan);
       machine.step(step, epoch, loss);
       if (!Number.isFinite(loss)) {
-        trail.backTo(batch, (earlier) => {
-          // A window of an earlier batch may have left the memory.
-          if (pieces && groups.isFirst(earlier) && isMissing(earlier)) return false;
-          take(earlier);
-          return true;
-        });
         const from = batch * rowLength,
           rows = new Uint32Array(sizes[batch]! * samplesPerRow);
         pass.order.fill(rows, from, from + rows.length);

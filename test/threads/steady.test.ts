@@ -80,7 +80,6 @@ function allocations(project: ProjectDocument, shape: readonly number[]) {
       parameters: arena.parameters,
       average: arena.average,
       best: arena.best,
-      data: arena.data,
       split: { train, validation: none, test: none },
       chunking: null,
       pieces: null,

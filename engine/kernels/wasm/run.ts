@@ -3,10 +3,10 @@ import { runFinished } from '../control';
 import { barrier } from './barrier';
 import { fillConstants } from './build/constants';
 import { dispatch } from './build/dispatch';
-import { setScratch } from './memory';
+import { at, setScratch } from './memory';
 
-/** Words before the arguments of a call: verb, words of the whole call, barrierBefore, items, grain. */
-const HEADER = 5;
+/** Words before the arguments of a call: verb, words of the whole call, barrierBefore, items, grain, guard. */
+const HEADER = 6;
 
 /** The first item of a lane's part: parts are whole grains, as equal as can be. */
 @inline function partOf(units: i64, lane: i32, lanes: i32, grain: i32): i32 {
@@ -23,6 +23,8 @@ export function run(plan: usize, calls: i32, lane: i32, lanes: i32, control: usi
       const state = barrier(control, lanes);
       if (state != runFinished) return state;
     }
+    const guard = load<i32>(plan, 20);
+    if (guard >= 0 && !isFinite(load<f32>(at(guard)))) return runFinished;
     const units = (<i64>items + grain - 1) / grain;
     const begin = partOf(units, lane, lanes, grain), end = min(items, partOf(units, lane + 1, lanes, grain));
     if (begin < end) dispatch(verb, plan + HEADER * 4, begin, end);

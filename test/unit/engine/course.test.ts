@@ -55,7 +55,6 @@ function run(training: Partial<TrainingDocument>, from: Left | null = null, step
     parameters,
     average: -1,
     best: training.earlyStopping?.restoreBest ? best : -1,
-    data: results,
     run(mode) {
       if (mode === 'train') {
         rates.push(memory[0]!);

@@ -28,7 +28,6 @@ function train(losses: readonly number[], parts: { validation: number; test: num
     parameters: 0,
     average: -1,
     best: -1,
-    data: clockSize,
     run: () => ((memory[clockSize] = losses[next++]!), plan),
     mayContinue: () => true,
     step() {},

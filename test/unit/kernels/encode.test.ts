@@ -93,6 +93,22 @@ describe('executors', () => {
   test.each([
     ['WebAssembly', wasmExecutor(kernels, places)],
     ['reference', referenceExecutor(places)],
+  ] as const)('%s ends a plan before a call whose guard is no finite number', (_, executor) => {
+    const guarded = { ...fill(base + 1, 1, 7), guard: base };
+    const after = (value: number): number[] => {
+      const plan = place([fill(base + 1, 3, 5), guarded, fill(base + 2, 1, 8)]);
+      floats[base] = value;
+      expect(executor.run(plan, 0, 1)).toBe(runFinished);
+      return [...floats.subarray(base + 1, base + 4)];
+    };
+    expect(after(1)).toEqual([7, 8, 5]);
+    for (const value of [NaN, Infinity, -Infinity]) expect(after(value)).toEqual([5, 5, 5]);
+    expect(decode(encode([guarded]), 1)[0]!.guard).toBe(base);
+  });
+
+  test.each([
+    ['WebAssembly', wasmExecutor(kernels, places)],
+    ['reference', referenceExecutor(places)],
   ] as const)('%s does not hang at a barrier that nobody else comes to', (_, executor) => {
     words.fill(0, 0, 64);
     words[timeoutSlot] = 30;
