@@ -11,7 +11,7 @@ import { Clocks, onlyStep } from '../engine/train/clock.ts';
 import { toLayout, torchLayouts } from '../studio/export/layout.ts';
 import { columnFacts } from '../workers/layout.ts';
 import { columnsOf } from '../workers/prepare.ts';
-import { dataOf } from './data.ts';
+import { affine, dataOf } from './data.ts';
 import { documentOf, modelOf } from './models.ts';
 
 /** Steps whose losses are compared before anything is timed, and the batches that peers go through again and again. */
@@ -57,6 +57,10 @@ function gathered(dataset: Dataset, name: string, rows: Uint32Array): NamedTenso
     size = sizeOf(shape),
     out = new Float32Array(rows.length * size);
   rows.forEach((row, i) => out.set(values.subarray(row * size, (row + 1) * size), i * size));
+  if (values instanceof Uint8Array) {
+    const scale = affine[name]!.scale[0]!;
+    out.forEach((value, i) => (out[i] = value * scale));
+  }
   return { name, shape: [rows.length, ...shape], values: out };
 }
 

@@ -1,6 +1,6 @@
 import type { Dataset } from '../engine/data/dataset.ts';
 import type { TrainingListener, Workers } from '../workers/api.ts';
-import { dataOf } from './data.ts';
+import { affineOf, dataOf } from './data.ts';
 import { documentWith, type BenchModel } from './models.ts';
 import { seed } from './problem.ts';
 
@@ -24,7 +24,7 @@ export async function rateOf(workers: Workers, model: BenchModel, options: RateO
       document: documentWith('rate', model, 1_000_000),
       dataset,
       split: { train, validation: none, test: none },
-      affine: {},
+      affine: affineOf(model),
       lanes,
       seed,
     },

@@ -3,7 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { problem, ProblemError, type Problem } from '../contract/problems.ts';
 import type { EpochRecord, RunState } from '../contract/commands.ts';
 import type { AnyDataset, Column } from '../engine/data/dataset.ts';
-import { initialWeights, prepareModel, type Model } from '../engine/graph/model.ts';
+import { initializeWeights, prepareModel, type Model } from '../engine/graph/model.ts';
 import { batchSizes, trainingSizes } from '../engine/train/batches.ts';
 import { freshCourse } from '../engine/train/course.ts';
 import { evaluationBatch } from '../engine/train/loop.ts';
@@ -134,7 +134,7 @@ async function attempt(
     if (spec.resume) {
       writeState(model, spec.resume, floats, arena);
     } else {
-      parameters.set(initialWeights(model, seed));
+      initializeWeights(model, seed, parameters);
       if (arena.average >= 0) floats.set(parameters, arena.average);
     }
 

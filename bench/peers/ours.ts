@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { createWorkers, type TrainingResult, type TrainingSpec } from '../../workers/index.ts';
-import { dataOf } from '../data.ts';
+import { affineOf, dataOf } from '../data.ts';
 import { documentOf, modelOf } from '../models.ts';
 import { comparedSteps, seed } from '../problem.ts';
 
@@ -22,7 +22,7 @@ const specOf = (steps: number, epochs: number): TrainingSpec => {
     document: documentOf(name, epochs),
     dataset,
     split: { train, validation: none, test: none },
-    affine: {},
+    affine: affineOf(bench),
     lanes: Number(lanes),
     seed,
   };

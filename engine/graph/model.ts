@@ -182,14 +182,19 @@ export function weightRuns(
 }
 
 /** Starting values of all weights: each weight has a stream of its own, so that adding a layer does not change others. */
-export function initialWeights(model: Model, seed: number): Float32Array {
+export function initialWeights(model: Model, seed: number): Float32Array<ArrayBuffer> {
   const values = new Float32Array(model.size);
+  initializeWeights(model, seed, values);
+  return values;
+}
+
+/** The same, into memory that is there: zeros. */
+export function initializeWeights(model: Model, seed: number, values: Float32Array): void {
   for (const weight of model.weights) {
     const random = new Random(seed, streams.initialize, nameHash(weightName(weight)));
     const initializer: Initializer = initializers[weight.initializer];
     initializer.fill(values.subarray(weight.at, weight.at + weight.size), weight, random);
   }
-  return values;
 }
 
 /** FNV-1a, 32 bits. */
