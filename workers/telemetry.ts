@@ -52,18 +52,14 @@ export class Telemetry {
     const written = Atomics.load(this.words, slots.written),
       fresh = written - this.read;
     if (fresh <= 0) return;
-    const points: StepPoint[] = [];
-    for (let i = Math.max(this.read, written - ringCapacity); i < written; i++) {
-      const at = 2 * (i % ringCapacity);
-      points.push({ step: this.ring[at]!, loss: this.ring[at + 1]! });
-    }
+    const points = this.points(Math.max(this.read, written - ringCapacity), written);
     this.read = written;
     const latest = passed > 0 ? fresh / passed : 0;
     this.pace = this.pace === 0 ? latest : 0.8 * this.pace + 0.2 * latest;
     const step = points.at(-1)!.step,
       left = this.totals.steps - step;
     const meanPace = this.elapsed > 0 ? (step - this.totals.stepsDone) / this.elapsed : 0;
-    this.listener.telemetry?.(thin(points, pointsPerReading), {
+    this.listener.telemetry?.(points, {
       epoch: Atomics.load(this.words, slots.epoch),
       epochs: this.totals.epochs,
       step,
@@ -73,23 +69,33 @@ export class Telemetry {
       remaining: meanPace > 0 ? left / meanPace : null,
     });
   }
-}
 
-/** At most `limit` points that keep the smallest and largest of each stretch, and every value that is no number. */
-export function thin(points: readonly StepPoint[], limit: number): StepPoint[] {
-  if (points.length <= limit) return [...points];
-  const kept = new Set<number>([points.length - 1]),
-    stretch = Math.ceil((2 * points.length) / limit);
-  for (let from = 0; from < points.length; from += stretch) {
-    let low = from,
-      high = from;
-    for (let i = from; i < Math.min(points.length, from + stretch); i++) {
-      const { loss } = points[i]!;
-      if (!Number.isFinite(loss)) kept.add(i);
-      if (loss < points[low]!.loss) low = i;
-      if (loss > points[high]!.loss) high = i;
-    }
-    kept.add(low).add(high);
+  private step(i: number): number {
+    return this.ring[2 * (i % ringCapacity)]!;
   }
-  return [...kept].sort((a, b) => a - b).map((i) => points[i]!);
+  private loss(i: number): number {
+    return this.ring[2 * (i % ringCapacity) + 1]!;
+  }
+
+  /**
+   * Of the steps from..to, at most `pointsPerReading` that keep the smallest and largest of each stretch, the last, and every value
+   * that is no number. Small networks make thousands of steps between two readings: only what is kept becomes an object.
+   */
+  private points(from: number, to: number): StepPoint[] {
+    const kept = new Set<number>(),
+      stretch = to - from <= pointsPerReading ? 1 : Math.ceil((2 * (to - from)) / pointsPerReading);
+    for (let begin = from; begin < to; begin += stretch) {
+      let low = begin,
+        high = begin;
+      for (let i = begin; i < Math.min(to, begin + stretch); i++) {
+        const loss = this.loss(i);
+        if (!Number.isFinite(loss)) kept.add(i);
+        if (loss < this.loss(low)) low = i;
+        if (loss > this.loss(high)) high = i;
+      }
+      kept.add(low).add(high);
+    }
+    kept.add(to - 1);
+    return [...kept].sort((a, b) => a - b).map((i) => ({ step: this.step(i), loss: this.loss(i) }));
+  }
 }
