@@ -35,6 +35,8 @@ function update(node: Node, backend: Backend, { type, params, step, corrections 
   const trial = new Trial({ document, batch: 1, mode: 'train', weights, columns: {} }, { backend: only });
   const { memory, arena, model } = trial;
   trial.tick(step, params['learningRate'] as number);
+  // Without a forward pass there is no loss; any number lets the update happen.
+  memory[trial.plan.results] = 0;
   if (corrections) memory.set(corrections, arena.clock + clockSlots.corrections);
   const stateOf = (slot: number, i: number) => {
     const { at, size } = model.weights[i]!;
