@@ -83,7 +83,7 @@ export function buildProgram(): { program: Command; status: () => number } {
       '--lanes <n>',
       'threads; 0 = as many as there are cores. Results do not depend on it',
     ).argParser(whole(0, 64)),
-    new Option('--resume <run>', 'begin with the weights of an earlier run (or "latest")'),
+    new Option('--resume <run>', 'go on from an earlier run (or "latest"), with its seed').conflicts('seed'),
     data(),
     json(),
   ]);

@@ -112,11 +112,8 @@ export class ReadPieces implements Pieces {
     return true;
   }
 
-  place(pass: Pass, from: number, to: number): void {
-    // Where a loss was no number some batches are made again, for which a window may have to be read again.
-    if (!this.ready(pass, from, to)) throw new Error('samples cannot be read again');
-    const { size, placeRows, places } = this,
-      { order } = pass;
+  place({ order }: Pass, from: number, to: number): void {
+    const { size, placeRows, places } = this;
     for (let i = from; i < to; i++) {
       const window = Math.floor(i / size),
         within = order.place ? order.place(i) : i - window * size;

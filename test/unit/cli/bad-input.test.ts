@@ -266,6 +266,12 @@ describe('wrong use', () => {
       'host/usage',
       'a whole number between 1 and 100000',
     ],
+    [
+      'a seed beside a run that has one',
+      ['train', 'x', '--resume', 'latest', '--seed', '3'],
+      'host/usage',
+      'cannot be used with',
+    ],
     ['an argument too few', ['export', 'x', '--to', 'npz'], 'host/usage', '--out'],
     ['an argument too many', ['check', 'x', 'y'], 'host/usage', 'Too many arguments'],
     ['no project', ['check', 'nowhere'], 'project/not-found', 'nowhere'],
