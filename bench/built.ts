@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 
@@ -15,7 +15,10 @@ export function builtPeer(): Promise<string> {
 }
 
 async function make(): Promise<string> {
-  const outDir = mkdtempSync(join(here, '.built-'));
+  // Beside the built app: as deep below the kernels as the sources are, and where nothing else looks.
+  const out = join(here, '../out');
+  mkdirSync(out, { recursive: true });
+  const outDir = mkdtempSync(join(out, 'bench-'));
   process.on('exit', () => rmSync(outDir, { recursive: true, force: true }));
   const input = { ours: join(here, 'peers/ours.ts'), lane: join(here, '../workers/lane.ts') };
   await build({
