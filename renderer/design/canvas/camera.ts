@@ -1,0 +1,35 @@
+import { nodeSize, openingView, placesOf, revealZoom } from '../../document/place.ts';
+import type { Stage } from './stage.ts';
+
+export const fit = ({ flow }: Stage): void =>
+  void flow.fitView({ padding: 0.14, maxZoom: 1, minZoom: 0.1, duration: 180 });
+
+/** As it was left, when the person comes back from another room. */
+export function open({ project, flow, pane }: Stage): void {
+  const places = Object.values(placesOf(project.graph, project.document.canvas[project.network]));
+  const { clientWidth: width, clientHeight: height } = pane;
+  void flow.setViewport(project.viewports[project.network] ?? openingView(places, { width, height }));
+}
+
+/** Scrolls only where the layer is not wholly in view. */
+export function reveal({ flow, pane }: Stage, id: string): void {
+  const node = flow.getInternalNode(id);
+  const area = pane.getBoundingClientRect();
+  if (!node) return;
+  const { x, y } = node.internals.positionAbsolute;
+  const corner = flow.flowToScreenPosition({ x, y });
+  const end = flow.flowToScreenPosition({
+    x: x + (node.measured.width ?? nodeSize.width),
+    y: y + (node.measured.height ?? nodeSize.height),
+  });
+  const margin = 16;
+  const inside =
+    corner.x > area.left + margin &&
+    corner.y > area.top + margin &&
+    end.x < area.right - margin &&
+    end.y < area.bottom - margin;
+  if (inside) return;
+  // As large as it was, if the layer then fits and can be read.
+  const zoom = revealZoom(flow.getZoom(), { width: area.width, height: area.height });
+  void flow.setCenter(x + nodeSize.width / 2, y + nodeSize.height / 2, { zoom, duration: 180 });
+}
