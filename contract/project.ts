@@ -208,4 +208,6 @@ export interface ProjectDocument {
   readonly training: TrainingDocument;
   /** Where each layer stands on the canvas: network -> layer id -> position. */
   readonly canvas: Readonly<Record<string, Readonly<Record<string, Position>>>>;
+  /** Points that links run through on the canvas: network -> link, as `from->to:port` -> its points, in the order of the flow. */
+  readonly routes?: Readonly<Record<string, Readonly<Record<string, readonly Position[]>>>>;
 }

@@ -8,8 +8,9 @@ import type {
 } from '../../contract/project.ts';
 import { expectation, type Parameters } from '../../engine/parameters.ts';
 import { freshId, idsOf } from './ids.ts';
-import { layerOf, wouldCircle, type Link } from './links.ts';
+import { layerOf, linksOf, wouldCircle, type Link } from './links.ts';
 import { gap, nodeSize, placesOf, snap } from './place.ts';
+import { carryRoutes, renameInRoutes, routesOf, shiftRoutes } from './routes.ts';
 import { rulesOf } from './rules.ts';
 
 /** Edits of networks. Each takes a document and returns the next; the same one where nothing changes. */
@@ -23,20 +24,22 @@ export interface LayerRules {
 export const networkOf = (document: ProjectDocument, network: string): NetworkDocument =>
   document.networks[network] ?? { layers: [] };
 
-function withNetwork(
+export function withNetwork(
   document: ProjectDocument,
   name: string,
   layers: readonly LayerDocument[],
   places: Readonly<Record<string, Position>> = document.canvas[name] ?? {},
 ): ProjectDocument {
-  return {
+  const before = networkOf(document, name);
+  const next = {
     ...document,
-    networks: { ...document.networks, [name]: { ...networkOf(document, name), layers } },
+    networks: { ...document.networks, [name]: { ...before, layers } },
     canvas: { ...document.canvas, [name]: places },
   };
+  return carryRoutes(next, name, linksOf(before), linksOf({ layers }));
 }
 
-const changeLayer = (
+export const changeLayer = (
   document: ProjectDocument,
   network: string,
   id: string,
@@ -81,7 +84,7 @@ const unplug = (
   return { ...layer, inputs };
 };
 
-type RulesOf = (type: string) => LayerRules | undefined;
+export type RulesOf = (type: string) => LayerRules | undefined;
 
 export function removeLayers(
   document: ProjectDocument,
@@ -160,10 +163,11 @@ export function moveLayers(
     return before !== undefined && (before.x !== x || before.y !== y);
   });
   if (changed.length === 0) return document;
-  return {
+  const next = {
     ...document,
     canvas: { ...document.canvas, [network]: { ...places, ...Object.fromEntries(changed) } },
   };
+  return shiftRoutes(next, network, places, Object.fromEntries(changed));
 }
 
 const sameValue = (a: ParameterValue | undefined, b: ParameterValue | undefined): boolean =>
@@ -221,7 +225,8 @@ export function renameLayer(
   const places = Object.entries(document.canvas[network] ?? {}).map(
     ([key, place]) => [key === id ? name : key, place] as const,
   );
-  return withNetwork(document, network, layers, Object.fromEntries(places));
+  const next = withNetwork(document, network, layers, Object.fromEntries(places));
+  return renameInRoutes(next, network, routesOf(document, network), id, name);
 }
 
 /** Copies beside their originals; links among them are copied, links from outside are kept. */

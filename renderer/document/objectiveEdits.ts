@@ -61,6 +61,7 @@ export function removeNetwork(document: ProjectDocument, name: string): ProjectD
     ...document,
     networks: without(document.networks),
     canvas: without(document.canvas),
+    ...(document.routes && { routes: without(document.routes) }),
     training: optimizers && Object.keys(optimizers).length > 0 ? { ...training, optimizers } : training,
   };
 }
@@ -68,7 +69,13 @@ export function removeNetwork(document: ProjectDocument, name: string): ProjectD
 function renameNetwork(document: ProjectDocument, from: string, to: string): ProjectDocument {
   const named = <T>(all: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(all).map(([name, value]) => [name === from ? to : name, value]));
-  return { ...document, networks: named(document.networks), canvas: named(document.canvas) };
+  const { networks, canvas, routes } = document;
+  return {
+    ...document,
+    networks: named(networks),
+    canvas: named(canvas),
+    ...(routes && { routes: named(routes) }),
+  };
 }
 
 /**

@@ -166,6 +166,13 @@ const posterior = z.discriminatedUnion(
 const preprocessing = () => choice('none', 'scale', 'standardize', 'minmax');
 const position = object({ x: z.number({ error: 'a number' }), y: z.number({ error: 'a number' }) });
 
+/** From which layer to which input port of another. */
+const link = () => {
+  const error = 'a link such as "conv->dense:0"';
+  return z.string({ error }).regex(/^[A-Za-z0-9_-]{1,64}->[A-Za-z0-9_-]{1,64}:\d{1,4}$/, { error });
+};
+const routeError = { error: 'a list of positions' };
+
 export const projectSchema = object({
   format: z.literal(projectFormat, { error: `"${projectFormat}"` }),
   version: whole(1, projectVersion),
@@ -215,6 +222,11 @@ export const projectSchema = object({
   canvas: z.record(id(), z.record(id(), position, { error: 'an object of positions' }), {
     error: 'an object of networks',
   }),
+  routes: z
+    .record(id(), z.record(link(), z.array(position, routeError), { error: 'an object of links' }), {
+      error: 'an object of networks',
+    })
+    .optional(),
 });
 
 /** The schema and the contract say the same, in both directions, or this does not compile. */

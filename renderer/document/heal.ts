@@ -1,0 +1,27 @@
+import type { ProjectDocument } from '../../contract/project.ts';
+import { networkOf, removeLayers, withNetwork } from './layerEdits.ts';
+import { layerOf } from './links.ts';
+import { rulesOf } from './rules.ts';
+
+/**
+ * Removes layers and closes the gap: whoever read a removed layer reads what that had read. Only where that is one value;
+ * behind a layer that merged several, or that took none, the link is cut as by a plain removal.
+ */
+export function removeAndReconnect(
+  document: ProjectDocument,
+  network: string,
+  ids: ReadonlySet<string>,
+): ProjectDocument {
+  const now = networkOf(document, network);
+  const source = (id: string, seen: ReadonlySet<string> = new Set()): string => {
+    const inputs = layerOf(now, id)?.inputs.filter((input) => input !== null) ?? [];
+    if (!ids.has(id) || inputs.length !== 1 || seen.has(id)) return id;
+    return source(inputs[0], new Set(seen).add(id));
+  };
+  const layers = now.layers.map((layer) =>
+    !ids.has(layer.id) && layer.inputs.some((input) => input !== null && ids.has(input))
+      ? { ...layer, inputs: layer.inputs.map((input) => (input === null ? null : source(input))) }
+      : layer,
+  );
+  return removeLayers(withNetwork(document, network, layers), network, ids, rulesOf);
+}

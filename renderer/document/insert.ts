@@ -1,0 +1,83 @@
+import type { Position, ProjectDocument } from '../../contract/project.ts';
+import { connect, disconnect, moveLayers, networkOf, type LayerRules } from './layerEdits.ts';
+import { layerOf, linksOf, type Link } from './links.ts';
+import { gap, nodeSize, placesOf } from './place.ts';
+import { rulesOf } from './rules.ts';
+
+const stepY = nodeSize.height + gap.y;
+
+/** Ids of the layers that a value of this one comes to, itself included. */
+export function downstream(document: ProjectDocument, network: string, id: string): Set<string> {
+  const readers = new Map<string, string[]>();
+  for (const { from, to } of linksOf(networkOf(document, network)))
+    readers.set(from, [...(readers.get(from) ?? []), to]);
+  const found = new Set<string>([id]);
+  for (const one of found) for (const reader of readers.get(one) ?? []) found.add(reader);
+  return found;
+}
+
+/** Moves what comes after a layer down, as far as the layer needs: the rest stays where it is. */
+export function makeRoom(
+  document: ProjectDocument,
+  network: string,
+  id: string,
+  next: string,
+): ProjectDocument {
+  const places = placesOf(networkOf(document, network), document.canvas[network]);
+  const missing = places[id].y + stepY - places[next].y;
+  if (missing <= 0) return document;
+  const top = places[next].y;
+  const moved: Record<string, Position> = {};
+  for (const one of downstream(document, network, next)) {
+    if (one !== id && places[one].y >= top) moved[one] = { x: places[one].x, y: places[one].y + missing };
+  }
+  return moveLayers(document, network, moved);
+}
+
+/** Where a layer fits between two: under the first, in its column where it goes straight down. */
+export function placeBetween(places: Readonly<Record<string, Position>>, { from, to }: Link): Position {
+  const straight = Math.abs(places[from].x - places[to].x) < nodeSize.width / 2;
+  const x = straight ? places[from].x : (places[from].x + places[to].x) / 2;
+  return { x, y: places[from].y + stepY };
+}
+
+/** A layer that stands free goes into a link, by its first port; what comes after makes room. */
+export function insertIntoLink(
+  document: ProjectDocument,
+  network: string,
+  id: string,
+  link: Link,
+): ProjectDocument {
+  const now = networkOf(document, network);
+  const [layer, target] = [layerOf(now, id), layerOf(now, link.to)];
+  const rules: LayerRules | undefined = layer && rulesOf(layer.type);
+  if (!layer || !target || rules?.inputs.max === 0 || target.inputs[link.port] !== link.from) return document;
+  const fed = connect(document, network, { from: link.from, to: id, port: 0 }, rules);
+  const through = connect(fed, network, { from: id, to: link.to, port: link.port }, rulesOf(target.type));
+  return makeRoom(through, network, id, link.to);
+}
+
+/** A layer that no link comes to or goes from. */
+export function standsFree(document: ProjectDocument, network: string, id: string): boolean {
+  const now = networkOf(document, network);
+  const layer = layerOf(now, id);
+  return (
+    layer !== undefined &&
+    layer.inputs.every((input) => input === null) &&
+    now.layers.every(({ inputs }) => !inputs.includes(id))
+  );
+}
+
+/** Moves one end of a link to another layer. The same document where the new link cannot be. */
+export function reconnect(
+  document: ProjectDocument,
+  network: string,
+  before: Link,
+  after: Link,
+): ProjectDocument {
+  if (before.from === after.from && before.to === after.to && before.port === after.port) return document;
+  const rules = (id: string) => rulesOf(layerOf(networkOf(document, network), id)?.type ?? '');
+  const linked = connect(document, network, after, rules(after.to));
+  if (linked === document || (before.to === after.to && before.port === after.port)) return linked;
+  return disconnect(linked, network, [before], rulesOf);
+}
