@@ -16,6 +16,31 @@ export interface LayerDocument {
   readonly params: ParameterValues;
   /** Where each input port gets its value from: a layer's id, or null where nothing is connected yet. */
   readonly inputs: readonly (string | null)[];
+  /** Of the type `block`: which block of the project it is an instance of. `params` are then values of what that exposes. */
+  readonly block?: string;
+  /** Of the type `block`: so many copies one behind the other, each with weights of its own; 1 where absent. */
+  readonly repeat?: number;
+}
+
+/** The type of a layer that stands for a block. */
+export const blockType = 'block';
+
+/** A parameter of a block: which parameters of its layers it sets, all to the same value. */
+export interface ExposedParameter {
+  readonly targets: readonly { readonly layer: string; readonly parameter: string }[];
+}
+
+/** A part of a network that is drawn once and used many times: all its instances follow what is changed in it. */
+export interface BlockDocument {
+  readonly title?: string;
+  readonly description?: string;
+  /** Names of its input ports; its layers take them for ids of layers. */
+  readonly inputs: readonly string[];
+  readonly layers: readonly LayerDocument[];
+  /** The layer whose output is that of the block. */
+  readonly output: string;
+  /** Parameters of instances by name; their defaults are the values of the layers here. */
+  readonly exposed: Readonly<Record<string, ExposedParameter>>;
 }
 
 export interface NetworkDocument {
@@ -203,10 +228,12 @@ export interface ProjectDocument {
   readonly description: string;
   /** `main`, or those that the objective names: `encoder` and `decoder`, `generator` and `discriminator`. */
   readonly networks: Readonly<Record<string, NetworkDocument>>;
+  /** Parts that networks, and each other, are made of, by name. */
+  readonly blocks?: Readonly<Record<string, BlockDocument>>;
   readonly objective: ObjectiveDocument;
   readonly data: DataDocument;
   readonly training: TrainingDocument;
-  /** Where each layer stands on the canvas: network -> layer id -> position. */
+  /** Where each layer stands on the canvas: network, or `block:` and the name of a block -> layer id -> position. */
   readonly canvas: Readonly<Record<string, Readonly<Record<string, Position>>>>;
   /** Points that links run through on the canvas: network -> link, as `from->to:port` -> its points, in the order of the flow. */
   readonly routes?: Readonly<Record<string, Readonly<Record<string, readonly Position[]>>>>;

@@ -23,22 +23,17 @@ function printReport(document: ProjectDocument, report: ProjectCheck): void {
   print(document.name);
   for (const [name, network] of Object.entries(report.networks)) {
     if (name !== 'main') print(`\nnetwork ${name}`);
-    const layers = document.networks[name].layers;
-    const byId = new Map(layers.map((layer) => [layer.id, layer]));
     // Layers whose shape is known, in the order in which they run; then the others.
-    const ids = [...network.order, ...layers.map((l) => l.id).filter((id) => !network.order.includes(id))];
+    const ids = [
+      ...network.order,
+      ...Object.keys(network.layers).filter((id) => !network.order.includes(id)),
+    ];
     print();
     printTable(
       ['layer', 'type', 'output', 'parameters', 'multiply-adds'],
       ids.map((id) => {
-        const { output, parameters, multiplyAdds } = network.layers[id];
-        return [
-          id,
-          byId.get(id)?.type ?? '',
-          output ? shape(output) : '?',
-          count(parameters),
-          count(multiplyAdds),
-        ];
+        const { type, output, parameters, multiplyAdds } = network.layers[id];
+        return [id, type, output ? shape(output) : '?', count(parameters), count(multiplyAdds)];
       }),
     );
     print(`\n${count(network.parameters)} parameters`);

@@ -12,6 +12,42 @@ export const graphProblems = {
         ? `Did you mean "${d.nearest}"?`
         : 'Pick a layer from the palette; `docs/layers.md` lists them.',
   ),
+  'graph/unknown-block': entry<{ name: string; nearest?: string }>(
+    'error',
+    (d) => (d.name === '' ? 'It does not say which block it is.' : `There is no block "${d.name}".`),
+    (d) => (d.nearest ? `Did you mean "${d.nearest}"?` : 'Name a block of the project, or delete it.'),
+  ),
+  'graph/block-recursion': entry<{ path: readonly string[] }>(
+    'error',
+    (d) => `The block contains itself: ${d.path.join(' -> ')}.`,
+    () => 'Take one of these blocks out of the one before it.',
+  ),
+  'graph/block-output': entry<{ block: string; output: string }>(
+    'error',
+    (d) => `The block "${d.block}" ends in "${d.output}", which is none of its layers.`,
+    () => 'Enter the block and draw its end, or set its output to one of its layers.',
+  ),
+  'graph/block-target': entry<{ block: string; name: string }>(
+    'error',
+    (d) => `The parameter "${d.name}" of the block "${d.block}" belongs to none of its layers.`,
+    () => 'Expose a parameter of a layer in the block, or none of that name.',
+  ),
+  'graph/block-too-large': entry<{ block: string; found: string; most: number }>(
+    'error',
+    (d) => `With the block "${d.block}" the network has ${d.found} layers, more than ${d.most}.`,
+    () => 'Repeat it less often, or nest it less deep.',
+  ),
+  'graph/block-too-deep': entry<{ block: string; most: number }>(
+    'error',
+    (d) => `In the block "${d.block}" blocks stand in blocks more than ${d.most} times.`,
+    () => 'Ungroup some of them.',
+  ),
+  'graph/repeat-shape': entry<{ found: readonly number[]; expected: readonly number[]; repeat: number }>(
+    'error',
+    (d) =>
+      `It is repeated ${d.repeat} times, but it is given ${shown(d.expected)} and gives ${shown(d.found)}.`,
+    () => 'Let the block keep the shape of its first input, or set repeat to 1.',
+  ),
   'graph/duplicate-id': entry<{ id: string }>(
     'error',
     (d) => `Two layers have the id "${d.id}".`,

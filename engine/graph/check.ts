@@ -10,10 +10,18 @@ import { objectiveChecks } from './checks/objectives.ts';
 import { checkPosterior } from './checks/posterior.ts';
 import { checkTraining } from './checks/training.ts';
 import { courseProblems } from './course.ts';
-import { infer, type InferredNetwork } from './infer.ts';
+import type { InferredNetwork } from './infer.ts';
 import { estimateMemory, leastMemory, memoryLimit, showMemory } from './memory.ts';
+import { inferNetworks, type UnfoldedNetwork } from './networks.ts';
+import type { Unfolded } from './unfold.ts';
 
 export type { DataFacts } from './checks/checking.ts';
+
+export interface BlockFigures extends Pick<Unfolded, 'inputs' | 'copies'> {
+  readonly output: Shape | null;
+  readonly parameters: number;
+  readonly multiplyAdds: number;
+}
 
 export interface CheckReport {
   readonly problems: readonly Problem[];
@@ -25,12 +33,15 @@ export interface CheckReport {
           Record<
             string,
             {
+              readonly type: string;
               readonly output: Shape | null;
               readonly parameters: number;
               readonly multiplyAdds: number;
             }
           >
         >;
+        /** Instances of blocks by their paths: what all in them is together. `layers` has what is in them, as `PATH.LAYER`. */
+        readonly blocks: Readonly<Record<string, BlockFigures>>;
         readonly parameters: number;
         readonly output: string | null;
         /** Ids of the layers whose shapes are known, each after its inputs. */
@@ -48,12 +59,8 @@ export const hasErrors = (report: { readonly problems: readonly Problem[] }): bo
 /** Everything that can be said of a document before it is trained. Pure and quick: it runs at every edit. */
 export function check(document: ProjectDocument, data: DataFacts | null): CheckReport {
   const problems: Problem[] = [];
-  const inferred = new Map<string, InferredNetwork>();
-  for (const [name, network] of Object.entries(document.networks)) {
-    const found = infer(name, network);
-    inferred.set(name, found);
-    problems.push(...found.problems);
-  }
+  const inferred = inferNetworks(document);
+  for (const found of inferred.values()) problems.push(...found.problems);
   checkObjective({ document, networks: inferred, data, problems });
   checkTraining(document, problems);
   checkPosterior(document, inferred, problems);
@@ -61,10 +68,11 @@ export function check(document: ProjectDocument, data: DataFacts | null): CheckR
 
   const networks: Record<string, CheckReport['networks'][string]> = {};
   for (const [name, found] of inferred) {
-    const layers: Record<string, { output: Shape | null; parameters: number; multiplyAdds: number }> = {};
-    for (const { id } of document.networks[name]!.layers) {
+    const layers: Record<string, CheckReport['networks'][string]['layers'][string]> = {};
+    for (const { id, type } of found.flat.layers) {
       const layer = found.byId.get(id);
       layers[id] = {
+        type,
         output: layer?.shape ?? null,
         parameters: layer?.parameters ?? 0,
         multiplyAdds: layer?.multiplyAdds ?? 0,
@@ -72,6 +80,7 @@ export function check(document: ProjectDocument, data: DataFacts | null): CheckR
     }
     networks[name] = {
       layers,
+      blocks: blockFigures(found),
       output: found.output,
       order: found.layers.map((l) => l.id),
       parameters: found.layers.reduce((sum, l) => sum + l.parameters, 0),
@@ -80,6 +89,23 @@ export function check(document: ProjectDocument, data: DataFacts | null): CheckR
   checkMemory(document, inferred, problems);
   const memory = hasErrors({ problems }) ? 0 : estimateMemory(document, inferred);
   return { problems, networks, memory };
+}
+
+function blockFigures({ flat, byId }: UnfoldedNetwork): Record<string, BlockFigures> {
+  const figures: Record<string, { -readonly [K in keyof BlockFigures]: BlockFigures[K] }> = {};
+  for (const { path, inputs, copies } of flat.unfolded) {
+    const output = byId.get(copies.at(-1)!.output)?.shape ?? null;
+    figures[path] = { inputs, copies, output, parameters: 0, multiplyAdds: 0 };
+  }
+  for (const { id, parameters, multiplyAdds } of byId.values()) {
+    for (let dot = id.indexOf('.'); dot >= 0; dot = id.indexOf('.', dot + 1)) {
+      const around = figures[id.slice(0, dot)];
+      if (!around) continue;
+      around.parameters += parameters;
+      around.multiplyAdds += multiplyAdds;
+    }
+  }
+  return figures;
 }
 
 function checkMemory(

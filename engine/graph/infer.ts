@@ -1,5 +1,5 @@
 import { problem, type Problem, type Where } from '../../contract/problems.ts';
-import type { LayerDocument, NetworkDocument } from '../../contract/project.ts';
+import { blockType, type LayerDocument, type NetworkDocument } from '../../contract/project.ts';
 import { isLayerName, layers as table } from '../layers/index.ts';
 import { isProblem, type Borrowed, type Layer, type Weight } from '../layers/layer.ts';
 import { expectation, withDefaults, type Values } from '../parameters.ts';
@@ -93,6 +93,8 @@ function inferLayer(
 ): InferredLayer | null {
   const before = problems.length,
     { id, type } = document;
+  // A block that could not be unfolded: `expandBlocks` says why.
+  if (type === blockType) return null;
   if (!isLayerName(type)) {
     const guess = nearest(type, Object.keys(table));
     problems.push(problem('graph/unknown-layer', { type, ...(guess && { nearest: guess }) }, at(id)));

@@ -12,6 +12,7 @@ import type { Weight } from '../layers/layer.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { check, hasErrors } from './check.ts';
 import { infer, type InferredNetwork } from './infer.ts';
+import { inferNetworks } from './networks.ts';
 import { align } from './place.ts';
 
 /** A weight and its place, in elements from the start of the parameters. */
@@ -117,11 +118,12 @@ function inferAll(
   objective: Objective,
   params: Values,
 ): ReadonlyMap<string, InferredNetwork> {
-  const own = new Map(
-    Object.entries(document.networks).map(([name, network]) => [name, infer(name, network)]),
-  );
+  const own = inferNetworks(document);
   const derived = Object.entries(objective.derived?.(params, own) ?? {});
-  return new Map([...own, ...derived.map(([name, network]) => [name, infer(name, network)] as const)]);
+  return new Map<string, InferredNetwork>([
+    ...own,
+    ...derived.map(([name, network]) => [name, infer(name, network)] as const),
+  ]);
 }
 
 function optimizersOf(

@@ -66,9 +66,24 @@ const layer = object({
       error: 'a list of layer ids',
     })
     .max(1000, { error: 'at most 1000 inputs' }),
+  block: id().optional(),
+  repeat: whole(1, 1000).optional(),
 });
-const network = object({
-  layers: z.array(layer, { error: 'a list of layers' }).max(10_000, { error: 'at most 10000 layers' }),
+const layers = z.array(layer, { error: 'a list of layers' }).max(10_000, { error: 'at most 10000 layers' });
+const network = object({ layers });
+const exposed = object({
+  targets: z
+    .array(object({ layer: id(), parameter: parameterName() }), { error: 'a list of parameters of layers' })
+    .min(1, { error: 'at least one parameter of a layer' })
+    .max(1000, { error: 'at most 1000 parameters of layers' }),
+});
+export const blockSchema = object({
+  title: text(200).optional(),
+  description: text().optional(),
+  inputs: z.array(id(), { error: 'a list of names of ports' }).max(16, { error: 'at most 16 inputs' }),
+  layers,
+  output: id(),
+  exposed: z.record(parameterName(), exposed, { error: 'an object of parameters' }),
 });
 
 const sourceKinds: readonly DataSource['kind'][] = [
@@ -172,6 +187,12 @@ const link = () => {
   return z.string({ error }).regex(/^[A-Za-z0-9_-]{1,64}->[A-Za-z0-9_-]{1,64}:\d{1,4}$/, { error });
 };
 const routeError = { error: 'a list of positions' };
+export const places = z.record(id(), position, { error: 'an object of positions' });
+/** What has a canvas of its own: a network, or a block. */
+const drawing = () => {
+  const error = 'the name of a network, or "block:" and the name of a block';
+  return z.string({ error }).regex(/^(?!__proto__$)(block:)?[A-Za-z0-9_-]{1,64}$/, { error });
+};
 
 export const projectSchema = object({
   format: z.literal(projectFormat, { error: `"${projectFormat}"` }),
@@ -179,6 +200,7 @@ export const projectSchema = object({
   name: text(200),
   description: text(),
   networks: z.record(id(), network, { error: 'an object of networks' }),
+  blocks: z.record(id(), blockSchema, { error: 'an object of blocks' }).optional(),
   objective: object({
     type: text(100),
     params: parameters.optional(),
@@ -219,11 +241,9 @@ export const projectSchema = object({
     lanes: whole(0, 64),
     portable: flag(),
   }),
-  canvas: z.record(id(), z.record(id(), position, { error: 'an object of positions' }), {
-    error: 'an object of networks',
-  }),
+  canvas: z.record(drawing(), places, { error: 'an object of networks' }),
   routes: z
-    .record(id(), z.record(link(), z.array(position, routeError), { error: 'an object of links' }), {
+    .record(drawing(), z.record(link(), z.array(position, routeError), { error: 'an object of links' }), {
       error: 'an object of networks',
     })
     .optional(),

@@ -3,8 +3,9 @@ import type { ProjectDocument } from '../../contract/project.ts';
 import type { Affine, AnyColumn, AnyDataset } from '../../engine/data/dataset.ts';
 import { rangeProblems } from '../../engine/data/range.ts';
 import type { NamedTensor } from '../../engine/formats/index.ts';
-import { infer, type InferredNetwork } from '../../engine/graph/infer.ts';
+import type { InferredNetwork } from '../../engine/graph/infer.ts';
 import { weightName } from '../../engine/graph/model.ts';
+import { inferNetworks } from '../../engine/graph/networks.ts';
 import type { InferenceResult, InferenceSpec, Workers } from '../../workers/api.ts';
 import { fingerprint } from '../data/index.ts';
 import { refuseErrors } from '../files/problems.ts';
@@ -35,9 +36,7 @@ export async function loadModel(
   const folder = await findRun(project, run);
   const record = await currentRecord(folder, sessions);
   if (record.state !== 'ended') throw new ProblemError(problem('run/busy', { run: folder.run }));
-  const networks = new Map(
-    Object.entries(record.document.networks).map(([name, network]) => [name, infer(name, network)]),
-  );
+  const networks = inferNetworks(record.document);
   refuseErrors([...networks.values()].flatMap(({ problems }) => problems));
   const { weights, draws = [] } = await readCheckpoint(folder, checkpoint);
   for (const set of [weights, ...draws]) checkWeights(networks, set);

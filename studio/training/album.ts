@@ -1,6 +1,6 @@
 import type { EpochSamples } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
-import { infer } from '../../engine/graph/infer.ts';
+import { inferNetworks } from '../../engine/graph/networks.ts';
 import type { SampleSpec } from '../../workers/api.ts';
 import { loadSamples } from '../../workers/rows.ts';
 import { asProblemError } from '../files/problems.ts';
@@ -43,10 +43,7 @@ export class Album {
 
   /** Where the objective makes no samples there is none. */
   static of(folder: RunFolder, spec: SessionSpec, tell: (samples: EpochSamples) => void): Album | null {
-    const networks = Object.entries(spec.document.networks).map(
-      ([name, network]) => [name, infer(name, network)] as const,
-    );
-    const maker = makerOf(spec.document, new Map(networks));
+    const maker = makerOf(spec.document, inferNetworks(spec.document));
     return maker && new Album(folder, spec, maker, tell);
   }
 

@@ -1,9 +1,12 @@
 import { problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import type { AnyDataset, Split } from '../../engine/data/dataset.ts';
+import { expandBlocks } from '../../engine/graph/unfold.ts';
 
-const carriesState = ({ networks }: ProjectDocument): boolean =>
-  Object.values(networks).some(({ layers }) => layers.some(({ params }) => params.carryState === true));
+const carriesState = (document: ProjectDocument): boolean =>
+  Object.values(expandBlocks(document)).some(({ layers }) =>
+    layers.some(({ params }) => params.carryState === true),
+  );
 
 /** A state goes on from window to window only where these follow each other, a stream of them in each place of the batch. */
 export function streamProblems(

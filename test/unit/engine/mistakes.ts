@@ -1,6 +1,7 @@
 import type { graphProblems } from '../../../contract/problems/graph.ts';
 import type { ProjectDocument } from '../../../contract/project.ts';
 import type { DataFacts } from '../../../engine/graph/check.ts';
+import { instanceOf, repeated, someBlocks, withBlocks } from '../../cases/blocks.ts';
 import { column } from '../../cases/data.ts';
 import { layerOf, projectOf } from '../../cases/document.ts';
 import {
@@ -39,6 +40,19 @@ const variational = ({ moments = 6, code = 3 }) =>
       ],
     },
   );
+
+const { unit } = someBlocks;
+const block = (blocks: ProjectDocument['blocks'], instance = instanceOf('b', 'unit', {}, 'in')) =>
+  withBlocks(projectOf([]), [input, instance], { ...someBlocks, ...blocks });
+const levels = (count: number) => ({
+  level0: unit,
+  ...Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [
+      `level${i + 1}`,
+      { ...unit, exposed: {}, layers: [instanceOf('dense', `level${i}`, {}, 'x')], output: 'dense' },
+    ]),
+  ),
+});
 /** One example of every problem that a drawing can have. */
 export const examples: Record<Code, Example> = {
   'graph/unknown-layer': { document: projectOf([input, layerOf('out', 'denze', {}, 'in')]), at: 'out' },
@@ -46,6 +60,24 @@ export const examples: Record<Code, Example> = {
     document: projectOf([input, end, layerOf('in', 'input', { shape: [4] })]),
     at: 'in',
   },
+  'graph/unknown-block': { document: block({}, instanceOf('b', 'unti', {}, 'in')), at: 'b' },
+  'graph/block-recursion': {
+    document: block({ unit: { ...unit, layers: [instanceOf('dense', 'unit', {}, 'x')] } }),
+    at: 'b',
+  },
+  'graph/block-output': { document: block({ unit: { ...unit, output: 'gone' } }), at: 'b' },
+  'graph/block-target': {
+    document: block({
+      unit: { ...unit, exposed: { units: { targets: [{ layer: 'dense', parameter: 'unit' }] } } },
+    }),
+    at: 'b',
+  },
+  'graph/block-too-large': {
+    document: block({}, repeated(instanceOf('b', 'unit', {}, 'in'), 3000)),
+    at: 'b',
+  },
+  'graph/block-too-deep': { document: block(levels(70), instanceOf('b', 'level70', {}, 'in')), at: 'b' },
+  'graph/repeat-shape': { document: block({}, repeated(instanceOf('b', 'unit', {}, 'in'), 2)), at: 'b' },
   'graph/missing-layer': { document: projectOf([input, layerOf('out', 'dense', {}, 'gone')]), at: 'out' },
   'graph/unconnected-input': {
     document: projectOf([input, layerOf('out', 'add', {}, 'in', null)]),

@@ -9,9 +9,17 @@ import { projectJsonSchema } from '../../../studio/projects/schema.ts';
 import { formatDocument } from '../../../studio/projects/write.ts';
 import { blank } from '../../../studio/templates/blank.ts';
 import { templates } from '../../../studio/templates/index.ts';
+import { instanceOf, repeated, withBlocks } from '../../cases/blocks.ts';
+import { layerOf } from '../../cases/document.ts';
 import { documents, placesOf, withValue } from './documents.ts';
 
 const good = templates['digits-cnn'].document;
+const nested = withBlocks(good, [
+  layerOf('in', 'input', { shape: [8, 8, 1] }),
+  layerOf('flat', 'flatten', {}, 'in'),
+  instanceOf('a', 'residual', { rate: 0.5 }, 'flat'),
+  repeated(instanceOf('b', 'tied', {}, 'a', 'a'), 2),
+]);
 const firstProblem = (value: unknown) => {
   try {
     parseDocument(typeof value === 'string' ? value : JSON.stringify(value, null, 2), 'project.json');
@@ -75,7 +83,7 @@ describe('project documents', () => {
       fc.string(),
       fc.jsonValue({ maxDepth: 3 }),
     );
-    const bases = [good, blank, templates.iris.document];
+    const bases = [good, blank, templates.iris.document, nested];
     const mutants = fc
       .constantFrom(...bases)
       .chain((base) => fc.tuple(fc.constant(base), fc.constantFrom(...placesOf(base)), odd));

@@ -92,27 +92,50 @@ const source = fc.oneof(
   ),
 );
 
+const layers = fc.array(
+  fc.record(
+    {
+      id,
+      type: fc.oneof(text, fc.constant('block')),
+      params: parameters,
+      inputs: fc.array(fc.oneof(id, fc.constant(null)), { maxLength: 3 }),
+      block: id,
+      repeat: fc.integer({ min: 1, max: 1000 }),
+    },
+    { requiredKeys: ['id', 'type', 'params', 'inputs'], noNullPrototype: true },
+  ),
+  { maxLength: 6 },
+);
+const blocks = fc.dictionary(
+  id,
+  fc.record(
+    {
+      title: text,
+      description: text,
+      inputs: fc.array(id, { maxLength: 3 }),
+      layers,
+      output: id,
+      exposed: fc.dictionary(
+        name,
+        fc.record({
+          targets: fc.array(fc.record({ layer: id, parameter: name }), { minLength: 1, maxLength: 2 }),
+        }),
+        { maxKeys: 2, noNullPrototype: true },
+      ),
+    },
+    { requiredKeys: ['inputs', 'layers', 'output', 'exposed'], noNullPrototype: true },
+  ),
+  { maxKeys: 3, noNullPrototype: true },
+);
+
 export const documents: fc.Arbitrary<ProjectDocument> = fc.record(
   {
     format: fc.constant('backprop-project' as const),
     version: fc.constant(1),
     name: text,
     description: text,
-    networks: fc.dictionary(
-      id,
-      fc.record({
-        layers: fc.array(
-          fc.record({
-            id,
-            type: text,
-            params: parameters,
-            inputs: fc.array(fc.oneof(id, fc.constant(null)), { maxLength: 3 }),
-          }),
-          { maxLength: 6 },
-        ),
-      }),
-      { maxKeys: 3, noNullPrototype: true },
-    ),
+    networks: fc.dictionary(id, fc.record({ layers }), { maxKeys: 3, noNullPrototype: true }),
+    blocks: fc.option(blocks, { nil: undefined }),
     objective: fc.record({
       type: text,
       loss: text,
