@@ -20,6 +20,8 @@ export interface LayerDocument {
   readonly block?: string;
   /** Of the type `block`: so many copies one behind the other, each with weights of its own; 1 where absent. */
   readonly repeat?: number;
+  /** Training leaves its weights and running statistics as they are. */
+  readonly frozen?: true;
 }
 
 /** The type of a layer that stands for a block. */

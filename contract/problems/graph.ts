@@ -372,6 +372,14 @@ export const graphProblems = {
     () => 'All samples are of one class: there is nothing to tell apart.',
     () => 'Use data of at least two classes, or an objective that needs none, such as reconstruction.',
   ),
+  'graph/all-frozen': entry<{ layers: number }>(
+    'error',
+    (d) =>
+      d.layers === 1
+        ? 'Its weights are frozen, and no other layer has any: training would change nothing.'
+        : `All ${d.layers} layers with weights are frozen: training would change nothing.`,
+    () => 'Unfreeze a layer.',
+  ),
   'graph/too-large': entry<{ needed: string; available: string }>(
     'error',
     (d) => `Training needs ${d.needed} of memory, ${d.available} are available.`,

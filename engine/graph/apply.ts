@@ -82,7 +82,10 @@ export class Run {
       lengths: x[0] ? this.lengths.of(x[0]) : null,
       stream,
     };
+    const { training } = this.emit;
+    if (layer.asTrained) this.emit.training = false;
     layer.layer.forward(this.emit, io);
+    this.emit.training = training;
     if (layer.variable) this.lengths.pass(x, y);
     this.outputs.set(layer.id, y);
     this.tape.record({

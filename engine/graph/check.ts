@@ -6,6 +6,7 @@ import { objectives, type Objective, type ObjectiveName } from '../objectives/in
 import { parameterProblems, withDefaults } from '../parameters.ts';
 import type { Shape } from '../tensor/shape.ts';
 import { known, type Checking, type DataFacts } from './checks/checking.ts';
+import { checkFrozen } from './checks/frozen.ts';
 import { objectiveChecks } from './checks/objectives.ts';
 import { checkPosterior } from './checks/posterior.ts';
 import { checkTraining } from './checks/training.ts';
@@ -62,6 +63,7 @@ export function check(document: ProjectDocument, data: DataFacts | null): CheckR
   const inferred = inferNetworks(document);
   for (const found of inferred.values()) problems.push(...found.problems);
   checkObjective({ document, networks: inferred, data, problems });
+  checkFrozen(inferred, problems);
   checkTraining(document, problems);
   checkPosterior(document, inferred, problems);
   problems.push(...courseProblems(document));

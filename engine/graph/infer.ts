@@ -18,7 +18,12 @@ export interface InferredLayer {
   readonly weights: readonly Weight[];
   /** A weight of another layer that it uses, too. */
   readonly borrowed?: Borrowed;
+  /** Elements of its weights that are learned, or would be if it were not frozen. */
   readonly parameters: number;
+  /** Training leaves its weights alone: none of them is trainable. */
+  readonly frozen: boolean;
+  /** It behaves as after training also while others train: frozen, with running statistics. */
+  readonly asTrained: boolean;
   readonly multiplyAdds: number;
   /** The data column whose lengths the steps of the output have; null where all samples have the same number of steps. */
   readonly lengths: string | null;
@@ -155,7 +160,9 @@ function inferLayer(
     problems.push({ ...lengths, where: at(id) });
     return null;
   }
-  const weights = layer.weights(params, inputShapes, lent);
+  const own = layer.weights(params, inputShapes, lent),
+    frozen = document.frozen === true,
+    weights = frozen ? own.map((w) => ({ ...w, trainable: false })) : own;
   return {
     id,
     type,
@@ -166,7 +173,9 @@ function inferLayer(
     shape,
     weights,
     ...(borrowed && { borrowed }),
-    parameters: weights.reduce((sum, w) => sum + (w.trainable ? sizeOf(w.shape) : 0), 0),
+    parameters: own.reduce((sum, w) => sum + (w.trainable ? sizeOf(w.shape) : 0), 0),
+    frozen,
+    asTrained: frozen && own.some((w) => !w.trainable && !w.perSample),
     multiplyAdds: layer.multiplyAdds(params, inputShapes, lent),
     lengths,
     variable: lengths !== null,

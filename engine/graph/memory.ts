@@ -39,17 +39,17 @@ function measure(document: ProjectDocument, networks: ReadonlyMap<string, Inferr
   const { optimizer, batchSize, accumulate = 1, average, earlyStopping } = document.training;
   const method: Optimizer = optimizers[optimizer.type as keyof typeof optimizers];
   const slots = method.slots(withDefaults(method.parameters, optimizer.params));
-  const more =
-    Number(accumulate > 1) + Number(average !== undefined) + Number(earlyStopping?.restoreBest === true);
+  const keptTwice = Number(average !== undefined) + Number(earlyStopping?.restoreBest === true),
+    more = Number(accumulate > 1) + keptTwice;
   let weights = 0,
     activations = 0,
     largest = 0,
     workspace = 0;
   for (const { layers } of networks.values()) {
-    for (const { parameters, shape, layer, params, inputShapes } of layers) {
+    for (const { parameters, frozen, shape, layer, params, inputShapes } of layers) {
       const size = sizeOf(shape),
         kept = layer.keeps?.(params, inputShapes) ?? 0;
-      weights += parameters * (2 + slots.length + more);
+      weights += parameters * (frozen ? 1 + keptTwice : 2 + slots.length + more);
       activations += layer.isView?.(true) ? 0 : batchSize * (size + kept);
       largest = Math.max(largest, size, kept);
       workspace = Math.max(workspace, layer.workspace?.(params, inputShapes) ?? 0);

@@ -99,10 +99,30 @@ export const batchNorm: Layer = {
       perItem = sizeOf(shapes.y) / channels,
       rows = emit.batch * perItem;
     const epsilon = params['epsilon'] as number,
-      mean = saved['mean']!,
-      variance = saved['variance']!;
-    const sumDy = emit.buffer('sumDy', channels),
+      sumDy = emit.buffer('sumDy', channels),
       sumDyX = emit.buffer('sumDyX', channels);
+    const { mean, variance } = saved;
+    if (!mean || !variance) {
+      // Frozen: the statistics are constants, and nothing comes back through them. dx = gamma dy / sqrt(variance + epsilon)
+      if (!dx) return;
+      for (const y of [sumDy, sumDyX]) emit.over(1, 'fill', { y, n: channels, perItem: channels, value: 0 });
+      emit.samples('batchNormBackward', {
+        dx,
+        dy,
+        x: x!,
+        mean: weights['runningMean']!,
+        variance: weights['runningVariance']!,
+        gamma: weights['gamma']!,
+        sumDy,
+        sumDyX,
+        rows,
+        channels,
+        epsilon,
+        accumulate: emit.adds(dx),
+        perItem,
+      });
+      return;
+    }
     emit.over(Math.ceil(channels / channelsPerItem), 'batchNormSums', {
       sumDy,
       sumDyX,

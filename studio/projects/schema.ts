@@ -68,6 +68,7 @@ const layer = object({
     .max(1000, { error: 'at most 1000 inputs' }),
   block: id().optional(),
   repeat: whole(1, 1000).optional(),
+  frozen: z.literal(true, { error: 'true' }).optional(),
 });
 const layers = z.array(layer, { error: 'a list of layers' }).max(10_000, { error: 'at most 10000 layers' });
 const network = object({ layers });

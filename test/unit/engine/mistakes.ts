@@ -93,6 +93,10 @@ export const examples: Record<Code, Example> = {
     at: 'other',
   },
   'graph/empty': { document: projectOf([]) },
+  'graph/all-frozen': {
+    document: projectOf([input, { ...layerOf('out', 'dense', { units: 4 }, 'in'), frozen: true }]),
+    at: 'out',
+  },
   'graph/parameter': { document: projectOf([input, layerOf('out', 'dense', { units: 0 }, 'in')]), at: 'out' },
   'graph/unknown-parameter': {
     document: projectOf([input, layerOf('out', 'dense', { size: 3 }, 'in')]),
