@@ -31,6 +31,18 @@ function copyFolders(): Plugin {
   };
 }
 
+/** Every browser that shows the window reads woff2: the older forms of KaTeX's fonts stay behind. */
+function woff2Only(): Plugin {
+  return {
+    name: 'backprop:woff2-only',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/katex(\.min)?\.css$/.test(id)) return undefined;
+      return { code: code.replace(/,\s*url\([^)]*\.(woff|ttf)\)\s*format\([^)]*\)/g, ''), map: null };
+    },
+  };
+}
+
 /**
  * Packages that stay packages: Piscina starts a thread from a file of its own, sharp loads native code. All others
  * are bundled, so that the studio process runs outside the archive without a node_modules of its own.
@@ -77,7 +89,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [svelte({ configFile: at('svelte.config.js') })],
+    plugins: [woff2Only(), svelte({ configFile: at('svelte.config.js') })],
     build: {
       target: chrome,
       outDir: 'out/renderer',
@@ -91,6 +103,7 @@ export default defineConfig({
           codeSplitting: {
             groups: [
               { name: 'flow', test: /node_modules[\\/](@xyflow|d3-)/ },
+              { name: 'katex', test: /node_modules[\\/]katex/ },
               { name: 'chart', test: /node_modules[\\/](chart\.js|@kurkle)/ },
               { name: 'vendor', test: /node_modules/ },
             ],

@@ -44,6 +44,15 @@ const kernels = (bar: string) => (rows: readonly Row[]) =>
     'kernel',
     'ofPeak',
   );
+/** What is asked of a network of 300 layers. */
+const canvas = (rows: readonly Row[], values: readonly string[]): Found[] =>
+  values.flatMap((value) =>
+    found(
+      rows.filter(({ layers }) => layers === 300),
+      'layers',
+      value,
+    ),
+  );
 
 const bars: readonly Bar[] = [
   { section: 'steps', figure: 'steps / PyTorch', atLeast: 2, of: (rows) => models(rows, 'ratio') },
@@ -72,6 +81,24 @@ const bars: readonly Bar[] = [
     figure: 'seconds to the first step',
     atMost: 0.7,
     of: (rows) => found(rows, 'start', 'seconds').filter(({ name }) => name === 'warm'),
+  },
+  {
+    section: 'canvas',
+    figure: 'ms of a frame, 95th percentile, a layer dragged among so many',
+    atMost: 33.4,
+    of: (rows) => canvas(rows, ['drag p95 ms', 'drag, all in view p95 ms']),
+  },
+  {
+    section: 'canvas',
+    figure: 'ms to open, layers',
+    atMost: 1000,
+    of: (rows) => canvas(rows, ['open ms']),
+  },
+  {
+    section: 'canvas',
+    figure: 'ms until an edit is seen, layers',
+    atMost: 200,
+    of: (rows) => found(rows, 'layers', 'edit ms'),
   },
   {
     section: 'telemetry',

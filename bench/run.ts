@@ -36,6 +36,7 @@ const sections: Readonly<Record<string, Section>> = {
   peers: benchPeers,
   growth: own('growth.ts'),
   start: own('start.ts'),
+  canvas: own('canvas.ts'),
   telemetry: own('telemetry.ts'),
   streaming: benchStreaming,
 };

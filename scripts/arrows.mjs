@@ -70,7 +70,7 @@ const packages = {
   workers: ['piscina'],
   'electron/preload': ['electron'],
 };
-const window = /^(svelte|@xyflow\/svelte|chart\.js|chartjs-.*|@lucide\/svelte|svelte-sonner)$/;
+const window = /^(svelte|@xyflow\/svelte|chart\.js|chartjs-.*|@lucide\/svelte|svelte-sonner|katex)$/;
 const withoutNode = (room) => room === 'contract' || room === 'renderer' || isEngine(room);
 const isEngine = (room) => room === 'engine' || room.startsWith('engine/');
 

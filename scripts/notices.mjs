@@ -91,6 +91,9 @@ ${packages.map(({ name, version, license }) => `| ${name} | ${version} | ${licen
 Electron, where the desktop window uses it, comes with the notices of Chromium and Node.js in its own
 \`LICENSES.chromium.html\`.
 
+The fonts of katex (Copyright (c) 2009-2010 Design Science, Inc.; Copyright (c) 2014-2018 Khan Academy) are under the SIL
+Open Font License, Version 1.1: https://openfontlicense.org
+
 ## Texts
 
 ${texts().join('\n')}`;

@@ -143,7 +143,7 @@ class Unfolding {
   ): void {
     const block = blockOf(this.blocks, layer)!,
       path = prefix + layer.id,
-      inner = withValues(block, values);
+      inner = frozenLike(layer, withValues(block, values));
     const copies = prefixesOf(path, copiesOf(layer)).map((p) => ({
       prefix: p,
       output: this.endOf(layerNamed(block, block.output), p),
@@ -213,6 +213,10 @@ function withValues(block: BlockDocument, values: ParameterValues): readonly Lay
     return own ? { ...layer, params: { ...layer.params, ...own } } : layer;
   });
 }
+
+/** What is inside a frozen instance is frozen. */
+const frozenLike = (instance: LayerDocument, layers: readonly LayerDocument[]): readonly LayerDocument[] =>
+  instance.frozen ? layers.map((layer) => ({ ...layer, frozen: true as const })) : layers;
 
 function lenderOf({ type, params }: LayerDocument): { parameter: string; layer: string } | null {
   const layer: Layer | null = isLayerName(type) ? table[type] : null,

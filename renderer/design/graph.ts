@@ -2,10 +2,12 @@ import type { Edge, Node } from '@xyflow/svelte';
 import type { Problem } from '../../contract/problems.ts';
 import type { LayerDocument, NetworkDocument, Position } from '../../contract/project.ts';
 import type { CheckReport } from '../../engine/graph/check.ts';
-import { compact, plural } from '../document/figures.ts';
+import { compact, percent, plural } from '../document/figures.ts';
 import { keyParameters, sizes, tightSizes } from '../document/describe.ts';
+import { withDefaults } from '../../engine/parameters.ts';
 import { linkId, linksOf } from '../document/links.ts';
 import { rulesOf } from '../document/rules.ts';
+import { curveFor, type Curve } from './curve.ts';
 
 /** What a node on the canvas shows: made of the document and the check's report, here and nowhere else. */
 export interface NodeFacts extends Record<string, unknown> {
@@ -16,6 +18,11 @@ export interface NodeFacts extends Record<string, unknown> {
   readonly detail: string;
   readonly output: string;
   readonly parameters: string;
+  /** Of the network's parameters and multiply-adds, 0..1; both 0 where there are none to tell of. */
+  readonly parameterShare: number;
+  readonly multiplyAddShare: number;
+  readonly curve: Curve | null;
+  readonly frozen: boolean;
   /** Ports to draw; more than one where the layer merges. */
   readonly ports: number;
   readonly fed: readonly boolean[];
@@ -24,7 +31,28 @@ export interface NodeFacts extends Record<string, unknown> {
 }
 export type LayerNodeType = Node<NodeFacts, 'layer'>;
 
+/** What a link shows besides itself. */
+export interface LinkFacts extends Record<string, unknown> {
+  readonly shape: string;
+  /** Why what it brings does not fit; empty where it does. */
+  readonly trouble: string;
+}
+export type LayerLinkType = Edge<LinkFacts>;
+
 type Figures = CheckReport['networks'][string];
+type Layers = Figures['layers'];
+
+/** What the shares on the nodes are shares of; figures are new only where the document is. */
+const totals = new WeakMap<Layers, number>();
+export function multiplyAddsOf(layers: Layers): number {
+  let sum = totals.get(layers);
+  if (sum === undefined) {
+    sum = Object.values(layers).reduce((all, l) => all + l.multiplyAdds, 0);
+    totals.set(layers, sum);
+  }
+  return sum;
+}
+const share = (part: number | undefined, whole: number): number => (part && whole ? part / whole : 0);
 
 /** A merging layer always offers one more port than is fed. */
 export function portsOf(layer: LayerDocument, inputs: { min: number; max: number }): number {
@@ -41,6 +69,7 @@ export function factsOf(
   const rules = rulesOf(layer.type);
   const found = figures?.layers[layer.id];
   const ports = portsOf(layer, rules?.inputs ?? { min: layer.inputs.length, max: layer.inputs.length });
+  const params = rules ? withDefaults(rules.parameters, layer.params) : layer.params;
   return {
     id: layer.id,
     type: layer.type,
@@ -49,6 +78,10 @@ export function factsOf(
     detail: rules ? keyParameters(layer, rules.parameters).join(' · ') : 'unknown layer',
     output: found?.output ? tightSizes(found.output) : '?',
     parameters: found && found.parameters > 0 ? compact(found.parameters) : '',
+    parameterShare: share(found?.parameters, figures?.parameters ?? 0),
+    multiplyAddShare: share(found?.multiplyAdds, figures ? multiplyAddsOf(figures.layers) : 0),
+    curve: curveFor(params),
+    frozen: layer.frozen === true,
     ports,
     fed: Array.from({ length: ports }, (_, port) => (layer.inputs[port] ?? null) !== null),
     problems,
@@ -56,16 +89,40 @@ export function factsOf(
   };
 }
 
+/** `54 % of the parameters, 12 % of the multiply-adds`; empty where it has neither. */
+export const spokenShares = ({ parameterShare, multiplyAddShare }: NodeFacts): string =>
+  [
+    parameterShare > 0 && `${percent(parameterShare)} of the parameters`,
+    multiplyAddShare > 0 && `${percent(multiplyAddShare)} of the multiply-adds`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+
 export const spokenFacts = (facts: NodeFacts): string =>
   [
     `${facts.title} ${facts.id}`,
     facts.detail,
     facts.output === '?' ? 'output shape unknown' : `output ${facts.output}`,
     facts.parameters && `${facts.parameters} parameters`,
+    spokenShares(facts),
+    facts.frozen && 'frozen',
     facts.problems.length > 0 && plural(facts.problems.length, 'problem'),
   ]
     .filter(Boolean)
     .join(', ');
+
+const none: readonly Problem[] = [];
+
+/** Lists are compared by what is in them; problems are new objects at every check. */
+function sameFacts(a: NodeFacts, b: NodeFacts): boolean {
+  for (const key in b) {
+    const [before, after] = [a[key], b[key]];
+    if (before === after) continue;
+    if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) return false;
+    if (before.length > 0 && JSON.stringify(before) !== JSON.stringify(after)) return false;
+  }
+  return true;
+}
 
 /** Nodes for the canvas. Those that show the same as before are the same objects, so that nothing is drawn twice. */
 export function nodesOf(
@@ -77,10 +134,10 @@ export function nodesOf(
   before: readonly LayerNodeType[],
 ): LayerNodeType[] {
   const known = new Map(before.map((node) => [node.id, node]));
+  const byLayer = Map.groupBy(problems, (p) => p.where.layer);
   const next = network.layers.map((layer): LayerNodeType => {
     const old = known.get(layer.id);
-    const own = problems.filter((p) => p.where.layer === layer.id);
-    const data = factsOf(layer, figures, own);
+    const data = factsOf(layer, figures, byLayer.get(layer.id) ?? none);
     const position = old?.dragging ? old.position : (places[layer.id] ?? { x: 0, y: 0 });
     const selected = selection.has(layer.id);
     if (
@@ -88,7 +145,7 @@ export function nodesOf(
       old.selected === selected &&
       old.position.x === position.x &&
       old.position.y === position.y &&
-      JSON.stringify(old.data) === JSON.stringify(data)
+      sameFacts(old.data, data)
     )
       return old;
     return { ...old, id: layer.id, type: 'layer', position, selected, data, ariaLabel: spokenFacts(data) };
@@ -112,31 +169,43 @@ export function edgesOf(
   figures: Figures | undefined,
   problems: readonly Problem[],
   selected: ReadonlySet<string>,
-  before: readonly Edge[],
-): Edge[] {
+  before: readonly LayerLinkType[],
+): LayerLinkType[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
-  return linksOf(network).map((link): Edge => {
+  const broken = new Map(
+    problems.flatMap((p) => (unfit.has(p.code) && p.where.layer ? [[p.where.layer, p.message]] : [])),
+  );
+  const next = linksOf(network).map((link): LayerLinkType => {
     const id = linkId(link);
-    const broken = problems.some((p) => unfit.has(p.code) && p.where.layer === link.to);
+    const trouble = broken.get(link.to) ?? '';
     const shape = figures?.layers[link.from]?.output;
-    const ariaLabel = `Link from ${link.from} to ${link.to}${shape ? `, ${sizes(shape)}` : ''}`;
+    const ariaLabel = [
+      `Link from ${link.from} to ${link.to}`,
+      shape && sizes(shape),
+      trouble && `does not fit: ${trouble}`,
+    ]
+      .filter(Boolean)
+      .join(', ');
     const old = known.get(id);
     const isSelected = selected.has(id);
-    const className = broken ? 'broken' : '';
-    if (old && old.selected === isSelected && old.class === className && old.ariaLabel === ariaLabel)
-      return old;
+    if (old && old.selected === isSelected && old.ariaLabel === ariaLabel) return old;
     return {
       ...old,
       id,
+      type: 'layer',
       source: link.from,
       target: link.to,
       sourceHandle: 'out',
       targetHandle: `in-${link.port}`,
-      class: className,
+      class: trouble ? 'broken' : '',
+      data: { shape: shape ? tightSizes(shape) : '', trouble },
       selected: isSelected,
       ariaLabel,
     };
   });
+  return next.length === before.length && next.every((edge, index) => edge === before[index])
+    ? (before as LayerLinkType[])
+    : next;
 }
 
 export const portNumber = (handle: string | null | undefined): number =>

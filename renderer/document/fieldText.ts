@@ -14,6 +14,22 @@ export function textOf(parameter: Parameter, value: ParameterValue): string {
   return value.join(parameter.kind === 'pair' ? ' × ' : ', ');
 }
 
+const figure = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
+const small = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : figure.format(value);
+
+/** What a parameter may be, and its default, in few words: `1 to 65,536, default 64`. */
+export function rangeText(parameter: Parameter): string {
+  const { kind } = parameter;
+  if (kind === 'boolean') return `Default ${parameter.default ? 'on' : 'off'}.`;
+  const value =
+    kind === 'int' || kind === 'float' ? small(parameter.default) : textOf(parameter, parameter.default);
+  const usual = value === '' ? 'none' : value;
+  if (kind === 'int' || kind === 'float' || kind === 'pair')
+    return `${small(parameter.min)} to ${small(parameter.max)}, default ${usual}.`;
+  return `Default ${usual}.`;
+}
+
 export type Parsed =
   { readonly ok: true; readonly value: ParameterValue } | { readonly ok: false; readonly trouble: string };
 

@@ -62,6 +62,10 @@ export const metricShort = (name: string): string => shortTitles[name] ?? name;
 export const metricWord = (name: string): string =>
   metricShort(name).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 
+/** A share of 1: `54 %`; `< 1 %` for what is small and not nothing. */
+export const percent = (part: number): string =>
+  part > 0 && part < 0.01 ? '< 1 %' : `${Math.round(part * 100)} %`;
+
 /** `3 layers`, `1 layer`. */
 export const plural = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
 

@@ -1,0 +1,143 @@
+/**
+ * The designer with 100, 300 and 1,000 layers, driven as a person does in Chromium with software rendering: how long a
+ * project takes to open, how long frames are while a layer is dragged and while the view moves, and how long edits take
+ * to be seen. That everything is there and what was moved has moved is looked at before a time counts.
+ * Needs the built app (`npm run build`). In a process of its own: `node bench/canvas.ts [LAYERS ...]`
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { findBrowser } from '../scripts/browser.mjs';
+import { openBrowserHost } from '../test/e2e/harness/hosts.ts';
+import { drawingOf } from './canvas/drawing.ts';
+import { framesWhile, percentile, pressAndSee, watchFrames } from './canvas/frames.ts';
+
+const all = [100, 300, 1000],
+  moves = 90;
+
+const nodes = (page: Page) => page.locator('.svelte-flow__node');
+
+function insist(holds: boolean, what: string): void {
+  if (!holds) throw new Error(`canvas: ${what}`);
+}
+
+/** From the click on a recent project to the frame after all that is in view is there. */
+async function openProject(page: Page, layers: number): Promise<number> {
+  const entry = page.getByRole('button', { name: /bench/ }).first();
+  await entry.waitFor();
+  await page.evaluate((count) => {
+    const at = { from: 0, to: 0 };
+    (window as unknown as { opened: typeof at }).opened = at;
+    addEventListener('click', () => (at.from ||= performance.now()), { capture: true, once: true });
+    const look = () => {
+      const drawn = document.querySelectorAll('.svelte-flow__node');
+      if (drawn.length < count || getComputedStyle(drawn[count - 1]!).visibility !== 'visible')
+        requestAnimationFrame(look);
+      else requestAnimationFrame(() => (at.to = performance.now()));
+    };
+    requestAnimationFrame(look);
+  }, layers);
+  await entry.click();
+  await page.waitForFunction(() => (window as unknown as { opened: { to: number } }).opened.to > 0);
+  return page.evaluate(() => {
+    const { from, to } = (window as unknown as { opened: { from: number; to: number } }).opened;
+    return to - from;
+  });
+}
+
+/** Drags one layer along a circle and back to another place. */
+async function drag(page: Page, id: string): Promise<number[]> {
+  const box = (await page.locator(`.svelte-flow__node[data-id="${id}"]`).boundingBox())!;
+  const x = box.x + box.width / 4,
+    y = box.y + box.height / 2;
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  const frames = await framesWhile(page, async () => {
+    for (let i = 1; i <= moves; i++)
+      await page.mouse.move(x + 90 * Math.sin(i / 9) + i / 3, y + 60 * (1 - Math.cos(i / 9)));
+  });
+  await page.mouse.up();
+  const after = (await page.locator(`.svelte-flow__node[data-id="${id}"]`).boundingBox())!;
+  insist(Math.abs(after.x - box.x) > 5, `${id} has not moved`);
+  await page.keyboard.press('Control+z');
+  return frames;
+}
+
+async function pan(page: Page): Promise<number[]> {
+  await page.mouse.move(640, 780);
+  return framesWhile(page, async () => {
+    for (let i = 0; i < moves; i++) await page.mouse.wheel(0, i < moves / 2 ? -60 : 60);
+  });
+}
+
+async function measure(browser: Browser, layers: number): Promise<object> {
+  const scratch = mkdtempSync(join(tmpdir(), 'backprop-canvas-')),
+    path = join(scratch, 'bench'),
+    userFolder = join(scratch, 'user');
+  mkdirSync(path);
+  mkdirSync(userFolder);
+  writeFileSync(join(path, 'project.json'), JSON.stringify(drawingOf(layers)));
+  const recent = [{ path, name: 'bench', openedAt: new Date().toISOString() }];
+  writeFileSync(join(userFolder, 'recent.json'), JSON.stringify(recent));
+  const opened = await openBrowserHost(browser, { userFolder, openAtStart: null });
+  try {
+    const { page } = opened;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const open = await openProject(page, layers);
+    await watchFrames(page);
+    const target = 'activation1';
+    const near = await drag(page, target),
+      moved = await pan(page);
+    await page.getByRole('button', { name: /^Fit/ }).click();
+    await page.waitForTimeout(400);
+    insist((await nodes(page).count()) === layers, 'not every layer is drawn');
+    const whole = await drag(page, target);
+    await page.locator(`.svelte-flow__node[data-id="${target}"]`).click();
+    const edits: number[] = [];
+    for (const [keys, count] of [
+      ['Control+d', layers + 1],
+      ['Control+z', layers],
+      ['Delete', layers - 1],
+      ['Control+z', layers],
+    ] as const) {
+      edits.push(await pressAndSee(page, keys));
+      insist((await nodes(page).count()) === count, `${keys}: not ${count} layers`);
+      if (count === layers) await page.locator(`.svelte-flow__node[data-id="${target}"]`).click();
+    }
+    return {
+      layers,
+      'open ms': open,
+      'drag p50 ms': percentile(near, 0.5),
+      'drag p95 ms': percentile(near, 0.95),
+      'scroll p95 ms': percentile(moved, 0.95),
+      'drag, all in view p50 ms': percentile(whole, 0.5),
+      'drag, all in view p95 ms': percentile(whole, 0.95),
+      'edit ms': Math.max(...edits),
+      frames: near.length + whole.length + moved.length,
+    };
+  } finally {
+    await opened.close();
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+export async function benchCanvas(sizes: readonly number[] = all): Promise<object[]> {
+  const browser = await chromium.launch({
+    ...(findBrowser() && { executablePath: findBrowser()! }),
+    // Chromium refuses to run as root with its sandbox on.
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'],
+  });
+  try {
+    const rows: object[] = [];
+    for (const layers of sizes) rows.push(await measure(browser, layers));
+    return rows;
+  } finally {
+    await browser.close();
+  }
+}
+
+if (import.meta.main) {
+  const sizes = process.argv.slice(2).map(Number);
+  console.log(JSON.stringify(await benchCanvas(sizes.length > 0 ? sizes : all)));
+}

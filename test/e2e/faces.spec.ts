@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, inBothThemes, test, type StudioWindow } from './harness/index.ts';
+
+/** What layers, links and networks tell of themselves. */
+async function begin({ page, folder }: StudioWindow, template: string): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: template, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Folder', { exact: true }).fill(join(folder, 'project'));
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(page.getByRole('group', { name: /^Input \w+, output/ })).toBeVisible();
+}
+
+const nodeOf = (page: Page, id: string) => page.locator(`.svelte-flow__node[data-id="${id}"]`);
+const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' });
+
+inBothThemes((theme) => {
+  test(`a node, its link and its layer tell the truth, by mouse, in ${theme}`, async ({ studioWindow }) => {
+    const { page } = studioWindow;
+    await begin(studioWindow, 'Digits, convolutional');
+    const conv = nodeOf(page, 'conv2');
+    await expect(conv).toContainText('8×8×32');
+    await expect(conv).toContainText('4.64K params');
+    await expect(conv.getByRole('img')).toHaveAccessibleName(
+      '12 % of the parameters, 87 % of the multiply-adds',
+    );
+    const link = page.getByRole('group', { name: 'Link from conv2 to relu2, 8 × 8 × 32' });
+    await expect(link.locator('text')).toHaveText('8×8×32');
+    await studioWindow.screenshot('faces-nodes');
+
+    await conv.click();
+    const panel = inspector(page);
+    await expect(panel.locator('.katex').first()).toBeVisible();
+    await expect(panel.locator('math').first()).toBeAttached();
+    await expect(panel.getByText('1 to 16,384, default 32.')).toBeVisible();
+    await expect(panel.getByRole('row', { name: /^w 3 × 3 × 16 × 32 He uniform/ })).toBeVisible();
+    await panel.getByLabel('Filters', { exact: true }).fill('8');
+    await expect(conv).toContainText('8×8×8');
+    await panel.getByRole('button', { name: 'Reset filters to 32' }).click();
+    await expect(conv).toContainText('64');
+
+    await panel.getByRole('switch', { name: 'Freeze' }).check();
+    await expect(conv).toHaveAccessibleName(/, frozen/);
+    await expect(conv.locator('.frozen')).toBeVisible();
+    await panel.getByText('What it does').scrollIntoViewIfNeeded();
+    await studioWindow.screenshot('faces-frozen');
+    await page.keyboard.press('Control+z');
+    await expect(conv).not.toHaveAccessibleName(/, frozen/);
+  });
+
+  test(`summary and zoom by keyboard, in ${theme}`, async ({ studioWindow }) => {
+    const { page } = studioWindow;
+    await begin(studioWindow, 'Digits, convolutional');
+    await page.getByRole('button', { name: 'Summary' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Summary of main' });
+    await expect(dialog.getByRole('row')).toHaveCount(13);
+    await dialog.getByRole('button', { name: 'Parameters' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('columnheader', { name: 'Parameters' })).toHaveAttribute(
+      'aria-sort',
+      'descending',
+    );
+    await expect(dialog.getByRole('row').nth(1)).toContainText('dense1');
+    await studioWindow.screenshot('faces-summary');
+    await dialog.getByRole('button', { name: 'dense1' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+    await expect(inspector(page).getByLabel('Layer name')).toHaveValue('dense1');
+
+    const dense = nodeOf(page, 'dense1');
+    const node = dense.locator('.node');
+    const height = () => node.evaluate((element) => (element as HTMLElement).offsetHeight);
+    const full = await height();
+    const canvas = page.getByRole('region', { name: 'Canvas' });
+    const zoomOut = page.getByRole('button', { name: 'Zoom out' });
+    await zoomOut.focus();
+    const until = (detail: string) =>
+      expect(async () => {
+        await page.keyboard.press('Enter');
+        await expect(canvas).toHaveAttribute('data-detail', detail, { timeout: 300 });
+      }).toPass();
+    await until('title');
+    await expect(node.locator('.title')).toBeVisible();
+    await expect(node.locator('.shape')).toBeHidden();
+    expect(await height()).toBe(full);
+    await studioWindow.screenshot('faces-titles');
+    await until('box');
+    expect(await height()).toBe(full);
+    await expect(dense).toHaveAccessibleName(/^Dense dense1/);
+    await studioWindow.screenshot('faces-boxes');
+  });
+});
