@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LayerDocument, ProjectDocument } from '../../../contract/project.ts';
 import { estimateMemory } from '../../../engine/graph/memory.ts';
 import { prepareModel, weightName } from '../../../engine/graph/model.ts';
+import { instanceOf, repeated, withBlocks } from '../../cases/blocks.ts';
 import { float64, type Backend } from '../../cases/backends.ts';
 import { checkGradients } from '../../cases/differences.ts';
 import { layerOf, projectOf, type Setting } from '../../cases/document.ts';
@@ -90,4 +91,15 @@ describe('a frozen layer', () => {
   it('counts its parameters all the same', () => {
     expect(model.networks.get('main')!.byId.get('first')!.parameters).toBe(36);
   });
+});
+
+it('what is in a frozen block is frozen, in blocks in blocks too', () => {
+  const block: LayerDocument = { ...repeated(instanceOf('a', 'residual', {}, 'in'), 2), frozen: true };
+  const document = withBlocks(projectOf([]), [
+    layerOf('in', 'input', { shape: [6] }),
+    block,
+    layerOf('out', 'dense', { units: 2 }, 'a'),
+  ]);
+  const learned = prepareModel(document).weights.filter((w) => w.trainable);
+  expect(learned.map(weightName)).toEqual(['out.w', 'out.b']);
 });
