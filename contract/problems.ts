@@ -1,3 +1,4 @@
+import { clipboardProblems } from './problems/clipboard.ts';
 import { dataProblems } from './problems/data.ts';
 import { fileProblems } from './problems/file.ts';
 import { graphProblems } from './problems/graph.ts';
@@ -16,6 +17,7 @@ export const catalogue = {
   ...projectProblems,
   ...runProblems,
   ...hostProblems,
+  ...clipboardProblems,
 } as const;
 
 export type ProblemCode = keyof typeof catalogue;

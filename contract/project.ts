@@ -223,6 +223,9 @@ export interface Position {
   readonly y: number;
 }
 
+/** Which way networks read on the canvas: from top to bottom, or from left to right. */
+export type Direction = 'down' | 'right';
+
 export interface ProjectDocument {
   readonly format: typeof projectFormat;
   readonly version: number;
@@ -235,6 +238,8 @@ export interface ProjectDocument {
   readonly objective: ObjectiveDocument;
   readonly data: DataDocument;
   readonly training: TrainingDocument;
+  /** `down` where absent. */
+  readonly direction?: Direction;
   /** Where each layer stands on the canvas: network, or `block:` and the name of a block -> layer id -> position. */
   readonly canvas: Readonly<Record<string, Readonly<Record<string, Position>>>>;
   /** Points that links run through on the canvas: network -> link, as `from->to:port` -> its points, in the order of the flow. */

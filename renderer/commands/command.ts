@@ -9,8 +9,12 @@ export interface Command {
   title?(app: App): string;
   /** `Mod` is Ctrl, or Cmd on a Mac. The first is shown. */
   readonly shortcuts: readonly string[];
+  /** The keys belong to the system, which sends an event of the clipboard: shown, but not listened to. */
+  readonly nativeKeys?: true;
   /** Works while a text field has the keyboard. The default is: only with Mod. */
   readonly inText?: boolean;
+  /** False for what only the menus of the canvas and the palette of commands list. */
+  readonly inMainMenu?: false;
   enabled(app: App): boolean;
   run(app: App): void;
 }

@@ -1,5 +1,5 @@
 import { plural } from '../document/figures.ts';
-import { duplicateLayers } from '../document/layerEdits.ts';
+import { duplicateLayers } from '../document/clipboard.ts';
 import { command } from './command.ts';
 
 export const duplicate = command({

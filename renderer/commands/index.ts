@@ -1,10 +1,22 @@
 import type { App } from '../state/studio.svelte.ts';
-import { arrange } from './arrange.ts';
+import {
+  alignBottom,
+  alignCentre,
+  alignLeft,
+  alignMiddle,
+  alignRight,
+  alignTop,
+  distributeX,
+  distributeY,
+} from './align.ts';
+import { arrange, arrangeSelection, direction } from './arrange.ts';
+import { copy, cut, paste, pasteLinked } from './clipboard.ts';
 import { closeProject } from './closeProject.ts';
 import type { Command } from './command.ts';
 import { deleteSelection } from './deleteSelection.ts';
 import { duplicate } from './duplicate.ts';
 import { exportWeights } from './exportWeights.ts';
+import { history } from './history.ts';
 import { fit } from './fit.ts';
 import { matches, shownKeys, type KeyPress } from './keys.ts';
 import { minimap } from './minimap.ts';
@@ -15,8 +27,9 @@ import { problems } from './problems.ts';
 import { redo } from './redo.ts';
 import { dataRoom, designRoom, trainRoom } from './rooms.ts';
 import { saveProject } from './saveProject.ts';
-import { selectAll } from './selectAll.ts';
+import { invertSelection, selectAll, selectDownstream, selectNone, selectUpstream } from './select.ts';
 import { shortcuts } from './shortcuts.ts';
+import { snapping } from './snapping.ts';
 import { stop } from './stop.ts';
 import { theme } from './theme.ts';
 import { train } from './train.ts';
@@ -33,9 +46,25 @@ export const commands = {
   closeProject,
   undo,
   redo,
+  cut,
+  copy,
+  paste,
+  pasteLinked,
   duplicate,
   deleteSelection,
   selectAll,
+  selectNone,
+  invertSelection,
+  selectUpstream,
+  selectDownstream,
+  alignLeft,
+  alignCentre,
+  alignRight,
+  alignTop,
+  alignMiddle,
+  alignBottom,
+  distributeX,
+  distributeY,
   train,
   pause,
   stop,
@@ -44,7 +73,11 @@ export const commands = {
   trainRoom,
   fit,
   arrange,
+  arrangeSelection,
+  direction,
+  snapping,
   minimap,
+  history,
   problems,
   theme,
   shortcuts,
@@ -78,6 +111,7 @@ export type KeyboardPlace = 'canvas' | 'text' | 'document-field';
 export function commandFor(press: KeyPress, place: KeyboardPlace, app: App): Command | undefined {
   const mac = isMac(app);
   return commandList.find((command) => {
+    if (command.nativeKeys) return false;
     const hit = command.shortcuts.find((shortcut) => matches(shortcut, press, mac));
     if (hit === undefined) return false;
     if (place === 'canvas') return true;

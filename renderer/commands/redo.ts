@@ -1,4 +1,5 @@
 import { redoTitle } from '../document/history.ts';
+import { travel } from '../state/travel.ts';
 import { command } from './command.ts';
 
 export const redo = command({
@@ -11,5 +12,5 @@ export const redo = command({
   },
   shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
   enabled: (app) => app.project !== null && redoTitle(app.project.history) !== null,
-  run: (app) => app.project?.redo(),
+  run: (app) => travel(app, 1),
 });

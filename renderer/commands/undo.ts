@@ -1,4 +1,5 @@
 import { undoTitle } from '../document/history.ts';
+import { travel } from '../state/travel.ts';
 import { command } from './command.ts';
 
 export const undo = command({
@@ -11,5 +12,5 @@ export const undo = command({
   },
   shortcuts: ['Mod+Z'],
   enabled: (app) => app.project !== null && undoTitle(app.project.history) !== null,
-  run: (app) => app.project?.undo(),
+  run: (app) => travel(app, -1),
 });

@@ -1,7 +1,7 @@
 import type { ParameterValues, Position } from '../../contract/project.ts';
-import { addLayer } from '../document/layerEdits.ts';
+import { addLayer, placesIn } from '../document/layerEdits.ts';
 import { layerOf } from '../document/links.ts';
-import { freePlace, nodeSize, placeAfter, placesOf } from '../document/place.ts';
+import { directionOf, freePlace, nodeSize, placeAfter } from '../document/place.ts';
 import { rulesOf } from '../document/rules.ts';
 import type { Project } from '../state/project.svelte.ts';
 
@@ -25,15 +25,15 @@ export function appendLayer(project: Project, type: string): string | undefined 
   const rules = rulesOf(type);
   if (!rules) return undefined;
   const last = rules.inputs.max > 0 ? lastLayer(project) : undefined;
-  const places = placesOf(project.graph, project.document.canvas[project.network]);
-  return add(project, type, placeAfter(places, last), last?.id);
+  const places = placesIn(project.document, project.network);
+  return add(project, type, placeAfter(places, last, directionOf(project.document)), last?.id);
 }
 
 /** Adds a layer where it was dropped: its middle under the pointer. */
 export function dropLayer(project: Project, type: string, pointer: Position): string | undefined {
-  const places = Object.values(placesOf(project.graph, project.document.canvas[project.network]));
+  const places = Object.values(placesIn(project.document, project.network));
   const corner = { x: pointer.x - nodeSize.width / 2, y: pointer.y - nodeSize.height / 2 };
-  return add(project, type, freePlace(places, corner));
+  return add(project, type, freePlace(places, corner, directionOf(project.document)));
 }
 
 function add(project: Project, type: string, position: Position, after?: string): string | undefined {

@@ -1,6 +1,6 @@
-import type { Edge, Node } from '@xyflow/svelte';
+import { Position as Side, type Edge, type Node } from '@xyflow/svelte';
 import type { Problem } from '../../contract/problems.ts';
-import type { LayerDocument, NetworkDocument, Position } from '../../contract/project.ts';
+import type { Direction, LayerDocument, NetworkDocument, Position } from '../../contract/project.ts';
 import type { CheckReport } from '../../engine/graph/check.ts';
 import { compact, percent, plural } from '../document/figures.ts';
 import { keyParameters, sizes, tightSizes } from '../document/describe.ts';
@@ -124,6 +124,12 @@ function sameFacts(a: NodeFacts, b: NodeFacts): boolean {
   return true;
 }
 
+/** Where values come in and go out. */
+const sides: Readonly<Record<Direction, readonly [Side, Side]>> = {
+  down: [Side.Top, Side.Bottom],
+  right: [Side.Left, Side.Right],
+};
+
 /** Nodes for the canvas. Those that show the same as before are the same objects, so that nothing is drawn twice. */
 export function nodesOf(
   network: NetworkDocument,
@@ -132,7 +138,9 @@ export function nodesOf(
   problems: readonly Problem[],
   selection: ReadonlySet<string>,
   before: readonly LayerNodeType[],
+  direction: Direction = 'down',
 ): LayerNodeType[] {
+  const [targetPosition, sourcePosition] = sides[direction];
   const known = new Map(before.map((node) => [node.id, node]));
   const byLayer = Map.groupBy(problems, (p) => p.where.layer);
   const next = network.layers.map((layer): LayerNodeType => {
@@ -145,10 +153,21 @@ export function nodesOf(
       old.selected === selected &&
       old.position.x === position.x &&
       old.position.y === position.y &&
+      old.sourcePosition === sourcePosition &&
       sameFacts(old.data, data)
     )
       return old;
-    return { ...old, id: layer.id, type: 'layer', position, selected, data, ariaLabel: spokenFacts(data) };
+    return {
+      ...old,
+      id: layer.id,
+      type: 'layer',
+      position,
+      selected,
+      data,
+      targetPosition,
+      sourcePosition,
+      ariaLabel: spokenFacts(data),
+    };
   });
   return next.length === before.length && next.every((node, index) => node === before[index])
     ? (before as LayerNodeType[])

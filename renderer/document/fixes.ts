@@ -4,9 +4,9 @@ import type { LayerDocument, ProjectDocument } from '../../contract/project.ts';
 import { check, type DataFacts } from '../../engine/graph/check.ts';
 import { metrics } from '../../engine/objectives/metrics.ts';
 import { sizes } from './describe.ts';
-import { addLayer, connect, networkOf, removeLayers, setParameter } from './layerEdits.ts';
+import { addLayer, connect, networkOf, placesIn, removeLayers, setParameter } from './layerEdits.ts';
 import { layerOf } from './links.ts';
-import { freePlace, placeAfter, placesOf } from './place.ts';
+import { directionOf, freePlace, placeAfter } from './place.ts';
 import { addNetwork, removeNetwork } from './objectiveEdits.ts';
 import { rulesOf } from './rules.ts';
 import { setEarlyStopping, setObjective } from './settingEdits.ts';
@@ -54,7 +54,7 @@ function insertBefore({ document, network, layer }: Place, type: string): Projec
   const rules = rulesOf(type);
   const [from] = layer.inputs;
   if (!rules || from === null || from === undefined) return document;
-  const places = placesOf(networkOf(document, network), document.canvas[network]);
+  const places = placesIn(document, network);
   const middle = {
     x: (places[from].x + places[layer.id].x) / 2,
     y: (places[from].y + places[layer.id].y) / 2,
@@ -63,7 +63,7 @@ function insertBefore({ document, network, layer }: Place, type: string): Projec
     type,
     rules,
     after: from,
-    position: freePlace(Object.values(places), middle),
+    position: freePlace(Object.values(places), middle, directionOf(document)),
   });
   return connect(added.document, network, { from: added.id, to: layer.id, port: 0 }, rulesOf(layer.type));
 }
@@ -71,8 +71,8 @@ function insertBefore({ document, network, layer }: Place, type: string): Projec
 function appendDense({ document, network, layer }: Place, units: number): ProjectDocument {
   const rules = rulesOf('dense');
   if (!rules) return document;
-  const places = placesOf(networkOf(document, network), document.canvas[network]);
-  const position = placeAfter(places, layer);
+  const places = placesIn(document, network);
+  const position = placeAfter(places, layer, directionOf(document));
   return addLayer(document, network, { type: 'dense', rules, after: layer.id, position, params: { units } })
     .document;
 }

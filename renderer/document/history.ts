@@ -57,11 +57,14 @@ export function seal(history: History): History {
 export const canUndo = (history: History): boolean => history.at > 0;
 export const canRedo = (history: History): boolean => history.at < history.steps.length - 1;
 
-export const undo = (history: History): History =>
-  canUndo(history) ? seal({ ...history, at: history.at - 1 }) : history;
+export const undo = (history: History): History => goTo(history, history.at - 1);
+export const redo = (history: History): History => goTo(history, history.at + 1);
 
-export const redo = (history: History): History =>
-  canRedo(history) ? seal({ ...history, at: history.at + 1 }) : history;
+/** The history at another of its steps: as many undone or redone as it takes. */
+export function goTo(history: History, at: number): History {
+  const to = Math.min(Math.max(0, at), history.steps.length - 1);
+  return to === history.at ? history : seal({ ...history, at: to });
+}
 
 /** What undo would take back and redo would bring again, for menus; null where there is nothing. */
 export const undoTitle = (history: History): string | null =>

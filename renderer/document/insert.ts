@@ -1,7 +1,7 @@
 import type { Position, ProjectDocument } from '../../contract/project.ts';
-import { connect, disconnect, moveLayers, networkOf, type LayerRules } from './layerEdits.ts';
+import { connect, disconnect, moveLayers, networkOf, placesIn, type LayerRules } from './layerEdits.ts';
 import { layerOf, linksOf, type Link } from './links.ts';
-import { gap, nodeSize, placesOf } from './place.ts';
+import { gap, nodeSize } from './place.ts';
 import { rulesOf } from './rules.ts';
 
 const stepY = nodeSize.height + gap.y;
@@ -23,7 +23,7 @@ export function makeRoom(
   id: string,
   next: string,
 ): ProjectDocument {
-  const places = placesOf(networkOf(document, network), document.canvas[network]);
+  const places = placesIn(document, network);
   const missing = places[id].y + stepY - places[next].y;
   if (missing <= 0) return document;
   const top = places[next].y;

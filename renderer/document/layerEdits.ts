@@ -9,7 +9,7 @@ import type {
 import { expectation, type Parameters } from '../../engine/parameters.ts';
 import { freshId, idsOf } from './ids.ts';
 import { layerOf, linksOf, wouldCircle, type Link } from './links.ts';
-import { gap, nodeSize, placesOf, snap } from './place.ts';
+import { directionOf, placesOf, snap } from './place.ts';
 import { carryRoutes, renameInRoutes, routesOf, shiftRoutes } from './routes.ts';
 import { rulesOf } from './rules.ts';
 
@@ -23,6 +23,10 @@ export interface LayerRules {
 
 export const networkOf = (document: ProjectDocument, network: string): NetworkDocument =>
   document.networks[network] ?? { layers: [] };
+
+/** Where the layers of a network stand. */
+export const placesIn = (document: ProjectDocument, network: string): Readonly<Record<string, Position>> =>
+  placesOf(networkOf(document, network), document.canvas[network], directionOf(document));
 
 export function withNetwork(
   document: ProjectDocument,
@@ -64,7 +68,7 @@ export function addLayer(
   const inputs: (string | null)[] = Array.from({ length: min }, () => null);
   if (layer.after !== undefined && max > 0 && layerOf(now, layer.after)) inputs[0] = layer.after;
   const added = { id, type: layer.type, params: layer.params ?? {}, inputs };
-  const places = { ...placesOf(now, document.canvas[network]), [id]: snap(layer.position) };
+  const places = { ...placesIn(document, network), [id]: snap(layer.position) };
   return { document: withNetwork(document, network, [...now.layers, added], places), id };
 }
 
@@ -156,11 +160,10 @@ export function moveLayers(
   network: string,
   moved: Readonly<Record<string, Position>>,
 ): ProjectDocument {
-  const now = networkOf(document, network);
-  const places = placesOf(now, document.canvas[network]);
+  const places = placesIn(document, network);
   const changed = Object.entries(moved).filter(([id, { x, y }]) => {
-    const before = places[id] as Position | undefined;
-    return before !== undefined && (before.x !== x || before.y !== y);
+    if (!Object.hasOwn(places, id)) return false;
+    return places[id].x !== x || places[id].y !== y;
   });
   if (changed.length === 0) return document;
   const next = {
@@ -227,34 +230,4 @@ export function renameLayer(
   );
   const next = withNetwork(document, network, layers, Object.fromEntries(places));
   return renameInRoutes(next, network, routesOf(document, network), id, name);
-}
-
-/** Copies beside their originals; links among them are copied, links from outside are kept. */
-export function duplicateLayers(
-  document: ProjectDocument,
-  network: string,
-  ids: ReadonlySet<string>,
-): { document: ProjectDocument; ids: string[] } {
-  const now = networkOf(document, network);
-  const originals = now.layers.filter((layer) => ids.has(layer.id));
-  if (originals.length === 0) return { document, ids: [] };
-  const taken = idsOf(now);
-  const names = new Map<string, string>();
-  for (const { id } of originals) {
-    const name = freshId(taken, id);
-    taken.add(name);
-    names.set(id, name);
-  }
-  const copies = originals.map((layer) => ({
-    ...layer,
-    id: names.get(layer.id) as string,
-    inputs: layer.inputs.map((from) => (from === null ? null : (names.get(from) ?? from))),
-  }));
-  const places: Record<string, Position> = { ...placesOf(now, document.canvas[network]) };
-  for (const [id, name] of names)
-    places[name] = snap({ x: places[id].x + nodeSize.width + gap.x, y: places[id].y });
-  return {
-    document: withNetwork(document, network, [...now.layers, ...copies], places),
-    ids: [...names.values()],
-  };
 }

@@ -42,17 +42,26 @@ export function ends(network: NetworkDocument): LayerDocument[] {
 
 /** Longest way from a layer without inputs; circles count as they are met. */
 export function depths(network: NetworkDocument): Map<string, number> {
+  const inputs = new Map(
+    network.layers.map((layer) => [layer.id, layer.inputs.filter((input) => input !== null)]),
+  );
   const known = new Map<string, number>();
-  const depth = (id: string, path: ReadonlySet<string>): number => {
-    const found = known.get(id);
-    if (found !== undefined) return found;
-    if (path.has(id)) return 0;
-    const inputs = layerOf(network, id)?.inputs.filter((input) => input !== null) ?? [];
-    const below = new Set(path).add(id);
-    const value = Math.max(-1, ...inputs.map((input) => depth(input, below))) + 1;
-    known.set(id, value);
-    return value;
-  };
-  for (const layer of network.layers) depth(layer.id, new Set());
+  const onPath = new Set<string>();
+  // With a stack of its own: a network may be deeper than calls may be.
+  for (const { id: end } of network.layers) {
+    const stack = [end];
+    for (let id = stack.at(-1); id !== undefined; id = stack.at(-1)) {
+      const sources: readonly string[] = inputs.get(id) ?? [];
+      const open = known.has(id) ? [] : sources.filter((from) => !known.has(from) && !onPath.has(from));
+      if (open.length > 0 && !onPath.has(id)) {
+        onPath.add(id);
+        stack.push(...open.filter((from) => from !== id));
+        continue;
+      }
+      stack.pop();
+      onPath.delete(id);
+      if (!known.has(id)) known.set(id, Math.max(-1, ...sources.map((from) => known.get(from) ?? 0)) + 1);
+    }
+  }
   return known;
 }

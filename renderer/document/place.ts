@@ -1,45 +1,52 @@
-import type { LayerDocument, NetworkDocument, Position } from '../../contract/project.ts';
-import { depths } from './links.ts';
+import type {
+  Direction,
+  LayerDocument,
+  NetworkDocument,
+  Position,
+  ProjectDocument,
+} from '../../contract/project.ts';
+import { gap, nodeSize, snap, step } from './grid.ts';
+import { arrange } from './layout.ts';
 
-/** The canvas reads from top to bottom. Sizes are those of a node as it is drawn. */
-export const nodeSize = { width: 264, height: 56 } as const;
-export const gap = { x: 40, y: 28 } as const;
-export const grid = 12;
+export { gap, grid, nodeSize, snap } from './grid.ts';
 
-const stepX = nodeSize.width + gap.x;
-const stepY = nodeSize.height + gap.y;
+export const directionOf = ({ direction = 'down' }: ProjectDocument): Direction => direction;
 
-export const snap = ({ x, y }: Position): Position => ({
-  x: Math.round(x / grid) * grid,
-  y: Math.round(y / grid) * grid,
-});
+type Places = Readonly<Record<string, Position>>;
 
-/** Rows by depth, each centred: good for chains and short branches. */
-export function arrange(network: NetworkDocument): Record<string, Position> {
-  const depth = depths(network);
-  const rows: string[][] = [];
-  for (const { id } of network.layers) (rows[depth.get(id) ?? 0] ??= []).push(id);
-  const places: Record<string, Position> = {};
-  rows.forEach((row, y) =>
-    row.forEach((id, x) => {
-      places[id] = snap({ x: (x - (row.length - 1) / 2) * stepX, y: y * stepY });
-    }),
-  );
+/** Layouts that were asked for last: what is typed into a field asks again and again for the same. */
+const known = new Map<string, Places>();
+
+function arranged(network: NetworkDocument, direction: Direction): Places {
+  const key = JSON.stringify([direction, network.layers.map(({ id, inputs }) => [id, inputs])]);
+  const places = known.get(key) ?? arrange(network, direction);
+  known.delete(key);
+  known.set(key, places);
+  for (const [oldest] of known) {
+    if (known.size <= 8) break;
+    known.delete(oldest);
+  }
   return places;
 }
 
-/** Where every layer stands: as the document says, and by `arrange` where it says nothing at all. */
+const placeIn = (places: Places, id: string): Position | undefined =>
+  Object.hasOwn(places, id) ? places[id] : undefined;
+
+/** Where every layer stands: as the document says, and arranged where it says nothing at all. */
 export function placesOf(
   network: NetworkDocument,
-  canvas: Readonly<Record<string, Position>> | undefined,
-): Readonly<Record<string, Position>> {
+  canvas: Places | undefined,
+  direction: Direction = 'down',
+): Places {
   const placed = canvas ?? {};
-  if (network.layers.every((layer) => placed[layer.id])) return placed;
-  const arranged = arrange(network);
-  if (network.layers.every((layer) => !placed[layer.id])) return arranged;
+  const isPlaced = ({ id }: LayerDocument) => placeIn(placed, id) !== undefined;
+  if (network.layers.every(isPlaced)) return placed;
+  const wishes = arranged(network, direction);
+  if (!network.layers.some(isPlaced)) return wishes;
   const found: Record<string, Position> = {};
   for (const { id } of network.layers) {
-    found[id] = placed[id] ?? freePlace(Object.values({ ...placed, ...found }), arranged[id]);
+    const taken = Object.values({ ...placed, ...found });
+    found[id] = placeIn(placed, id) ?? freePlace(taken, wishes[id], direction);
   }
   return found;
 }
@@ -47,10 +54,15 @@ export function placesOf(
 const overlaps = (a: Position, b: Position): boolean =>
   Math.abs(a.x - b.x) < nodeSize.width + 8 && Math.abs(a.y - b.y) < nodeSize.height + 8;
 
-/** The wished place, or the nearest free one to its right. */
-export function freePlace(taken: readonly Position[], wish: Position): Position {
+/** The wished place, or the nearest free one beside it. */
+export function freePlace(
+  taken: readonly Position[],
+  wish: Position,
+  direction: Direction = 'down',
+): Position {
+  const by = step[direction === 'down' ? 'right' : 'down'];
   let place = snap(wish);
-  while (taken.some((other) => overlaps(other, place))) place = { x: place.x + stepX, y: place.y };
+  while (taken.some((other) => overlaps(other, place))) place = { x: place.x + by.x, y: place.y + by.y };
   return snap(place);
 }
 
@@ -84,11 +96,17 @@ export function revealZoom(zoom: number, pane: { readonly width: number; readonl
   return Math.min(Math.max(zoom, readable), Math.max(fits, 0.1));
 }
 
-/** Below the layer it will be connected to; at the origin of an empty canvas. */
+/** Behind the layer it will be connected to; at the origin of an empty canvas. */
 export function placeAfter(
-  places: Readonly<Record<string, Position>>,
+  places: Places,
   before: LayerDocument | undefined,
+  direction: Direction = 'down',
 ): Position {
-  const above = before && places[before.id];
-  return freePlace(Object.values(places), above ? { x: above.x, y: above.y + stepY } : { x: 0, y: 0 });
+  const above = before && placeIn(places, before.id);
+  const by = step[direction];
+  return freePlace(
+    Object.values(places),
+    above ? { x: above.x + by.x, y: above.y + by.y } : { x: 0, y: 0 },
+    direction,
+  );
 }

@@ -3,19 +3,10 @@ import { untrack } from 'svelte';
 import type { Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { check } from '../../engine/graph/check.ts';
-import {
-  apply,
-  current,
-  isDirty,
-  markSaved,
-  open,
-  redo,
-  seal,
-  undo,
-  type History,
-} from '../document/history.ts';
+import { apply, current, goTo, isDirty, markSaved, open, seal, type History } from '../document/history.ts';
 import { unique } from '../document/problems.ts';
 import { networkOf } from '../document/layerEdits.ts';
+import { touched, type Touched } from '../document/touched.ts';
 import { ask, problemsOf } from './studioLink.svelte.ts';
 
 const none: ReadonlySet<string> = new Set();
@@ -72,11 +63,14 @@ export class Project {
   seal(): void {
     this.history = seal(this.history);
   }
-  undo(): void {
-    this.history = undo(this.history);
-  }
-  redo(): void {
-    this.history = redo(this.history);
+  /** Shows the document as it was at a step: what came with it, or went, is shown and selected. */
+  goTo(at: number): Touched {
+    const before = this.document;
+    this.history = goTo(this.history, at);
+    const change = touched(before, this.document, this.network);
+    if (change.network !== null) this.show(change.network);
+    this.select(change.layers);
+    return change;
   }
 
   /** Shows another network; undoing its creation shows the first one again. */

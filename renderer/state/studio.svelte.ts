@@ -1,4 +1,5 @@
 import type { AppInfo, RecentProject, TemplateSummary } from '../../contract/commands.ts';
+import type { Position } from '../../contract/project.ts';
 import { Project } from './project.svelte.ts';
 import { ask, report } from './studioLink.svelte.ts';
 import { Training } from './training.svelte.ts';
@@ -10,6 +11,10 @@ export type DialogName = 'new-project' | 'open-project' | 'unsaved' | 'export' |
 export interface CanvasHandle {
   fit(): void;
   reveal(layer: string): void;
+  /** Nodes that move next do so in view of the person, unless less motion is wished for. */
+  settle(): void;
+  /** Where to put what is pasted: under the pointer, or in the middle of what is shown. */
+  spot(): Position;
 }
 
 /** The window: what is open, which room is shown, which dialog is up. */
@@ -30,7 +35,10 @@ class Studio {
   #afterwards: (() => void) | null = null;
 
   problemsOpen = $state(false);
+  historyOpen = $state(false);
   minimap = $state(true);
+  /** Nodes are dragged from dot to dot; Shift, held while dragging, turns it around. */
+  snapping = $state(true);
   canvas: CanvasHandle | null = $state.raw(null);
   opening = $state(false);
 

@@ -242,6 +242,7 @@ export const projectSchema = object({
     lanes: whole(0, 64),
     portable: flag(),
   }),
+  direction: choice('down', 'right').optional(),
   canvas: z.record(drawing(), places, { error: 'an object of networks' }),
   routes: z
     .record(drawing(), z.record(link(), z.array(position, routeError), { error: 'an object of links' }), {

@@ -1,4 +1,7 @@
-import { nodeSize, openingView, placesOf, revealZoom } from '../../document/place.ts';
+import type { Position } from '../../../contract/project.ts';
+import { placesIn } from '../../document/layerEdits.ts';
+import { nodeSize, openingView, revealZoom } from '../../document/place.ts';
+import type { Pointer } from './pointer.ts';
 import type { Stage } from './stage.ts';
 
 export const fit = ({ flow }: Stage): void =>
@@ -6,7 +9,7 @@ export const fit = ({ flow }: Stage): void =>
 
 /** As it was left, when the person comes back from another room. */
 export function open({ project, flow, pane }: Stage): void {
-  const places = Object.values(placesOf(project.graph, project.document.canvas[project.network]));
+  const places = Object.values(placesIn(project.document, project.network));
   const { clientWidth: width, clientHeight: height } = pane;
   void flow.setViewport(project.viewports[project.network] ?? openingView(places, { width, height }));
 }
@@ -32,4 +35,10 @@ export function reveal({ flow, pane }: Stage, id: string): void {
   // As large as it was, if the layer then fits and can be read.
   const zoom = revealZoom(flow.getZoom(), { width: area.width, height: area.height });
   void flow.setCenter(x + nodeSize.width / 2, y + nodeSize.height / 2, { zoom, duration: 180 });
+}
+
+/** Under the pointer, or in the middle of what is shown. */
+export function spot({ flow, pane }: Stage, pointer: Pointer): Position {
+  const { left, top, width, height } = pane.getBoundingClientRect();
+  return flow.screenToFlowPosition(pointer.at ?? { x: left + width / 2, y: top + height / 2 });
 }

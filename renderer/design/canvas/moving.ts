@@ -11,10 +11,3 @@ export function moved({ project }: Stage, nodes: readonly LayerNodeType[]): void
   const title = nodes.length === 1 ? `Move ${nodes[0].id}` : `Move ${plural(nodes.length, 'layer')}`;
   project.edit(title, moveLayers(project.document, project.network, places));
 }
-
-/** Arrow keys move nodes without a drag's events: taken over once the keys rest. */
-export function arrowsUp(stage: Stage, event: KeyboardEvent): void {
-  if (!event.key.startsWith('Arrow')) return;
-  const selected = stage.nodes.filter((node) => node.selected);
-  if (selected.length > 0) moved(stage, selected);
-}

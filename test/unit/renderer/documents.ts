@@ -6,11 +6,11 @@ import {
   type ProjectDocument,
 } from '../../../contract/project.ts';
 import { layers, type LayerName } from '../../../engine/layers/index.ts';
+import { duplicateLayers } from '../../../renderer/document/clipboard.ts';
 import {
   addLayer,
   connect,
   disconnect,
-  duplicateLayers,
   moveLayers,
   networkOf,
   removeLayers,

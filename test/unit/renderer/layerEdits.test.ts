@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { layers } from '../../../engine/layers/index.ts';
+import { duplicateLayers } from '../../../renderer/document/clipboard.ts';
 import {
   addLayer,
   connect,
   connectTrouble,
   disconnect,
-  duplicateLayers,
   moveLayers,
   removeLayers,
   renameLayer,

@@ -1,0 +1,42 @@
+import type { Position, ProjectDocument } from '../../contract/project.ts';
+import { networkOf, placesIn } from './layerEdits.ts';
+
+/** What a step changed, so that undo and redo can show it. */
+export interface Touched {
+  /** Where it can be seen. */
+  readonly room: 'design' | 'data' | 'train';
+  /** The network whose layers it changed, as far as that is still there. */
+  readonly network: string | null;
+  /** Layers that came, or else those that changed, or else those that moved; all of them are there now. */
+  readonly layers: readonly string[];
+}
+
+const isElsewhere = (a: Position, b: Position): boolean => a.x !== b.x || a.y !== b.y;
+
+function layersOf(before: ProjectDocument, now: ProjectDocument, network: string): string[] {
+  const known = new Map(networkOf(before, network).layers.map((layer) => [layer.id, layer]));
+  const { layers } = networkOf(now, network);
+  const came = layers.filter(({ id }) => !known.has(id));
+  const changed = layers.filter((layer) => known.get(layer.id) !== layer);
+  const [was, is] = [placesIn(before, network), placesIn(now, network)];
+  const moved = layers.filter(({ id }) => known.has(id) && isElsewhere(was[id], is[id]));
+  return [came, changed, moved].find((some) => some.length > 0)?.map(({ id }) => id) ?? [];
+}
+
+export function touched(before: ProjectDocument, now: ProjectDocument, shown: string): Touched {
+  const isOther = (network: string): boolean =>
+    before.networks[network] !== now.networks[network] || before.canvas[network] !== now.canvas[network];
+  const names = Object.keys(now.networks);
+  const networks = [...names.filter((name) => name === shown), ...names].filter(isOther);
+  for (const network of networks) {
+    const layers = layersOf(before, now, network);
+    if (layers.length > 0) return { room: 'design', network, layers };
+  }
+  const onlyIn = (part: 'data' | 'training'): boolean =>
+    Object.keys({ ...before, ...now }).every((key) => {
+      const name = key as keyof ProjectDocument;
+      return name === part || before[name] === now[name];
+    });
+  const room = onlyIn('data') ? 'data' : onlyIn('training') ? 'train' : 'design';
+  return { room, network: networks[0] ?? null, layers: [] };
+}
