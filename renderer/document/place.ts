@@ -5,7 +5,7 @@ import type {
   Position,
   ProjectDocument,
 } from '../../contract/project.ts';
-import { gap, nodeSize, snap, step } from './grid.ts';
+import { nodeSize, snap, step } from './grid.ts';
 import { arrange } from './layout.ts';
 
 export { gap, grid, nodeSize, snap } from './grid.ts';
