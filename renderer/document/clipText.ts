@@ -9,6 +9,7 @@ import { placesOf } from './place.ts';
 export const clipFormat = 'backprop-layers';
 export const clipVersion = 1;
 const mostLayers = 10_000;
+const mostRepeats = 1000;
 
 export const clipText = ({ layers, canvas }: Clip): string =>
   JSON.stringify({ format: clipFormat, version: clipVersion, layers, canvas }, null, 2);
@@ -40,6 +41,9 @@ const idAt = (value: unknown, path: string): string =>
 
 const finite = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
+const isWhole = (value: unknown, least: number, most: number): boolean =>
+  finite(value) && Number.isInteger(value) && value >= least && value <= most;
+
 function parameterAt(value: unknown, path: string): ParameterValue {
   const fits =
     finite(value) ||
@@ -57,11 +61,15 @@ function layerAt(value: unknown, path: string): LayerDocument {
     'type',
     'params',
     'inputs',
+    'block',
+    'repeat',
     'frozen',
   ]);
-  const { type, frozen } = fields;
+  const { type, block, repeat, frozen } = fields;
   if (typeof type !== 'string' || type.length > 100) return refuse(`${path}.type`, type, 'a type of layer');
   if (frozen !== undefined && frozen !== true) refuse(`${path}.frozen`, frozen, 'true');
+  if (repeat !== undefined && !isWhole(repeat, 1, mostRepeats))
+    refuse(`${path}.repeat`, repeat, `a whole number between 1 and ${mostRepeats}`);
   const params = Object.entries(fieldsOf(fields.params ?? {}, `${path}.params`, 'an object of parameters'));
   for (const [name] of params)
     if (!/^[A-Za-z][A-Za-z0-9]{0,63}$/.test(name))
@@ -74,6 +82,8 @@ function layerAt(value: unknown, path: string): LayerDocument {
       params.map(([name, inner]) => [name, parameterAt(inner, `${path}.params.${name}`)]),
     ),
     inputs: inputs.map((from, port) => (from === null ? null : idAt(from, `${path}.inputs[${port}]`))),
+    ...(block !== undefined && { block: idAt(block, `${path}.block`) }),
+    ...(repeat !== undefined && { repeat: repeat as number }),
     ...(frozen === true && { frozen }),
   };
 }
