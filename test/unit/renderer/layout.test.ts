@@ -59,7 +59,11 @@ describe('layout', () => {
   });
 
   test('some layers stay around their centre, the rest where they are', () => {
-    const places: Record<string, Position> = { ...arrange(main), dense: { x: 900, y: 12 }, relu: { x: 300, y: 900 } };
+    const places: Record<string, Position> = {
+      ...arrange(main),
+      dense: { x: 900, y: 12 },
+      relu: { x: 300, y: 900 },
+    };
     const some = arrangeSome(main, new Set(['dense', 'relu', 'add']), places, 'down');
     expect(Object.keys(some)).toEqual(['dense', 'relu', 'add']);
     const before = centreOf(boxOf([places.dense, places.relu, places.add]));
