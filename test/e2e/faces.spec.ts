@@ -92,3 +92,42 @@ inBothThemes((theme) => {
     await studioWindow.screenshot('faces-boxes');
   });
 });
+
+inBothThemes((theme) => {
+  test(`an objective is drawn between its networks, and completed at once, in ${theme}`, async ({
+    studioWindow,
+  }) => {
+    const { page } = studioWindow;
+    await begin(studioWindow, 'Digits, dense');
+    const kind = page.getByLabel('Kind', { exact: true });
+    const note = page.getByRole('note', { name: 'Still missing for this objective:' });
+    const tabs = page.getByRole('tablist', { name: 'Networks' });
+    await expect(tabs).toBeHidden();
+
+    await kind.selectOption('adversarial');
+    await expect(tabs.getByRole('tab')).toHaveText([/generator/, /discriminator/]);
+    await expect(tabs).toContainText('⇄');
+    await expect(tabs).toHaveAccessibleDescription(/z → generator ⇄ discriminator ← x/);
+    await expect(note.getByRole('listitem')).toHaveCount(2);
+    await studioWindow.screenshot('faces-objective-missing');
+    await note.getByRole('button', { name: 'Add all' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(note).toBeHidden();
+    await tabs.getByRole('tab', { name: /generator/ }).click();
+    await expect(page.getByRole('group', { name: /^Reshape/ })).toBeVisible();
+    await studioWindow.screenshot('faces-objective-complete');
+    // One step back: the objective stays, its pieces are missing again.
+    await page.keyboard.press('Control+z');
+    await expect(note.getByRole('listitem')).toHaveCount(2);
+
+    await kind.selectOption('variational');
+    await expect(tabs.getByRole('tab')).toHaveText([/encoder/, /decoder/]);
+    await expect(tabs).toHaveAccessibleDescription(/x → encoder → z → decoder/);
+    await note.getByRole('button', { name: /^Add/ }).click();
+    await expect(note).toBeHidden();
+    await tabs.getByRole('tab', { name: /encoder/ }).focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(tabs.getByRole('tab', { name: /decoder/ })).toHaveAttribute('aria-selected', 'true');
+    await studioWindow.screenshot('faces-objective-decoder');
+  });
+});
