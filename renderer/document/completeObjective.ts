@@ -1,5 +1,5 @@
 import type { ParameterValues, ProjectDocument } from '../../contract/project.ts';
-import { check, type DataFacts } from '../../engine/graph/check.ts';
+import { check, type CheckReport, type DataFacts } from '../../engine/graph/check.ts';
 import type { Loss } from '../../engine/losses/index.ts';
 import { losses } from '../../engine/losses/index.ts';
 import type { ObjectiveName } from '../../engine/objectives/index.ts';
@@ -41,9 +41,20 @@ const named = ({ type, params }: Step): string =>
         ? `reshape to ${sizes(params.shape as number[])}`
         : type;
 
+type Facts = DataFacts | null;
+/** A document is looked at once, however often it is asked about. */
+const reports = new WeakMap<ProjectDocument, { readonly facts: Facts; readonly report: CheckReport }>();
+function reportOf(document: ProjectDocument, facts?: Facts): CheckReport {
+  const known = reports.get(document);
+  if (known && (facts === undefined || known.facts === facts)) return known.report;
+  const report = check(document, facts ?? null);
+  reports.set(document, { facts: facts ?? null, report });
+  return report;
+}
+
 /** Where a network stands: the shape it ends in, and whether it is nothing but what it reads. */
 function endOf(document: ProjectDocument, name: string) {
-  const found = check(document, null).networks[name];
+  const found = reportOf(document).networks[name];
   const { layers } = networkOf(document, name);
   const id = found?.output ?? null;
   const shape = id === null ? null : (found.layers[id]?.output ?? null);
@@ -84,9 +95,9 @@ function wayTo(document: ProjectDocument, name: string, wanted: Shape, asHidden 
 }
 
 /** What each objective wants of the networks: name -> the shape that it should end in; null where that is not known. */
-type Wishes = (document: ProjectDocument, facts: DataFacts | null) => Readonly<Record<string, Shape | null>>;
+type Wishes = (document: ProjectDocument, facts: Facts) => Readonly<Record<string, Shape | null>>;
 
-function readBy(document: ProjectDocument, name: string, facts: DataFacts | null): Shape | null {
+function readBy(document: ProjectDocument, name: string, facts: Facts): Shape | null {
   const reader = networkOf(document, name).layers.find(
     ({ type, params }) => type === 'input' && (params.column ?? 'input') === 'input',
   );
@@ -135,7 +146,7 @@ const mended: ReadonlySet<string> = new Set([
 ]);
 
 /** The next thing that is missing; null where nothing is, or where only the person can know. */
-function nextPiece(document: ProjectDocument, facts: DataFacts | null): Piece | null {
+function nextPiece(document: ProjectDocument, facts: Facts): Piece | null {
   const objective = objectiveOf(document);
   if (!objective) return null;
   for (const name of Object.keys(objective.networks)) {
@@ -150,7 +161,7 @@ function nextPiece(document: ProjectDocument, facts: DataFacts | null): Piece | 
     if (next !== document)
       return { title: `${name}: ${steps.map(named).join(', ')} at its end`, document: next };
   }
-  for (const problem of check(document, facts).problems) {
+  for (const problem of reportOf(document, facts).problems) {
     if (problem.code === 'graph/nothing-to-pretrain') return hiddenLayer(document);
     const fix = mended.has(problem.code) ? fixOf(problem, document, facts) : null;
     if (fix) return { title: `${problem.where.network}: ${lowered(fix.title)}`, document: fix.document };
@@ -178,7 +189,12 @@ function hiddenLayer(document: ProjectDocument): Piece | null {
 const lowered = (title: string): string => title.charAt(0).toLowerCase() + title.slice(1);
 
 /** All of them in order, each on top of the ones before it: the last one's document has them all. */
-export function missingPieces(document: ProjectDocument, facts: DataFacts | null): Piece[] {
+export function missingPieces(
+  document: ProjectDocument,
+  facts: Facts,
+  report = check(document, facts),
+): Piece[] {
+  reports.set(document, { facts, report });
   const pieces: Piece[] = [];
   // Each piece settles one thing for good; more than these there are not.
   for (let piece = nextPiece(document, facts); piece && pieces.length < 12;) {
