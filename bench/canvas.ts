@@ -64,6 +64,23 @@ async function drag(page: Page, id: string): Promise<number[]> {
   return frames;
 }
 
+/** Until the view has not moved for some frames. */
+const standsStill = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        const view = document.querySelector<HTMLElement>('.svelte-flow__viewport')!;
+        let [last, still] = ['', 0];
+        const look = () => {
+          still = view.style.transform === last ? still + 1 : 0;
+          last = view.style.transform;
+          if (still > 20) done();
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+
 async function pan(page: Page): Promise<number[]> {
   await page.mouse.move(640, 780);
   return framesWhile(page, async () => {
@@ -90,7 +107,7 @@ async function measure(browser: Browser, layers: number): Promise<object> {
     const near = await drag(page, target),
       moved = await pan(page);
     await page.getByRole('button', { name: /^Fit/ }).click();
-    await page.waitForTimeout(400);
+    await standsStill(page);
     insist((await nodes(page).count()) === layers, 'not every layer is drawn');
     const whole = await drag(page, target);
     await page.locator(`.svelte-flow__node[data-id="${target}"]`).click();
