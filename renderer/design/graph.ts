@@ -1,4 +1,4 @@
-import { Position as Side, type Edge, type Node } from '@xyflow/svelte';
+import type { Edge, Node, Position as Side } from '@xyflow/svelte';
 import type { Problem } from '../../contract/problems.ts';
 import type { Direction, LayerDocument, NetworkDocument, Position } from '../../contract/project.ts';
 import type { CheckReport } from '../../engine/graph/check.ts';
@@ -124,10 +124,10 @@ function sameFacts(a: NodeFacts, b: NodeFacts): boolean {
   return true;
 }
 
-/** Where values come in and go out. */
+/** Where values come in and go out: by their names, since the editor's table of them comes with a window. */
 const sides: Readonly<Record<Direction, readonly [Side, Side]>> = {
-  down: [Side.Top, Side.Bottom],
-  right: [Side.Left, Side.Right],
+  down: ['top' as Side, 'bottom' as Side],
+  right: ['left' as Side, 'right' as Side],
 };
 
 /** Nodes for the canvas. Those that show the same as before are the same objects, so that nothing is drawn twice. */
