@@ -37,6 +37,7 @@ const sections: Readonly<Record<string, Section>> = {
   growth: own('growth.ts'),
   start: own('start.ts'),
   canvas: own('canvas.ts'),
+  rules: own('rules.ts'),
   telemetry: own('telemetry.ts'),
   streaming: benchStreaming,
 };

@@ -1,3 +1,4 @@
+import { adviceProblems } from './problems/advice.ts';
 import { clipboardProblems } from './problems/clipboard.ts';
 import { dataProblems } from './problems/data.ts';
 import { fileProblems } from './problems/file.ts';
@@ -12,6 +13,7 @@ import { runProblems } from './problems/run.ts';
  */
 export const catalogue = {
   ...graphProblems,
+  ...adviceProblems,
   ...dataProblems,
   ...fileProblems,
   ...projectProblems,
@@ -45,7 +47,8 @@ export interface Problem {
   readonly where: Where;
 }
 
-type Details<C extends ProblemCode> = Parameters<(typeof catalogue)[C]['message']>[0];
+/** The facts that the sentences of a problem are made of. */
+export type Details<C extends ProblemCode> = Parameters<(typeof catalogue)[C]['message']>[0];
 
 /** Makes a problem of the catalogue. */
 export function problem<C extends ProblemCode>(code: C, details: Details<C>, where: Where = {}): Problem {

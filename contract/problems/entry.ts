@@ -9,3 +9,7 @@ export const entry = <D>(
   message: Entry<D>['message'],
   fix: Entry<D>['fix'],
 ): Entry<D> => ({ severity, message, fix });
+
+/** Sizes of one sample, for people. */
+export const shown = (shape: readonly number[]): string =>
+  shape.length ? shape.join(' x ') : 'a single number';

@@ -1,6 +1,4 @@
-import { entry } from './entry.ts';
-
-const shown = (shape: readonly number[]): string => (shape.length ? shape.join(' x ') : 'a single number');
+import { entry, shown } from './entry.ts';
 
 /** Problems of networks: found by `engine/graph/check` while a person draws, and again before training. */
 export const graphProblems = {

@@ -14,6 +14,7 @@ import { courseProblems } from './course.ts';
 import type { InferredNetwork } from './infer.ts';
 import { estimateMemory, leastMemory, memoryLimit, showMemory } from './memory.ts';
 import { inferNetworks, type UnfoldedNetwork } from './networks.ts';
+import { checkRules } from './rules/index.ts';
 import type { Unfolded } from './unfold.ts';
 
 export type { DataFacts } from './checks/checking.ts';
@@ -62,7 +63,8 @@ export function check(document: ProjectDocument, data: DataFacts | null): CheckR
   const problems: Problem[] = [];
   const inferred = inferNetworks(document);
   for (const found of inferred.values()) problems.push(...found.problems);
-  checkObjective({ document, networks: inferred, data, problems });
+  const checking: Checking = { document, networks: inferred, data, problems };
+  checkObjective(checking);
   checkFrozen(inferred, problems);
   checkTraining(document, problems);
   checkPosterior(document, inferred, problems);
@@ -89,6 +91,7 @@ export function check(document: ProjectDocument, data: DataFacts | null): CheckR
     };
   }
   checkMemory(document, inferred, problems);
+  problems.push(...checkRules(checking, inferred));
   const memory = hasErrors({ problems }) ? 0 : estimateMemory(document, inferred);
   return { problems, networks, memory };
 }

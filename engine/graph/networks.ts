@@ -38,10 +38,10 @@ function repeatProblem(
 }
 
 /** A mistake in a block is one mistake, however often it is repeated; and none where the copies do not fit each other. */
-function onceForAllCopies(
+export function onceForAllCopies(
   problems: readonly Problem[],
   { unfolded }: FlatNetwork,
-  repeats: readonly Problem[],
+  repeats: readonly Problem[] = [],
 ): readonly Problem[] {
   const misfits = new Set(repeats.map((p) => p.where.layer));
   const copies = unfolded.flatMap((u) => u.copies.slice(1).map(({ prefix }) => ({ ...u, prefix })));

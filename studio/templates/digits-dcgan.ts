@@ -19,7 +19,7 @@ export const digitsDcgan: Template = {
         ['reshape', 'reshape', { shape: [2, 2, 64] }],
         ['norm1', 'batchNorm'],
         ['relu1', 'activation'],
-        ['up1', 'convTranspose2d', { filters: 32, kernel: [4, 4], stride: [2, 2] }],
+        ['up1', 'convTranspose2d', { filters: 32, kernel: [4, 4], stride: [2, 2], bias: false }],
         ['norm2', 'batchNorm'],
         ['relu2', 'activation'],
         ['up2', 'convTranspose2d', { filters: 1, kernel: [4, 4], stride: [2, 2] }],

@@ -34,7 +34,7 @@ export const weatherLstm: Template = {
       preprocessing: { input: 'standardize', target: 'standardize' },
     },
     training: {
-      optimizer: { type: 'adam', params: { learningRate: 0.003, weightDecay: 0.001 } },
+      optimizer: { type: 'adamw', params: { learningRate: 0.003, weightDecay: 0.1 } },
       batchSize: 32,
       epochs: 30,
     },

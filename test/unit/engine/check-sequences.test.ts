@@ -44,7 +44,8 @@ describe('sequences are checked', () => {
       layerOf('d', 'add', {}, 'b', 'c'),
       layerOf('e', 'dropout', {}, 'd'),
       layerOf('end', 'globalMaxPool1d', {}, 'e'),
-      layerOf('out', 'batchNorm', {}, 'end'),
+      layerOf('norm', 'batchNorm', {}, 'end'),
+      layerOf('out', 'dense', {}, 'norm'),
     ];
     expect(found(projectOf(layers))).toEqual([]);
     const { byId } = infer('main', { layers });

@@ -52,7 +52,11 @@ describe('data without a target', () => {
     expect([problem!.code, problem!.where.field, more]).toEqual(['data/no-target', 'data.source', []]);
   });
   it('is enough where the objective learns from the input alone', () => {
-    const back = [input, layerOf('out', 'dense', { units: 4 }, 'in')];
+    const back = [
+      input,
+      layerOf('code', 'dense', { units: 2 }, 'in'),
+      layerOf('out', 'dense', { units: 4 }, 'code'),
+    ];
     const document = projectOf(back, { type: 'reconstruction', loss: 'meanSquaredError' });
     expect(found(document, points)).toEqual([]);
   });

@@ -23,7 +23,8 @@ test('a single class is an error for a classifier, told once, and a warning wher
       main: {
         layers: [
           { id: 'in', type: 'input', params: { shape: [4] }, inputs: [] },
-          { id: 'out', type: 'dense', params: { units: 4 }, inputs: ['in'] },
+          { id: 'code', type: 'dense', params: { units: 2 }, inputs: ['in'] },
+          { id: 'out', type: 'dense', params: { units: 4 }, inputs: ['code'] },
         ],
       },
     },

@@ -56,7 +56,7 @@ describe('targets of a loss for yes and no', () => {
     expect((await project('below', [-0.5, 1], 'bernoulliNll', 'none')).codes).toEqual(['data/target-range']);
     expect((await project('scaled', [-5, 10], 'bernoulliNll', 'scale')).codes).toEqual(['data/target-range']);
     expect((await project('standard', [0, 1], 'bernoulliNll', 'standardize')).codes).toEqual([
-      'data/target-range',
+      'graph/binary-range',
     ]);
   });
   test('minmax mends it', async () => {

@@ -1,0 +1,130 @@
+import { nearest } from '../../../engine/graph/nearest.ts';
+import { layers as table } from '../../../engine/layers/index.ts';
+import { addLayer, connect, disconnect, networkOf, placesIn, removeLayers } from '../layerEdits.ts';
+import { depths, ends, layerOf, linksOf, reaches } from '../links.ts';
+import { directionOf, freePlace } from '../place.ts';
+import { rulesOf } from '../rules.ts';
+import { graphOf, withValue, type DocumentFixes, type LayerFixes, type Place } from './fix.ts';
+import { bridgeOver, removeBranch, replace } from './surgery.ts';
+
+/** Links that are missing, lead nowhere or in a circle, and what is misspelt. */
+
+/** An input that reads the data, above the layer that waits for one. */
+function addInput(place: Place) {
+  const { document, network, facts } = place;
+  const graph = graphOf(place);
+  const places = placesIn(document, network);
+  const waiting = graph.layers.find(({ inputs }) => inputs.includes(null));
+  const above = waiting ? { x: places[waiting.id].x, y: places[waiting.id].y - 84 } : { x: 0, y: 0 };
+  // Where no data says it: what a dense layer can read, or the default, an image.
+  const shape = facts?.input?.shape ?? (waiting?.type === 'dense' ? [8] : undefined);
+  const added = addLayer(document, network, {
+    type: 'input',
+    rules: rulesOf('input')!,
+    position: freePlace(Object.values(places), above, directionOf(document)),
+    ...(shape && { params: { shape, ...(facts?.input?.variable && { variable: true }) } }),
+  });
+  if (!waiting) return added.document;
+  const link = { from: added.id, to: waiting.id, port: waiting.inputs.indexOf(null) };
+  return connect(added.document, network, link, rulesOf(waiting.type));
+}
+
+export const linkDocumentFixes: DocumentFixes = {
+  'graph/no-input': (place) => ({ title: 'Add an input', document: addInput(place) }),
+};
+
+export const linkFixes: LayerFixes = {
+  'graph/unknown-layer'(place) {
+    const type = nearest(place.layer.type, Object.keys(table));
+    return type ? { title: `Use ${type} instead`, document: replace(place, type) } : null;
+  },
+  'graph/unknown-parameter'(place) {
+    const name = place.problem.where.field;
+    return name === undefined
+      ? null
+      : { title: `Remove ${name}`, document: withValue(place, name, undefined) };
+  },
+  'graph/parameter'(place) {
+    const name = place.problem.where.field;
+    if (name === undefined || !(name in place.layer.params)) return null;
+    const usual = JSON.stringify(rulesOf(place.layer.type)?.parameters[name]?.default);
+    return { title: `Set ${name} to ${usual}`, document: withValue(place, name, undefined) };
+  },
+  'graph/missing-layer'(place) {
+    const { document, network, layer } = place;
+    const graph = graphOf(place);
+    const known = new Set(graph.layers.map(({ id }) => id));
+    const lost = linksOf(graph).filter(({ from, to }) => to === layer.id && !known.has(from));
+    const [end] = ends(graph).filter(({ id }) => !reaches(graph, layer.id, id));
+    if (lost.length !== 1 || !end)
+      return { title: 'Cut the link', document: disconnect(document, network, lost, rulesOf) };
+    const link = { ...lost[0], from: end.id };
+    return {
+      title: `Connect ${end.id} to it`,
+      document: connect(document, network, link, rulesOf(layer.type)),
+    };
+  },
+  'graph/unconnected-input'(place) {
+    const { document, network, layer } = place;
+    const graph = graphOf(place);
+    const free = ends(graph).filter(({ id }) => !reaches(graph, layer.id, id));
+    // Only where there is no choice it is clear what was meant.
+    if (free.length !== 1) return null;
+    const link = { from: free[0].id, to: layer.id, port: layer.inputs.indexOf(null) };
+    return {
+      title: `Connect ${free[0].id} to it`,
+      document: connect(document, network, link, rulesOf(layer.type)),
+    };
+  },
+  'graph/input-count'(place) {
+    const { document, network, layer } = place;
+    const rules = rulesOf(layer.type);
+    const given = layer.inputs.filter((id) => id !== null);
+    if (!rules || given.length === 0) return null;
+    if (given.length === 1 && rules.inputs.min > 1)
+      return { title: 'Remove it', document: bridgeOver(document, network, layer.id) };
+    if (layer.inputs.length <= rules.inputs.max || rules.inputs.max !== 1) return null;
+    // What comes furthest from the beginning is what was meant; the others feed it, most often.
+    const graph = graphOf(place),
+      depth = depths(graph);
+    const kept = given.reduce((a, b) => ((depth.get(b) ?? 0) > (depth.get(a) ?? 0) ? b : a));
+    const extra = linksOf(graph).filter(({ from, to }) => to === layer.id && from !== kept);
+    return {
+      title: `Cut ${extra.map(({ from }) => from).join(', ')} off`,
+      document: disconnect(document, network, extra, rulesOf),
+    };
+  },
+  'graph/cycle'(place) {
+    const { document, network, layer: met } = place;
+    const graph = graphOf(place);
+    const around = linksOf(graph).filter(
+      ({ from, to }) =>
+        reaches(graph, to, from) && reaches(graph, met.id, from) && reaches(graph, from, met.id),
+    );
+    // Where ways are joined, the other one remains.
+    const inputs = (id: string) => layerOf(graph, id)?.inputs.length ?? 0;
+    const [back] = around.toSorted((a, b) => inputs(b.to) - inputs(a.to));
+    if (!back) return null;
+    const cut = disconnect(document, network, [back], rulesOf);
+    const title = `Cut the link from ${back.from} to ${back.to}`;
+    const left = layerOf(networkOf(cut, network), back.to)?.inputs ?? [];
+    // What joins one thing joins nothing.
+    return left.length > 1 && left.filter((id) => id !== null).length === 1
+      ? { title: `${title}, and remove ${back.to}`, document: bridgeOver(cut, network, back.to) }
+      : { title, document: cut };
+  },
+  'graph/several-outputs'(place) {
+    const { layer, document, network } = place;
+    const graph = graphOf(place);
+    // What was added last is most often what is meant to go on.
+    const [dead] = ends(graph);
+    if (!dead || graph.layers.length < 3) return null;
+    if (dead.type === 'input')
+      return {
+        title: `Delete ${dead.id}`,
+        document: removeLayers(document, network, new Set([dead.id]), rulesOf),
+      };
+    const gone = removeBranch({ ...place, layer: dead.id === layer.id ? layer : dead });
+    return { title: `Delete ${gone.ids.join(', ')}`, document: gone.document };
+  },
+};

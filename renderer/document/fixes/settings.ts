@@ -1,0 +1,99 @@
+import type { ParameterValue, PreprocessingKind, ProjectDocument } from '../../../contract/project.ts';
+import type { DataFacts } from '../../../engine/graph/check.ts';
+import { metrics } from '../../../engine/objectives/metrics.ts';
+import { optimizers } from '../../../engine/optimizers/index.ts';
+import { objectiveOf, setObjectiveParameter, setOwnOptimizer } from '../objectiveEdits.ts';
+import { changedParameter, setCommonOptimizer } from '../optimizerEdits.ts';
+import { setEarlyStopping, setObjective, setPreprocessing } from '../settingEdits.ts';
+import type { DocumentFixes, Fix, Place } from './fix.ts';
+
+/** Objective, optimizers and data. */
+
+/** Metrics for what the target is. */
+function fitting({ target }: DataFacts): string[] {
+  const kind = target.classes === null ? 'numbers' : 'classes';
+  return (
+    Object.entries(metrics)
+      // A single class has no steps to be right at.
+      .filter(([, metric]) => metric.for === kind && (target.shape.length > 0 || !('overSteps' in metric)))
+      .map(([name]) => name)
+  );
+}
+
+type Used = ProjectDocument['training']['optimizer'];
+
+/** The optimizer whose field a problem names, changed: the common one, or a network's own. */
+function withOptimizer({ document, problem }: Place, change: (used: Used) => Used): ProjectDocument {
+  const [, name] = /^training\.optimizers\.(.+)\.params\./.exec(problem.where.field ?? '') ?? [];
+  const { optimizer, optimizers: own = {} } = document.training;
+  return name === undefined
+    ? setCommonOptimizer(document, change(optimizer))
+    : setOwnOptimizer(document, name, change(own[name]));
+}
+
+const parametersOf = ({ type }: Used) => optimizers[type as keyof typeof optimizers].parameters;
+
+const preprocess =
+  (kind: PreprocessingKind) =>
+  ({ document, problem }: Place): Fix => {
+    const column = problem.where.field?.endsWith('target') ? 'target' : 'input';
+    return {
+      title: `Set the preprocessing of the ${column} to ${kind}`,
+      document: setPreprocessing(document, { [column]: kind }),
+    };
+  };
+
+const objectiveParameter =
+  (name: string, value: ParameterValue) =>
+  ({ document }: Place): Fix => ({
+    title: `Set ${name} to ${String(value)}`,
+    document: setObjectiveParameter(document, objectiveOf(document)?.parameters ?? {}, name, value),
+  });
+
+export const settingFixes: DocumentFixes = {
+  'graph/stopping-figure': ({ document }) => ({
+    title: 'Train all epochs',
+    document: setEarlyStopping(document, null),
+  }),
+  'graph/metric-target'({ document, facts }) {
+    if (!facts?.target) return null;
+    const names = fitting(facts);
+    return {
+      title: `Measure ${names.join(' and ')} instead`,
+      document: setObjective(document, { metrics: names }),
+    };
+  },
+  'graph/loss-target'({ document, facts }) {
+    if (!facts?.target) return null;
+    const isNumber = facts.target.classes === null;
+    return {
+      title: isNumber ? 'Use the mean squared error' : 'Use cross-entropy',
+      document: setObjective(document, {
+        loss: isNumber ? 'meanSquaredError' : 'crossEntropy',
+        lossParams: {},
+        metrics: fitting(facts),
+      }),
+    };
+  },
+  'graph/learning-rate': (place) => {
+    let usual = 0;
+    const document = withOptimizer(place, (used) => {
+      usual = parametersOf(used).learningRate.default as number;
+      return changedParameter(used, parametersOf(used), 'learningRate', undefined);
+    });
+    return { title: `Set the learning rate to ${usual}`, document };
+  },
+  'graph/l2-with-adam': (place) => ({
+    title: 'Use AdamW',
+    document: withOptimizer(place, ({ params }) => {
+      // Its decay is another quantity, with a default of its own.
+      const kept = Object.entries(params).filter(
+        ([name]) => name !== 'weightDecay' && name in optimizers.adamw.parameters,
+      );
+      return { type: 'adamw', params: Object.fromEntries(kept) };
+    }),
+  }),
+  'graph/unscaled-images': preprocess('scale'),
+  'graph/binary-range': preprocess('minmax'),
+  'graph/unbounded-critic': objectiveParameter('gradientPenalty', 10),
+};
