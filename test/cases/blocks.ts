@@ -19,7 +19,7 @@ export const repeated = (layer: LayerDocument, repeat: number): LayerDocument =>
 const unit: BlockDocument = {
   inputs: ['x'],
   layers: [
-    layerOf('dense', 'dense', { units: 6 }, 'x'),
+    layerOf('dense', 'dense', { units: 6, bias: false }, 'x'),
     layerOf('norm', 'batchNorm', {}, 'dense'),
     layerOf('act', 'activation', { function: 'tanh' }, 'norm'),
     layerOf('drop', 'dropout', { rate: 0.25 }, 'act'),

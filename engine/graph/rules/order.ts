@@ -115,7 +115,8 @@ export const orderRules = {
       why: 'It costs nothing or little, but whoever reads the network expects it to do something.',
     },
     (layer) => {
-      const what = idleness(layer);
+      // An instance of a block may have switched it off by what the block exposes.
+      const what = layer.id.includes('.') ? null : idleness(layer);
       return what === null ? null : { what };
     },
   ),

@@ -189,7 +189,14 @@ describe('problems in blocks', () => {
         },
       ]),
     );
-    const at = (block: string) => codes(withBlocks(plain, [input, instanceOf('a', block, {}, 'in')], blocks));
+    const at = (block: string) =>
+      codes(
+        withBlocks(
+          plain,
+          [input, instanceOf('a', block, {}, 'in'), layerOf('end', 'dense', {}, 'a')],
+          blocks,
+        ),
+      );
     expect(at('b0')).toEqual([]);
     expect(at('b5')).toEqual([['graph/block-too-large', 'a']]);
     expect(at('b1999')).toEqual([['graph/block-too-deep', 'a']]);
