@@ -21,9 +21,12 @@ export const statusOf = (problems: readonly Problem[]): 1 | 2 =>
   problems.some((p) => p.severity === 'error' && !failures.has(p.code)) ? 2 : 1;
 export const exitStatus = (error: unknown): 1 | 2 => statusOf(problemsOf(error));
 
-/** One line each on standard error. The stack is for whoever mends the studio, and only on demand. */
+/** One line each on standard error; what is no error says so. The stack is for whoever mends the studio, and only on demand. */
 export function printProblems(problems: readonly Problem[]): void {
-  for (const p of problems) process.stderr.write(`${describe(p).replaceAll('\n', ' ')}\n`);
+  for (const p of problems) {
+    const weight = p.severity === 'error' ? '' : `${p.severity}: `;
+    process.stderr.write(`${weight}${describe(p).replaceAll('\n', ' ')}\n`);
+  }
 }
 
 export function report(error: unknown): 1 | 2 {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { checkProject, type ProjectCheck } from '../../studio/training/check.ts';
 import { printProblems, statusOf } from '../errors.ts';
@@ -15,7 +16,8 @@ export const run: Run = async ({ args: [dir], options }) =>
     const report = await checkProject(path, document);
     if (options.json) printJson(report);
     else printReport(document, report);
-    printProblems(report.problems);
+    printProblems(ordered(report.problems));
+    if (!options.json) printCount(report.problems);
     return report.problems.some((p) => p.severity === 'error') ? statusOf(report.problems) : 0;
   });
 
@@ -44,4 +46,18 @@ function printReport(document: ProjectDocument, report: ProjectCheck): void {
     const shares = `${count(parts.train)} to train, ${count(parts.validation)} to validate, ${count(parts.test)} to test`;
     print(`${count(samples)} samples of ${shape(report.data.shape)} (${bytes(size)}): ${shares}`);
   }
+}
+
+const weights = ['error', 'warning', 'info'] as const;
+
+/** What stands against training first. */
+const ordered = (problems: readonly Problem[]): Problem[] =>
+  [...problems].sort((a, b) => weights.indexOf(a.severity) - weights.indexOf(b.severity));
+
+function printCount(problems: readonly Problem[]): void {
+  const counts = weights.flatMap((weight) => {
+    const n = problems.filter(({ severity }) => severity === weight).length;
+    return n > 0 ? [`${n} ${weight}${n === 1 ? '' : 's'}`] : [];
+  });
+  print(counts.length > 0 ? counts.join(', ') : 'No problems');
 }

@@ -30,6 +30,7 @@ import { saveProject } from './saveProject.ts';
 import { invertSelection, selectAll, selectDownstream, selectNone, selectUpstream } from './select.ts';
 import { shortcuts } from './shortcuts.ts';
 import { snapping } from './snapping.ts';
+import { nextProblem, previousProblem } from './stepProblem.ts';
 import { stop } from './stop.ts';
 import { theme } from './theme.ts';
 import { train } from './train.ts';
@@ -79,6 +80,8 @@ export const commands = {
   minimap,
   history,
   problems,
+  nextProblem,
+  previousProblem,
   theme,
   shortcuts,
 } as const satisfies Record<string, Command>;

@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/problems.ts';
+import type { Problem, Severity } from '../../contract/problems.ts';
 
 /** What tells two problems apart; the key of a list of them. */
 export const problemKey = ({ code, where, message }: Problem): string =>
@@ -11,4 +11,25 @@ export function unique(problems: readonly Problem[]): Problem[] {
     const key = problemKey(p);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+const rank = { error: 0, warning: 1, info: 2 } as const;
+
+/** Errors, then warnings, then infos, each in the order in which they were found. */
+export const bySeverity = (problems: readonly Problem[]): Problem[] =>
+  [...problems].sort((a, b) => rank[a.severity] - rank[b.severity]);
+
+export const countOf = (problems: readonly Problem[], severity: Severity): number =>
+  problems.filter((p) => p.severity === severity).length;
+
+/** The one after or before the one that was last shown, round and round; the first where that one is gone. */
+export function nextProblem(
+  problems: readonly Problem[],
+  shown: string | null,
+  step: 1 | -1,
+): Problem | undefined {
+  const all = bySeverity(problems),
+    at = all.findIndex((p) => problemKey(p) === shown);
+  if (at < 0) return all.at(step === 1 ? 0 : -1);
+  return all[(at + step + all.length) % all.length];
 }

@@ -49,6 +49,8 @@ export class Project {
   );
   readonly errors = $derived(this.problems.filter((p) => p.severity === 'error'));
   readonly warnings = $derived(this.problems.filter((p) => p.severity === 'warning'));
+  /** The key of the problem that was jumped to last: where F8 goes on from. */
+  problemShown: string | null = $state(null);
 
   constructor({ path, document }: OpenProject) {
     this.path = path;
