@@ -1,7 +1,8 @@
 import type { LayerDocument, ParameterValues, ProjectDocument } from '../../../contract/project.ts';
+import { makeRoom, placeBetween } from '../insert.ts';
 import { addLayer, connect, networkOf, placesIn, removeLayers } from '../layerEdits.ts';
 import { layerOf, linksOf } from '../links.ts';
-import { directionOf, freePlace, placeAfter } from '../place.ts';
+import { directionOf, placeAfter } from '../place.ts';
 import { rulesOf } from '../rules.ts';
 import { usersOf, type LayerPlace, type Place } from './fix.ts';
 
@@ -27,25 +28,18 @@ export const removed = (title: string) => (place: LayerPlace) => ({
   document: bridgeOver(place.document, place.network, place.layer.id),
 });
 
-/** Puts a layer on the link into one port. */
+/** Puts a layer on the link into one port; what comes after makes room. */
 export function insertOn(
   { document, network }: Place,
   { from, to, port = 0 }: { from: string; to: LayerDocument; port?: number },
   type: string,
   params: ParameterValues = {},
 ): { document: ProjectDocument; id: string } {
-  const rules = rulesOf(type)!;
-  const places = placesIn(document, network);
-  const middle = {
-    x: (places[from].x + places[to.id].x) / 2,
-    y: (places[from].y + places[to.id].y) / 2,
-  };
-  const position = freePlace(Object.values(places), middle, directionOf(document));
-  const added = addLayer(document, network, { type, rules, after: from, position, params });
-  return {
-    id: added.id,
-    document: connect(added.document, network, { from: added.id, to: to.id, port }, rulesOf(to.type)),
-  };
+  const position = placeBetween(placesIn(document, network), { from, to: to.id, port });
+  const added = addLayer(document, network, { type, rules: rulesOf(type)!, after: from, position, params });
+  const { id } = added;
+  const linked = connect(added.document, network, { from: id, to: to.id, port }, rulesOf(to.type));
+  return { id, document: makeRoom(linked, network, id, to.id) };
 }
 
 /** Puts a layer before the first input of another. */
@@ -90,15 +84,13 @@ export function append(
 /** Another layer in the place of one, with its links. */
 export function replace(place: LayerPlace, type: string, params: ParameterValues = {}): ProjectDocument {
   const { document, network, layer } = place;
-  const at = placesIn(document, network)[layer.id];
+  const places = placesIn(document, network);
   const next = insertAfter(place, type, params);
   const added = networkOf(next, network).layers.find(({ id }) => !layerOf(networkOf(document, network), id));
   if (!added) return document;
+  const { [layer.id]: at, ...others } = places;
   const without = bridgeOver(next, network, layer.id);
-  return {
-    ...without,
-    canvas: { ...without.canvas, [network]: { ...without.canvas[network], [added.id]: at } },
-  };
+  return { ...without, canvas: { ...without.canvas, [network]: { ...others, [added.id]: at } } };
 }
 
 /** Takes out a layer with all that only it is there for. */
