@@ -11,7 +11,12 @@ async function openWith(
   const path = join(folder, name);
   const made = await call('project.new', { path, template: 'digits-mlp' });
   if (!made.ok) throw new Error(made.problems.map(({ message }) => message).join('\n'));
-  const document = { ...made.value.document, name: `Rules by ${name}`, networks: { main: { layers } }, canvas: {} };
+  const document = {
+    ...made.value.document,
+    name: `Rules by ${name}`,
+    networks: { main: { layers } },
+    canvas: {},
+  };
   const saved = await call('project.save', { path, document });
   if (!saved.ok) throw new Error(saved.problems.map(({ message }) => message).join('\n'));
   await page.setViewportSize({ width: 1280, height: 800 });
