@@ -86,14 +86,20 @@ export function tellDifference(before: ProjectDocument, after: ProjectDocument, 
     return `${user ? 'Insert' : 'Add'} ${id}${where}${given && made ? `: ${given} → ${made}` : made ? `: ${made}` : ''}`;
   });
   const gone = new Set([...added, ...removed].map(({ id }) => id));
-  const own = (link: Link) => !gone.has(link.from) && !gone.has(link.to);
+  // A link that only gets another port is no news.
+  const isNews = (link: Link, others: readonly Link[]) =>
+    !gone.has(link.from) &&
+    !gone.has(link.to) &&
+    !others.some(({ from, to }) => from === link.from && to === link.to);
   // Links of layers that come or go, and those that close up behind them, go without saying.
   const links =
     added.length + removed.length > 0
       ? []
       : [
-          ...oldLinks.filter(own).map(({ from, to }) => `Cut ${from} → ${to}`),
-          ...newLinks.filter(own).map(({ from, to }) => `Connect ${from} → ${to}`),
+          ...oldLinks.filter((link) => isNews(link, newLinks)).map(({ from, to }) => `Cut ${from} → ${to}`),
+          ...newLinks
+            .filter((link) => isNews(link, oldLinks))
+            .map(({ from, to }) => `Connect ${from} → ${to}`),
         ];
   return [
     ...places,
