@@ -154,6 +154,9 @@ export function setSplit(document: ProjectDocument, change: Partial<SplitDocumen
   return split === document.data.split ? document : { ...document, data: { ...document.data, split } };
 }
 
+/** To a tenth of a percent; what rounding takes too much is no share below nothing. */
+const tidy = (share: number): number => Math.max(0, Math.round(share * 1000) / 1000);
+
 /** Shares always add up to 1: moving one takes from, or gives to, the others in their proportion. */
 export function setShare(
   document: ProjectDocument,
@@ -161,17 +164,16 @@ export function setShare(
   share: number,
 ): ProjectDocument {
   const { split } = document.data;
-  const value = Math.min(1, Math.max(0, share));
+  const value = tidy(Math.min(1, Math.max(0, share)));
   const others = (['train', 'validation', 'test'] as const).filter((other) => other !== part);
   const before = others.reduce((sum, other) => sum + split[other], 0);
   const left = 1 - value;
-  const tidy = (x: number) => Math.round(x * 1000) / 1000;
   const [first, second] = others;
   const firstShare = tidy(before > 0 ? (left * split[first]) / before : left / 2);
   return setSplit(document, {
-    [part]: tidy(value),
+    [part]: value,
     [first]: firstShare,
-    [second]: tidy(1 - tidy(value) - firstShare),
+    [second]: tidy(left - firstShare),
   });
 }
 
@@ -182,7 +184,6 @@ export function setShareBesideTest(
   share: number,
 ): ProjectDocument {
   const rest = 1 - document.data.split.test;
-  const tidy = (x: number) => Math.round(x * 1000) / 1000;
   const value = tidy(Math.min(1, Math.max(0, share)) * rest);
   const other = part === 'train' ? 'validation' : 'train';
   return setSplit(document, { [part]: value, [other]: tidy(rest - value) });

@@ -1,0 +1,283 @@
+import fc from 'fast-check';
+import type { ParameterValue, ProjectDocument } from '../../../contract/project.ts';
+import { check } from '../../../engine/graph/check.ts';
+import { posteriors, type PosteriorKind } from '../../../engine/graph/posteriors.ts';
+import { layers, type LayerName } from '../../../engine/layers/index.ts';
+import { losses } from '../../../engine/losses/index.ts';
+import { objectives, type ObjectiveName } from '../../../engine/objectives/index.ts';
+import { metrics } from '../../../engine/objectives/metrics.ts';
+import { optimizers, type OptimizerName } from '../../../engine/optimizers/index.ts';
+import { expectation, type Parameter, type Parameters } from '../../../engine/parameters.ts';
+import { schedules, type ScheduleName } from '../../../engine/schedules/index.ts';
+import { alignLayers, distributeLayers, nudgeLayers } from '../../../renderer/document/alignment.ts';
+import { clipOf, duplicateLayers, pasteClip } from '../../../renderer/document/clipboard.ts';
+import { clipText, parseClip } from '../../../renderer/document/clipText.ts';
+import { setDirection } from '../../../renderer/document/directionEdits.ts';
+import { fixOf } from '../../../renderer/document/fixes.ts';
+import { freezeLayers } from '../../../renderer/document/freeze.ts';
+import { removeAndReconnect } from '../../../renderer/document/heal.ts';
+import { idTrouble } from '../../../renderer/document/ids.ts';
+import { insertIntoLink, reconnect } from '../../../renderer/document/insert.ts';
+import * as edits from '../../../renderer/document/layerEdits.ts';
+import { arrange, arrangeSome } from '../../../renderer/document/layout.ts';
+import { linksOf, type Link } from '../../../renderer/document/links.ts';
+import * as objectiveEdits from '../../../renderer/document/objectiveEdits.ts';
+import * as optimizerEdits from '../../../renderer/document/optimizerEdits.ts';
+import { directionOf } from '../../../renderer/document/place.ts';
+import { setRoute } from '../../../renderer/document/routes.ts';
+import { rulesOf } from '../../../renderer/document/rules.ts';
+import * as settings from '../../../renderer/document/settingEdits.ts';
+
+/** Every edit that the window makes, with arguments that fit whatever document it meets. */
+
+/** Chooses by numbers that were drawn before; shrinks with them. */
+class Choice {
+  #at = 0;
+  readonly #numbers: readonly number[];
+  readonly document: ProjectDocument;
+  readonly network: string;
+  constructor(document: ProjectDocument, numbers: readonly number[]) {
+    this.#numbers = numbers;
+    this.document = document;
+    this.network = this.of(Object.keys(document.networks)) ?? 'main';
+  }
+  whole(most: number): number {
+    return this.#numbers[this.#at++ % this.#numbers.length] % (most + 1);
+  }
+  of<T>(items: readonly T[]): T | undefined {
+    return items[this.whole(Math.max(0, items.length - 1))];
+  }
+  get graph() {
+    return edits.networkOf(this.document, this.network);
+  }
+  get ids(): string[] {
+    return this.graph.layers.map(({ id }) => id);
+  }
+  get layer() {
+    return this.of(this.graph.layers);
+  }
+  get link(): Link | undefined {
+    return this.of(linksOf(this.graph));
+  }
+  /** About one of three layers, at most so many that networks stay small. */
+  get some(): Set<string> {
+    const [mask, from] = [this.whole(2), this.whole(20)];
+    return new Set(this.ids.filter((_, n) => n % 3 === mask).slice(from % 5, (from % 5) + 6));
+  }
+  get position() {
+    return { x: this.whole(2000) - 700.5, y: this.whole(3000) };
+  }
+  /** A value that the field would take, or undefined for the default. */
+  value(parameter: Parameter): ParameterValue | undefined {
+    const n = this.whole(40);
+    const wishes: unknown[] = [
+      undefined,
+      n,
+      n / 40,
+      n % 2 === 0,
+      [n + 1, n + 1],
+      [n + 1],
+      [8, 8, 1],
+      'options' in parameter ? this.of(parameter.options as readonly string[]) : undefined,
+    ];
+    const wish = wishes[this.whole(wishes.length - 1)] as ParameterValue | undefined;
+    return wish !== undefined && expectation(parameter, wish) ? undefined : wish;
+  }
+  parameter(parameters: Parameters): readonly [string, ParameterValue | undefined] | undefined {
+    const name = this.of(Object.keys(parameters));
+    return name === undefined ? undefined : [name, this.value(parameters[name])];
+  }
+}
+
+type Edit = (document: ProjectDocument, choice: Choice) => ProjectDocument;
+const names = Object.keys(layers) as LayerName[];
+const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[];
+/** Beyond that, nothing is added: what long networks do is not the question here. */
+const mostLayers = 24;
+const room =
+  (edit: Edit): Edit =>
+  (document, choice) =>
+    choice.graph.layers.length < mostLayers ? edit(document, choice) : document;
+
+export const edit: Readonly<Record<string, Edit>> = {
+  add: room((document, c) => {
+    const type = c.of(names)!;
+    const after = c.of(c.ids);
+    const layer = { type, rules: layers[type], position: c.position, ...(after !== undefined && { after }) };
+    return edits.addLayer(document, c.network, layer).document;
+  }),
+  remove: (document, c) => edits.removeLayers(document, c.network, c.some, rulesOf),
+  heal: (document, c) => removeAndReconnect(document, c.network, c.some),
+  connect: (document, c) => {
+    const [from, to] = [c.layer, c.layer];
+    if (!from || !to) return document;
+    return edits.connect(
+      document,
+      c.network,
+      { from: from.id, to: to.id, port: c.whole(3) },
+      rulesOf(to.type),
+    );
+  },
+  disconnect: (document, c) => {
+    const { link } = c;
+    return link ? edits.disconnect(document, c.network, [link], rulesOf) : document;
+  },
+  reconnect: (document, c) => {
+    const [link, layer] = [c.link, c.layer];
+    if (!link || !layer) return document;
+    const after = c.whole(1) === 0 ? { ...link, from: layer.id } : { ...link, to: layer.id, port: 0 };
+    return reconnect(document, c.network, link, after);
+  },
+  insert: (document, c) => {
+    const [link, layer] = [c.link, c.layer];
+    return link && layer ? insertIntoLink(document, c.network, layer.id, link) : document;
+  },
+  route: (document, c) => {
+    const { link } = c;
+    return link ? setRoute(document, c.network, link, [c.position, c.position].slice(c.whole(2))) : document;
+  },
+  move: (document, c) =>
+    edits.moveLayers(document, c.network, Object.fromEntries([...c.some].map((id) => [id, c.position]))),
+  nudge: (document, c) => nudgeLayers(document, c.network, c.some, { x: 12, y: -12 }),
+  align: (document, c) =>
+    alignLayers(
+      document,
+      c.network,
+      c.some,
+      c.of(['left', 'centre', 'right', 'top', 'middle', 'bottom'] as const)!,
+    ),
+  distribute: (document, c) => distributeLayers(document, c.network, c.some, c.of(['x', 'y'] as const)!),
+  arrange: (document, c) => edits.moveLayers(document, c.network, arrange(c.graph, directionOf(document))),
+  arrangeSome: (document, c) => {
+    const places = edits.placesIn(document, c.network);
+    return edits.moveLayers(document, c.network, arrangeSome(c.graph, c.some, places, directionOf(document)));
+  },
+  direction: (document, c) => setDirection(document, c.of(['down', 'right'] as const)!),
+  parameter: (document, c) => {
+    const { layer } = c;
+    const rules = layer && rulesOf(layer.type);
+    const set = rules && c.parameter(rules.parameters);
+    return layer && set
+      ? edits.setParameter(document, c.network, layer.id, rules.parameters, ...set)
+      : document;
+  },
+  rename: (document, c) => {
+    const { layer } = c;
+    const name = c.of([
+      'constructor',
+      '__proto__',
+      'toString',
+      'a-b_c',
+      'x'.repeat(64),
+      `n${c.whole(9)}`,
+      'a b',
+    ])!;
+    // As the field does it.
+    return layer && idTrouble(c.graph, name, layer.id) === undefined
+      ? edits.renameLayer(document, c.network, layer.id, name)
+      : document;
+  },
+  freeze: (document, c) => freezeLayers(document, c.network, c.some, c.whole(1) === 0),
+  duplicate: room((document, c) => duplicateLayers(document, c.network, c.some).document),
+  paste: room((document, c) => {
+    const from = c.of(Object.keys(document.networks))!;
+    const clip = parseClip(clipText(clipOf(document, from, c.some)));
+    return pasteClip(document, c.network, clip, { at: c.position }, c.whole(1) === 0).document;
+  }),
+  cut: (document, c) => edits.removeLayers(document, c.network, new Set(c.ids.slice(0, 1)), rulesOf),
+  fix: (document, c) => {
+    const found = c.of(check(document, null).problems);
+    return (found && fixOf(found, document, null)?.document) ?? document;
+  },
+  objective: (document, c) =>
+    objectiveEdits.setObjectiveType(
+      document,
+      c.of(keysOf(objectives) as ObjectiveName[])!,
+      c.whole(1) ? [8] : null,
+    ),
+  objectiveParameter: (document, c) => {
+    const parameters = (objectiveEdits.objectiveOf(document)?.parameters ?? {}) as Parameters;
+    const set = c.parameter(parameters);
+    return set ? objectiveEdits.setObjectiveParameter(document, parameters, ...set) : document;
+  },
+  network: (document, c) => {
+    const name = c.of(Object.keys(objectiveEdits.objectiveOf(document)?.networks ?? {}));
+    if (name === undefined) return document;
+    return c.whole(2) > 0
+      ? objectiveEdits.addNetwork(document, name, [4])
+      : objectiveEdits.removeNetwork(document, name);
+  },
+  loss: (document, c) => settings.setObjective(document, { loss: c.of(keysOf(losses))!, lossParams: {} }),
+  metrics: (document, c) => settings.setObjective(document, { metrics: [c.of(keysOf(metrics))!] }),
+  lossParameter: (document, c) => {
+    const { parameters } = losses[document.objective.loss as keyof typeof losses] as {
+      parameters: Parameters;
+    };
+    const set = c.parameter(parameters);
+    return set ? settings.setLossParameter(document, parameters, ...set) : document;
+  },
+  optimizer: (document, c) => {
+    const type = c.of(keysOf(optimizers) as OptimizerName[])!;
+    const next = optimizerEdits.changedOptimizer(
+      document.training.optimizer,
+      type,
+      optimizers[type].parameters,
+    );
+    const set = c.parameter(optimizers[type].parameters);
+    const changed = set ? optimizerEdits.changedParameter(next, optimizers[type].parameters, ...set) : next;
+    return c.whole(1) === 0
+      ? optimizerEdits.setCommonOptimizer(document, changed)
+      : objectiveEdits.setOwnOptimizer(document, c.network, c.whole(2) > 0 ? changed : null);
+  },
+  schedule: (document, c) => {
+    const type = c.of(keysOf(schedules) as ScheduleName[])!;
+    const parameters = schedules[type].parameters as Parameters;
+    const next = settings.setSchedule(document, type, parameters);
+    const set = c.parameter(parameters);
+    return set ? settings.setScheduleParameter(next, parameters, ...set) : next;
+  },
+  training: (document, c) =>
+    settings.setTraining(document, {
+      epochs: c.whole(99) + 1,
+      batchSize: c.whole(64) + 1,
+      portable: c.whole(1) > 0,
+    }),
+  stopping: (document, c) =>
+    settings.setEarlyStopping(document, c.whole(2) > 0 ? { patience: c.whole(9) + 1 } : null),
+  accumulate: (document, c) => settings.setAccumulate(document, c.whole(1) > 0 ? c.whole(7) + 1 : undefined),
+  watch: (document, c) => settings.setWatchGradients(document, c.whole(1) > 0),
+  average: (document, c) => settings.setAverage(document, c.whole(2) > 0 ? { decay: c.whole(9) / 10 } : null),
+  posterior: (document, c) =>
+    settings.setPosterior(document, c.whole(2) > 0 ? c.of(keysOf(posteriors) as PosteriorKind[])! : null),
+  source: (document, c) =>
+    settings.setSource(
+      document,
+      c.whole(2) > 0 ? { kind: 'builtin', name: c.of(['digits', 'iris'])! } : null,
+    ),
+  split: (document, c) =>
+    c.whole(1) > 0
+      ? settings.setShare(document, c.of(['train', 'validation', 'test'] as const)!, c.whole(1000) / 1000)
+      : settings.setShareBesideTest(document, c.of(['train', 'validation'] as const)!, c.whole(1000) / 1000),
+  preprocessing: (document, c) =>
+    settings.setPreprocessing(document, { input: c.of(['none', 'scale', 'minmax'] as const)! }),
+  renameProject: (document, c) => settings.renameProject(document, `Project ${c.whole(9)}`),
+};
+
+export interface Command {
+  readonly name: string;
+  readonly run: (document: ProjectDocument) => ProjectDocument;
+}
+
+/** Adding is drawn more often than taking away, or documents would stay empty. */
+const often = ['add', 'add', 'add', 'connect', 'connect', 'paste', 'parameter', 'parameter', 'fix'];
+
+export const commands: fc.Arbitrary<Command> = fc
+  .tuple(
+    fc.constantFrom(...Object.keys(edit), ...often),
+    fc.array(fc.nat(100_000), { minLength: 12, maxLength: 12 }),
+  )
+  .map(([name, numbers]) => ({
+    name,
+    run: (document) => edit[name](document, new Choice(document, numbers)),
+    toString: () => `${name}(${numbers.join()})`,
+  }));
