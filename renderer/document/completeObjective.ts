@@ -8,10 +8,10 @@ import { sizes } from './describe.ts';
 import { plural } from './figures.ts';
 import { fixOf } from './fixes.ts';
 import { insertIntoLink, placeBetween } from './insert.ts';
-import { addLayer, networkOf } from './layerEdits.ts';
+import { addLayer, networkOf, placesIn } from './layerEdits.ts';
 import { layerOf } from './links.ts';
 import { addNetwork, objectiveOf } from './objectiveEdits.ts';
-import { placeAfter, placesOf } from './place.ts';
+import { directionOf, placeAfter } from './place.ts';
 import { rulesOf } from './rules.ts';
 
 /** What an objective still needs before it can be trained: pieces that can be drawn without asking anyone. */
@@ -70,7 +70,7 @@ function append(document: ProjectDocument, name: string, steps: readonly Step[])
     const rules = rulesOf(type);
     const before = after === null ? undefined : layerOf(network, after);
     if (!rules || !before) return document;
-    const position = placeAfter(placesOf(network, next.canvas[name]), before);
+    const position = placeAfter(placesIn(next, name), before, directionOf(next));
     ({ document: next, id: after } = addLayer(next, name, {
       type,
       rules,
@@ -179,7 +179,7 @@ function hiddenLayer(document: ProjectDocument): Piece | null {
     const rules = rulesOf(type);
     if (end === null || !from || !rules) return null;
     const link = { from, to: end, port: 0 };
-    const position = placeBetween(placesOf(network, next.canvas.main), link);
+    const position = placeBetween(placesIn(next, 'main'), link, directionOf(next));
     const added = addLayer(next, 'main', { type, rules, position, params });
     next = insertIntoLink(added.document, 'main', added.id, link);
   }

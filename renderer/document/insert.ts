@@ -1,10 +1,9 @@
-import type { Position, ProjectDocument } from '../../contract/project.ts';
+import type { Direction, Position, ProjectDocument } from '../../contract/project.ts';
 import { connect, disconnect, moveLayers, networkOf, placesIn, type LayerRules } from './layerEdits.ts';
 import { layerOf, linksOf, type Link } from './links.ts';
-import { gap, nodeSize } from './place.ts';
+import { nodeSize, step } from './grid.ts';
+import { directionOf } from './place.ts';
 import { rulesOf } from './rules.ts';
-
-const stepY = nodeSize.height + gap.y;
 
 /** Ids of the layers that a value of this one comes to, itself included. */
 export function downstream(document: ProjectDocument, network: string, id: string): Set<string> {
@@ -16,7 +15,7 @@ export function downstream(document: ProjectDocument, network: string, id: strin
   return found;
 }
 
-/** Moves what comes after a layer down, as far as the layer needs: the rest stays where it is. */
+/** Moves what comes after a layer on, as far as the layer needs: the rest stays where it is. */
 export function makeRoom(
   document: ProjectDocument,
   network: string,
@@ -24,21 +23,31 @@ export function makeRoom(
   next: string,
 ): ProjectDocument {
   const places = placesIn(document, network);
-  const missing = places[id].y + stepY - places[next].y;
+  const direction = directionOf(document);
+  const axis = direction === 'down' ? 'y' : 'x';
+  const missing = places[id][axis] + step[direction][axis] - places[next][axis];
   if (missing <= 0) return document;
-  const top = places[next].y;
+  const edge = places[next][axis];
   const moved: Record<string, Position> = {};
   for (const one of downstream(document, network, next)) {
-    if (one !== id && places[one].y >= top) moved[one] = { x: places[one].x, y: places[one].y + missing };
+    if (one !== id && places[one][axis] >= edge)
+      moved[one] = { ...places[one], [axis]: places[one][axis] + missing };
   }
   return moveLayers(document, network, moved);
 }
 
-/** Where a layer fits between two: under the first, in its column where it goes straight down. */
-export function placeBetween(places: Readonly<Record<string, Position>>, { from, to }: Link): Position {
-  const straight = Math.abs(places[from].x - places[to].x) < nodeSize.width / 2;
-  const x = straight ? places[from].x : (places[from].x + places[to].x) / 2;
-  return { x, y: places[from].y + stepY };
+/** Where a layer fits between two: behind the first, in its line where it goes straight on. */
+export function placeBetween(
+  places: Readonly<Record<string, Position>>,
+  { from, to }: Link,
+  direction: Direction = 'down',
+): Position {
+  const [along, across, size] =
+    direction === 'down' ? (['y', 'x', nodeSize.width] as const) : (['x', 'y', nodeSize.height] as const);
+  const [a, b] = [places[from], places[to]];
+  const straight = Math.abs(a[across] - b[across]) < size / 2;
+  const aside = straight ? a[across] : (a[across] + b[across]) / 2;
+  return { ...a, [across]: aside, [along]: a[along] + step[direction][along] };
 }
 
 /** A layer that stands free goes into a link, by its first port; what comes after makes room. */

@@ -66,13 +66,19 @@ function withinReach(edges: readonly Edge[]): readonly Edge[] {
 function laidOut(network: NetworkDocument, direction: Direction): Places {
   const graph = new Graph<object, object, object>();
   const [between, along] = direction === 'down' ? [gap.x, gap.y] : [gap.y, gap.x];
-  graph.setGraph({ rankdir: direction === 'down' ? 'TB' : 'LR', nodesep: between, ranksep: along });
+  const edges = withinReach(edgesOf(network));
+  graph.setGraph({
+    rankdir: direction === 'down' ? 'TB' : 'LR',
+    nodesep: between,
+    ranksep: along,
+    // Centred, branches would be moved halfway into the lane of what skips them.
+    ...(edges.some(({ skips }) => skips > 0) && { align: 'UL' }),
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   // By number: an id may be a word that objects know, such as `constructor`.
   const numbers = new Map(network.layers.map(({ id }, index) => [id, String(index)]));
   for (const number of numbers.values()) graph.setNode(number, { ...nodeSize });
-  for (const { from, to } of withinReach(edgesOf(network)))
-    graph.setEdge(numbers.get(from) as string, numbers.get(to) as string);
+  for (const { from, to } of edges) graph.setEdge(numbers.get(from) as string, numbers.get(to) as string);
   layout(graph);
   return Object.fromEntries(
     [...numbers].map(([id, number]) => {

@@ -12,6 +12,7 @@ import { schedules, type ScheduleName } from '../../../engine/schedules/index.ts
 import { alignLayers, distributeLayers, nudgeLayers } from '../../../renderer/document/alignment.ts';
 import { clipOf, duplicateLayers, pasteClip } from '../../../renderer/document/clipboard.ts';
 import { clipText, parseClip } from '../../../renderer/document/clipText.ts';
+import { missingPieces } from '../../../renderer/document/completeObjective.ts';
 import { setDirection } from '../../../renderer/document/directionEdits.ts';
 import { fixOf } from '../../../renderer/document/fixes.ts';
 import { freezeLayers } from '../../../renderer/document/freeze.ts';
@@ -189,6 +190,7 @@ export const edit: Readonly<Record<string, Edit>> = {
     const found = c.of(check(document, null).problems);
     return (found && fixOf(found, document, null)?.document) ?? document;
   },
+  pieces: (document) => missingPieces(document, null).at(-1)?.document ?? document,
   objective: (document, c) =>
     objectiveEdits.setObjectiveType(
       document,

@@ -58,6 +58,12 @@ describe('layout', () => {
     expect(arrange(chain, 'right')).toMatchObject({ a: { x: 0, y: 0 }, b: { y: 0 }, c: { y: 0 } });
   });
 
+  test('what skips layers has a lane of its own beside them', () => {
+    const { input, dense, relu, add } = arrange(main);
+    const line = (input.x + add.x + nodeSize.width) / 2;
+    for (const { x } of [dense, relu]) expect(x > line || x + nodeSize.width < line).toBe(true);
+  });
+
   test('some layers stay around their centre, the rest where they are', () => {
     const places: Record<string, Position> = {
       ...arrange(main),
