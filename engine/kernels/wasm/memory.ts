@@ -52,3 +52,16 @@ export function storePart(p: usize, x: v128, count: i32): void {
 export function clear(p: usize, n: i32): void {
   memory.fill(p, 0, <usize>(<u32>n) << 2);
 }
+
+/** What `touch` has read goes here, lest a compiler should leave its loads out. */
+let touched: i32 = 0;
+
+/**
+ * Reads a word of each line, so that lines (and pages) come from memory side by side. Work that takes them one after the other
+ * as it needs them, with long sums in between, would wait for each.
+ */
+export function touch(from: usize, end: usize): void {
+  let sum: i32 = 0;
+  for (; from < end; from += 64) sum ^= load<i32>(from);
+  touched = sum;
+}

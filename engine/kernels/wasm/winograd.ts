@@ -5,7 +5,7 @@ import { TILE_COLUMNS, TILE_ROWS, tile } from './build/tile';
 import { transformFilters, transformFiltersBack, transformInput, transformOutput } from './build/winogradTransforms';
 import { activate } from './activation';
 import { copyRow } from './gemm';
-import { EDGE, EDGE_BIAS, IMAGE, PACKED, POINTERS, TAPS, ZEROS, at, clear, scratch } from './memory';
+import { EDGE, EDGE_BIAS, IMAGE, PACKED, POINTERS, TAPS, ZEROS, at, clear, scratch, touch } from './memory';
 import { add } from './movement';
 import { pack } from './pack';
 
@@ -32,6 +32,16 @@ export function pointCells(
       store<u32>(to, inside && <u32>j < <u32>width ? row + <u32>(<usize>j * cell) : zeros);
     }
   }
+}
+
+/** Brings the pixels of some tiles to the cache: those of their patches but for a border, or those that they make. */
+export function touchTiles(
+  image: i32, first: i32, count: i32, columns: i32, perSample: i32, height: i32, width: i32, cell: usize,
+): void {
+  const last = first + count - 1, row = <usize>width * cell;
+  const from = first / perSample * height + first % perSample / columns * 2;
+  const end = last / perSample * height + min(height, last % perSample / columns * 2 + 2);
+  touch(at(image) + <usize>from * row, at(image) + <usize>end * row);
 }
 
 /** c (+)= a b for a panel of b: rows of a `aRow` bytes apart, its columns `aStep`. */
@@ -62,6 +72,8 @@ export function winogradConvolution(
   clear(scratch + ZEROS, channels);
   for (let first = begin * perSample; first < last; first += block) {
     const count = min(block, last - first);
+    touchTiles(x, first, count, columns, perSample, height, width, cell);
+    touchTiles(y, first, count, columns, perSample, outHeight, outWidth, at(filters));
     transformPatches(patches, step, x, first, count, columns, perSample, height, width, channels, padTop, padLeft);
     for (let f = 0; f < filters; f += PANEL) {
       const wide = min(PANEL, filters - f), panel = at(u + f * 16 * channels);

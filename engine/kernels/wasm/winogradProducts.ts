@@ -2,7 +2,7 @@
 // tiles of the batch. Lanes share out the positions, so that each transforms the rows of patches that its positions are in.
 import { transformGradientRow, transformInputRow } from './build/winogradTransforms';
 import { PACKED, TAPS, ZEROS, at, clear, scratch } from './memory';
-import { PANEL, panelProduct, pointCells, positionStep } from './winograd';
+import { PANEL, panelProduct, pointCells, positionStep, touchTiles } from './winograd';
 
 /** Tiles between two visits to du, at least and at most; bytes of their patches. */
 const FEW_TILES = 48, MOST_TILES = 96;
@@ -12,7 +12,8 @@ export function winogradProducts(
   du: i32, x: i32, dy: i32, batch: i32, height: i32, width: i32, outHeight: i32, outWidth: i32, padTop: i32, padLeft: i32,
   channels: i32, filters: i32, begin: i32, end: i32,
 ): void {
-  const tiles = (outHeight + 1) / 2 * ((outWidth + 1) / 2) * batch, wide = (filters + PANEL - 1) / PANEL * PANEL;
+  const columns = (outWidth + 1) / 2, perSample = (outHeight + 1) / 2 * columns, tiles = perSample * batch;
+  const wide = (filters + PANEL - 1) / PANEL * PANEL;
   // Rows of dy's patches are a line longer than they need be: a power of two would leave a panel few sets of the cache.
   const dyRow = wide + PANEL, cell = at(channels);
   // All four rows of the patches at once, or one after the other where so few tiles would fit. Where blocks are cut decides
@@ -29,6 +30,8 @@ export function winogradProducts(
     to = min(end, 4 * behind);
     for (let first = 0; first < tiles; first += block) {
       const count = min(block, tiles - first);
+      touchTiles(x, first, count, columns, perSample, height, width, cell);
+      touchTiles(dy, first, count, columns, perSample, outHeight, outWidth, at(filters));
       transformBlock(
         patches, step, gradients, dyStep, at(dyRow), x, dy, first, count, height, width, outHeight, outWidth, padTop, padLeft,
         channels, filters, row, behind,
