@@ -22,7 +22,7 @@ import {
   repeatVector,
 } from './cases/sequence.ts';
 import { sparsity } from './cases/sparsity.ts';
-import { add, concat, flatten, input, reshape } from './cases/structure.ts';
+import { add, concat, flatten, input, multiply, reshape } from './cases/structure.ts';
 
 export type { Case, Draw, LossCase, NamedCase, OptimizerCase } from './cases/case.ts';
 export { lossCases } from './cases/losses.ts';
@@ -67,6 +67,7 @@ export const cases: Record<LayerName, Case[]> = {
   zeroPad2d,
   crop2d,
   add,
+  multiply,
   concat,
 };
 

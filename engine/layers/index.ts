@@ -28,6 +28,7 @@ import { lstm } from './lstm.ts';
 import { maskingNoise } from './maskingNoise.ts';
 import { maxPool1d } from './maxPool1d.ts';
 import { maxPool2d } from './maxPool2d.ts';
+import { multiply } from './multiply.ts';
 import { repeatVector } from './repeatVector.ts';
 import { reshape } from './reshape.ts';
 import { simpleRnn } from './simpleRnn.ts';
@@ -77,6 +78,7 @@ export const layers = {
   zeroPad2d,
   crop2d,
   add,
+  multiply,
   concat,
 } as const satisfies Record<string, Layer>;
 

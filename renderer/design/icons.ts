@@ -1,5 +1,6 @@
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import ChartStacked from '@lucide/svelte/icons/chart-column-stacked';
+import Asterisk from '@lucide/svelte/icons/asterisk';
 import AudioWaveform from '@lucide/svelte/icons/audio-waveform';
 import Bell from '@lucide/svelte/icons/chart-spline';
 import ChartBar from '@lucide/svelte/icons/chart-bar';
@@ -92,6 +93,7 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   zeroPad2d: Frame,
   crop2d: Crop,
   add: Plus,
+  multiply: Asterisk,
   concat: Combine,
 };
 

@@ -58,6 +58,14 @@ function outputOrder(
         notes.push(`${id}: it adds features that PyTorch orders differently; reorder one of them there.`);
       }
       return orders[0];
+    case 'multiply':
+      if (!toVector) return null;
+      if (!sameOrder(orders[0], orders[1])) {
+        notes.push(
+          `${id}: it multiplies features that PyTorch orders differently; reorder one of them there.`,
+        );
+      }
+      return orders[0];
     case 'gaussianHead':
       return toVector ? joined([orders[0], orders[0]], [inputShapes[0][0], inputShapes[0][0]]) : null;
     case 'concat':

@@ -360,6 +360,8 @@ LAYERS = {
     "zeroPad2d": zero_pad,
     "crop2d": crop,
     "add": lambda p, xs, w: sum(xs),
+    "multiply": lambda p, xs, w: xs[0]
+    * (xs[1] if xs[0].shape == xs[1].shape else xs[1].reshape(-1, *[1] * (xs[0].dim() - 2), xs[0].shape[-1])),
     "concat": lambda p, xs, w: torch.cat(xs, -1),
 }
 
