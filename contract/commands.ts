@@ -1,6 +1,6 @@
 import type { Baselines, DataInspection, DataSummary, FileKind, Sample, SplitPart } from './data.ts';
 import type { Problem } from './problems.ts';
-import type { ProjectDocument } from './project.ts';
+import type { BlockFile, ProjectDocument } from './project.ts';
 import type {
   Evaluation,
   ExportReport,
@@ -32,6 +32,12 @@ export interface Commands {
   /** Writes project.json whole or not at all. */
   'project.save': { request: { path: string; document: ProjectDocument }; response: { savedAt: string } };
   'project.recent': { request: Record<string, never>; response: readonly RecentProject[] };
+
+  /** Blocks that this person keeps for all projects, by name; and what is wrong with files that are none. */
+  'blocks.list': { request: Record<string, never>; response: BlockShelf };
+  /** Keeps a block, in place of one of the same name. */
+  'blocks.save': { request: { block: BlockFile }; response: null };
+  'blocks.delete': { request: { name: string }; response: null };
 
   /** What a file or folder holds, as the studio would read it; suggests a source, of the kind asked for where one is. */
   'data.inspect': { request: { path: string; as?: FileKind }; response: DataInspection };
@@ -129,6 +135,9 @@ export const commandNames = [
   'project.open',
   'project.save',
   'project.recent',
+  'blocks.list',
+  'blocks.save',
+  'blocks.delete',
   'data.inspect',
   'data.summary',
   'data.samples',
@@ -179,6 +188,11 @@ export interface TemplateSummary {
   readonly seconds: number;
   /** Layer types in order, for a small picture. */
   readonly layers: readonly string[];
+}
+
+export interface BlockShelf {
+  readonly blocks: readonly BlockFile[];
+  readonly problems: readonly Problem[];
 }
 
 export interface OpenProject {

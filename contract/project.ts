@@ -45,6 +45,20 @@ export interface BlockDocument {
   readonly exposed: Readonly<Record<string, ExposedParameter>>;
 }
 
+export const blockFormat = 'backprop-block';
+export const blockVersion = 1;
+
+/** A block in a file of its own, with the blocks that it is made of. */
+export interface BlockFile {
+  readonly format: typeof blockFormat;
+  readonly version: number;
+  /** Which of `blocks` it is; the others are its parts. */
+  readonly name: string;
+  readonly blocks: Readonly<Record<string, BlockDocument>>;
+  /** Where layers stand inside, by `block:` and the name of a block. */
+  readonly canvas: Readonly<Record<string, Readonly<Record<string, Position>>>>;
+}
+
 export interface NetworkDocument {
   /** In any order; the engine sorts by links. */
   readonly layers: readonly LayerDocument[];

@@ -32,6 +32,16 @@ export const projectProblems = {
     (d) => `Found ${d.found}, expected ${d.expected}.`,
     () => 'Mend this field in project.json.',
   ),
+  'project/not-a-block': entry<{ reason: string }>(
+    'error',
+    (d) => `This is no block that can be used: ${d.reason}.`,
+    () => 'Save the block again from a project, or delete the file.',
+  ),
+  'project/unknown-block': entry<{ name: string }>(
+    'error',
+    (d) => `There is no saved block "${d.name}".`,
+    () => 'Look at the list of blocks again: another window may have deleted it.',
+  ),
   'project/unknown-template': entry<{ name: string; known: string }>(
     'error',
     (d) => `There is no template "${d.name}".`,

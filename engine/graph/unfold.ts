@@ -201,10 +201,10 @@ function parameterTroubles(
 }
 
 /** The layers of a block with an instance's values in place of their own. */
-function withValues(block: BlockDocument, values: ParameterValues): readonly LayerDocument[] {
+export function withValues(block: BlockDocument, values: ParameterValues): readonly LayerDocument[] {
   const changed = new Map<string, Record<string, ParameterValue>>();
   for (const [name, value] of Object.entries(values)) {
-    for (const { layer, parameter } of block.exposed[name]!.targets)
+    for (const { layer, parameter } of block.exposed[name]?.targets ?? [])
       changed.set(layer, { ...changed.get(layer), [parameter]: value });
   }
   if (changed.size === 0) return block.layers;

@@ -11,6 +11,15 @@ import {
 } from './align.ts';
 import { arrange, arrangeSelection, direction } from './arrange.ts';
 import { copy, cut, paste, pasteLinked } from './clipboard.ts';
+import {
+  enterBlock,
+  groupBlock,
+  leaveBlock,
+  repeatBlock,
+  saveBlock,
+  ungroupBlock,
+  uniqueBlock,
+} from './blocks.ts';
 import { closeProject } from './closeProject.ts';
 import type { Command } from './command.ts';
 import { deleteSelection } from './deleteSelection.ts';
@@ -66,6 +75,13 @@ export const commands = {
   alignBottom,
   distributeX,
   distributeY,
+  groupBlock,
+  ungroupBlock,
+  uniqueBlock,
+  repeatBlock,
+  saveBlock,
+  enterBlock,
+  leaveBlock,
   train,
   pause,
   stop,

@@ -25,8 +25,8 @@ export function matches(shortcut: string, press: KeyPress, mac: boolean): boolea
 
 export function shownKeys(shortcut: string, mac: boolean): string {
   const names: Readonly<Record<string, string>> = mac
-    ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩', Delete: '⌦' }
-    : { Mod: 'Ctrl', Delete: 'Del' };
+    ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩', Delete: '⌦', ArrowUp: '↑', ArrowDown: '↓' }
+    : { Mod: 'Ctrl', Delete: 'Del', ArrowUp: '↑', ArrowDown: '↓' };
   const parts = shortcut.split('+').map((part) => names[part] ?? part);
   return parts.join(mac ? '' : '+');
 }

@@ -5,6 +5,7 @@ import type { CheckReport } from '../../engine/graph/check.ts';
 import { compact, percent, plural } from '../document/figures.ts';
 import { keyParameters, sizes, tightSizes } from '../document/describe.ts';
 import { withDefaults } from '../../engine/parameters.ts';
+import { blockFace, type Blocks } from './blockFace.ts';
 import { linkId, linksOf } from '../document/links.ts';
 import { rulesOf } from '../document/rules.ts';
 import { curveFor, type Curve } from './curve.ts';
@@ -65,6 +66,7 @@ export function factsOf(
   layer: LayerDocument,
   figures: Figures | undefined,
   problems: readonly Problem[],
+  blocks: Blocks = {},
 ): NodeFacts {
   const rules = rulesOf(layer.type);
   const found = figures?.layers[layer.id];
@@ -86,6 +88,7 @@ export function factsOf(
     fed: Array.from({ length: ports }, (_, port) => (layer.inputs[port] ?? null) !== null),
     problems,
     isOutput: figures?.output === layer.id,
+    ...blockFace(layer, blocks),
   };
 }
 
@@ -139,13 +142,14 @@ export function nodesOf(
   selection: ReadonlySet<string>,
   before: readonly LayerNodeType[],
   direction: Direction = 'down',
+  blocks: Blocks = {},
 ): LayerNodeType[] {
   const [targetPosition, sourcePosition] = sides[direction];
   const known = new Map(before.map((node) => [node.id, node]));
   const byLayer = Map.groupBy(problems, (p) => p.where.layer);
   const next = network.layers.map((layer): LayerNodeType => {
     const old = known.get(layer.id);
-    const data = factsOf(layer, figures, byLayer.get(layer.id) ?? none);
+    const data = factsOf(layer, figures, byLayer.get(layer.id) ?? none, blocks);
     const position = old?.dragging ? old.position : (places[layer.id] ?? { x: 0, y: 0 });
     const selected = selection.has(layer.id);
     if (

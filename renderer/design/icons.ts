@@ -5,6 +5,7 @@ import AudioWaveform from '@lucide/svelte/icons/audio-waveform';
 import Bell from '@lucide/svelte/icons/chart-spline';
 import ChartBar from '@lucide/svelte/icons/chart-bar';
 import CircleHelp from '@lucide/svelte/icons/circle-help';
+import Box from '@lucide/svelte/icons/box';
 import Chevrons from '@lucide/svelte/icons/chevrons-right-left';
 import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import Columns from '@lucide/svelte/icons/columns-3';
@@ -37,6 +38,8 @@ import Shuffle from '@lucide/svelte/icons/shuffle';
 import Spline from '@lucide/svelte/icons/spline';
 import TableProperties from '@lucide/svelte/icons/table-properties';
 import type { Component } from 'svelte';
+import { blockType } from '../../contract/project.ts';
+import { portType } from '../document/blockNames.ts';
 import type { LayerKind, LayerName } from '../../engine/layers/index.ts';
 import { isLayerName } from '../../engine/layers/index.ts';
 
@@ -97,4 +100,6 @@ const icons: Readonly<Record<LayerName, Icon>> = {
   concat: Combine,
 };
 
-export const iconOf = (type: string): Icon => (isLayerName(type) ? icons[type] : CircleHelp);
+const others: Readonly<Record<string, Icon>> = { [blockType]: Box, [portType]: LogIn };
+export const iconOf = (type: string): Icon =>
+  isLayerName(type) ? icons[type] : (others[type] ?? CircleHelp);

@@ -8,6 +8,7 @@ import { linkDocumentFixes, linkFixes } from './fixes/links.ts';
 import { networkDocumentFixes, networkFixes } from './fixes/networks.ts';
 import { settingFixes } from './fixes/settings.ts';
 import { shapeFixes } from './fixes/shapes.ts';
+import { locate } from './blockPath.ts';
 import { networkOf } from './layerEdits.ts';
 import { layerOf } from './links.ts';
 

@@ -7,6 +7,8 @@ import type {
   ProjectDocument,
 } from '../../contract/project.ts';
 import { expectation, type Parameters } from '../../engine/parameters.ts';
+import { insideOf, withInside } from './blockInside.ts';
+import { blockNamed, isInstance, isPort } from './blockNames.ts';
 import { freshId, idsOf } from './ids.ts';
 import { layerOf, linksOf, wouldCircle, type Link } from './links.ts';
 import { directionOf, placesOf, snap } from './place.ts';
@@ -21,8 +23,17 @@ export interface LayerRules {
   readonly parameters: Parameters;
 }
 
-export const networkOf = (document: ProjectDocument, network: string): NetworkDocument =>
-  document.networks[network] ?? { layers: [] };
+/** A network, or the inside of a block by the name that `insideName` gives it. */
+export const networkOf = (document: ProjectDocument, network: string): NetworkDocument => {
+  const block = blockNamed(network);
+  return block === null ? (document.networks[network] ?? { layers: [] }) : insideOf(document, block);
+};
+
+/** An instance has the ports of its block, however they are fed. */
+const boundsOf = (layer: LayerDocument, rules: LayerRules | undefined): { min: number; max: number } =>
+  isInstance(layer)
+    ? { min: layer.inputs.length, max: layer.inputs.length }
+    : (rules?.inputs ?? { min: 1, max: Infinity });
 
 /** Where the layers of a network stand. */
 export const placesIn = (document: ProjectDocument, network: string): Readonly<Record<string, Position>> =>
@@ -35,11 +46,16 @@ export function withNetwork(
   places: Readonly<Record<string, Position>> = document.canvas[name] ?? {},
 ): ProjectDocument {
   const before = networkOf(document, name);
-  const next = {
-    ...document,
-    networks: { ...document.networks, [name]: { ...before, layers } },
-    canvas: { ...document.canvas, [name]: places },
-  };
+  const block = blockNamed(name);
+  const drawn =
+    block === null
+      ? // Only a block has ports.
+        {
+          ...document,
+          networks: { ...document.networks, [name]: { ...before, layers: layers.filter((l) => !isPort(l)) } },
+        }
+      : withInside(document, block, layers);
+  const next = { ...drawn, canvas: { ...document.canvas, [name]: places } };
   return carryRoutes(next, name, linksOf(before), linksOf({ layers }));
 }
 
@@ -100,7 +116,7 @@ export function removeLayers(
   const kept = now.layers.filter((layer) => !ids.has(layer.id));
   if (kept.length === now.layers.length) return document;
   const layers = kept.map((layer) =>
-    unplug(layer, (from) => ids.has(from), rulesOf(layer.type)?.inputs.min ?? 1),
+    unplug(layer, (from) => ids.has(from), boundsOf(layer, rulesOf(layer.type)).min),
   );
   const places = Object.fromEntries(
     Object.entries(document.canvas[network] ?? {}).filter(([id]) => !ids.has(id)),
@@ -115,7 +131,8 @@ export function connectTrouble(
   rules: LayerRules | undefined,
 ): string | undefined {
   if (!layerOf(network, from) || !layerOf(network, to)) return 'The layer does not exist.';
-  if (rules && rules.inputs.max === 0) return 'This layer takes no input.';
+  if (rules?.inputs.max === 0 || boundsOf(layerOf(network, to) as LayerDocument, rules).max === 0)
+    return 'This layer takes no input.';
   if (wouldCircle(network, from, to)) return 'This link would close a circle.';
   return undefined;
 }
@@ -129,7 +146,7 @@ export function connect(
 ): ProjectDocument {
   if (connectTrouble(networkOf(document, network), link, rules)) return document;
   return changeLayer(document, network, link.to, (layer) => {
-    const most = rules?.inputs.max ?? Infinity;
+    const most = boundsOf(layer, rules).max;
     const port = Math.min(link.port, layer.inputs.length, most - 1);
     if (layer.inputs[port] === link.from) return layer;
     return {
@@ -149,7 +166,7 @@ export const disconnect = (
   for (const to of new Set(links.map((link) => link.to))) {
     const ports = new Set(links.filter((link) => link.to === to).map((link) => link.port));
     next = changeLayer(next, network, to, (layer) =>
-      unplug(layer, (_, port) => ports.has(port), rulesOf(layer.type)?.inputs.min ?? 1),
+      unplug(layer, (_, port) => ports.has(port), boundsOf(layer, rulesOf(layer.type)).min),
     );
   }
   return next;

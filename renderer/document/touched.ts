@@ -1,11 +1,12 @@
 import type { Position, ProjectDocument } from '../../contract/project.ts';
+import { blockNamed, insideName } from './blockNames.ts';
 import { networkOf, placesIn } from './layerEdits.ts';
 
 /** What a step changed, so that undo and redo can show it. */
 export interface Touched {
   /** Where it can be seen. */
   readonly room: 'design' | 'data' | 'train';
-  /** The network whose layers it changed, as far as that is still there. */
+  /** The network, or the inside of a block, whose layers it changed, as far as that is still there. */
   readonly network: string | null;
   /** Layers that came, or else those that changed, or else those that moved; all of them are there now. */
   readonly layers: readonly string[];
@@ -24,9 +25,11 @@ function layersOf(before: ProjectDocument, now: ProjectDocument, network: string
 }
 
 export function touched(before: ProjectDocument, now: ProjectDocument, shown: string): Touched {
-  const isOther = (network: string): boolean =>
-    before.networks[network] !== now.networks[network] || before.canvas[network] !== now.canvas[network];
-  const names = Object.keys(now.networks);
+  const drawnIn = ({ networks, blocks }: ProjectDocument, name: string) =>
+    networks[name] ?? blocks?.[blockNamed(name) ?? ''];
+  const isOther = (name: string): boolean =>
+    drawnIn(before, name) !== drawnIn(now, name) || before.canvas[name] !== now.canvas[name];
+  const names = [...Object.keys(now.networks), ...Object.keys(now.blocks ?? {}).map(insideName)];
   const networks = [...names.filter((name) => name === shown), ...names].filter(isOther);
   for (const network of networks) {
     const layers = layersOf(before, now, network);

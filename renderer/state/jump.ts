@@ -1,4 +1,5 @@
 import type { Problem } from '../../contract/problems.ts';
+import { locate } from '../document/blockPath.ts';
 import type { App } from './studio.svelte.ts';
 
 /** Shows where a problem is: its room, its network, its layer. */
@@ -10,9 +11,10 @@ export function jumpTo(app: App, { code, where }: Problem): void {
   else if (field.startsWith('training') || code.startsWith('run/')) app.room = 'train';
   else app.room = 'design';
   if (app.room !== 'design') return;
-  if (where.network !== undefined && where.network in project.document.networks) project.show(where.network);
-  const known = where.layer !== undefined && project.graph.layers.some((layer) => layer.id === where.layer);
-  project.select(known ? [where.layer as string] : []);
+  const { root, path, layer } = locate(project.document, where);
+  if (where.network !== undefined && root in project.document.networks) project.showAt(root, path);
+  const known = layer !== undefined && project.graph.layers.some(({ id }) => id === layer);
+  project.select(known ? [layer] : []);
   // After the canvas is on screen.
-  if (known) setTimeout(() => app.canvas?.reveal(where.layer as string), 60);
+  if (known) setTimeout(() => app.canvas?.reveal(layer), 60);
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { check } from '../../engine/graph/check.ts';
 import { apply, current, goTo, isDirty, markSaved, open, seal, type History } from '../document/history.ts';
+import { drawingsOn, figuresAt, problemsAt, wayTo, type BlockPath } from '../document/blockPath.ts';
 import { unique } from '../document/problems.ts';
 import { networkOf } from '../document/layerEdits.ts';
 import { touched, type Touched } from '../document/touched.ts';
@@ -23,11 +24,17 @@ export class Project {
 
   /** The network on the canvas, and what is selected of it. Neither is a step of the history. */
   #network = $state('main');
-  readonly network: string = $derived(
+  readonly root: string = $derived(
     this.#network in this.document.networks
       ? this.#network
       : (Object.keys(this.document.networks)[0] ?? 'main'),
   );
+  /** The instances of blocks that were entered, each in the one before; undoing what made one leads out of it. */
+  #trail: BlockPath = $state.raw([]);
+  readonly drawings: readonly string[] = $derived(drawingsOn(this.document, this.root, this.#trail));
+  readonly trail: BlockPath = $derived(this.#trail.slice(0, this.drawings.length - 1));
+  /** What is on the canvas, for all edits: a network, or the inside of a block. */
+  readonly network: string = $derived(this.drawings.at(-1) as string);
   readonly graph = $derived(networkOf(this.document, this.network));
   #selection: ReadonlySet<string> = $state.raw(none);
   #links: ReadonlySet<string> = $state.raw(none);
@@ -43,9 +50,15 @@ export class Project {
 
   readonly facts = $derived(this.summary && this.summary.columns);
   readonly report = $derived(check(this.document, this.facts));
-  readonly figures = $derived(this.report.networks[this.network]);
+  readonly figures = $derived(
+    figuresAt(this.report.networks[this.root], this.document, this.root, this.trail),
+  );
   readonly problems: readonly Problem[] = $derived(
     unique([...this.report.problems, ...this.summaryProblems, ...(this.summary?.problems ?? [])]),
+  );
+  /** Those of what is on the canvas, at its layers. */
+  readonly shownProblems: readonly Problem[] = $derived(
+    problemsAt(this.problems, this.document, this.root, this.trail),
   );
   readonly errors = $derived(this.problems.filter((p) => p.severity === 'error'));
   readonly warnings = $derived(this.problems.filter((p) => p.severity === 'warning'));
@@ -70,16 +83,35 @@ export class Project {
     const before = this.document;
     this.history = goTo(this.history, at);
     const change = touched(before, this.document, this.network);
-    if (change.network !== null) this.show(change.network);
+    if (change.network !== null && change.network !== this.network) {
+      const way = wayTo(this.document, change.network);
+      if (way) this.showAt(way.root, way.path);
+    }
     this.select(change.layers);
     return change;
   }
 
   /** Shows another network; undoing its creation shows the first one again. */
   show(network: string): void {
-    if (network === this.network) return;
+    this.showAt(network, []);
+  }
+
+  /** Shows a network, or what is inside its blocks. */
+  showAt(network: string, path: BlockPath): void {
+    if (network === this.root && path.join() === this.trail.join()) return;
     this.select([]);
     this.#network = network;
+    this.#trail = path;
+  }
+  enter(instance: string): void {
+    this.showAt(this.root, [...this.trail, instance]);
+  }
+  /** Out of the innermost block, or of as many as leave `depth`; the instance that was left is selected. */
+  leave(depth = this.trail.length - 1): void {
+    const left = this.trail[depth] as string | undefined;
+    if (left === undefined) return;
+    this.showAt(this.root, this.trail.slice(0, depth));
+    this.select([left]);
   }
 
   /** Where the canvas of each network was left, while another one or another room is shown. */

@@ -1,6 +1,7 @@
 import type { CommandName, Request, Response } from '../../contract/commands.ts';
 import type { Context } from '../context.ts';
 import { appInfo } from './app.ts';
+import { blocksDelete, blocksList, blocksSave } from './blocks.ts';
 import { dataBaselines, dataInspect, dataSamples, dataStopBaselines, dataSummary } from './data.ts';
 import { filesList, openDialog } from './files.ts';
 import type { Handlers } from './handler.ts';
@@ -26,6 +27,9 @@ const table = {
   'project.open': projectOpen,
   'project.save': projectSave,
   'project.recent': projectRecent,
+  'blocks.list': blocksList,
+  'blocks.save': blocksSave,
+  'blocks.delete': blocksDelete,
   'data.inspect': dataInspect,
   'data.summary': dataSummary,
   'data.samples': dataSamples,

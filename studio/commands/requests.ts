@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fileKinds, type CommandName, type Request } from '../../contract/commands.ts';
+import type { BlockFile } from '../../contract/project.ts';
 import type { projectSchema } from '../projects/schema.ts';
 
 /**
@@ -34,6 +35,11 @@ export const requests = {
   'project.open': z.object({ path }),
   'project.save': z.object({ path, document }),
   'project.recent': nothing,
+  'blocks.list': nothing,
+  'blocks.save': z.object({
+    block: z.custom<BlockFile>((value) => typeof value === 'object' && value !== null, { error: 'a block' }),
+  }),
+  'blocks.delete': z.object({ name }),
   'data.inspect': z.object({
     path,
     as: z.enum(fileKinds, { error: `one of ${fileKinds.join(', ')}` }).optional(),

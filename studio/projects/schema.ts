@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import {
+  blockFormat,
+  blockVersion,
   projectFormat,
   projectVersion,
+  type BlockFile,
   type DataSource,
   type ProjectDocument,
 } from '../../contract/project.ts';
@@ -251,6 +254,14 @@ export const projectSchema = object({
     .optional(),
 });
 
+export const blockFileSchema = object({
+  format: z.literal(blockFormat, { error: `"${blockFormat}"` }),
+  version: whole(1, blockVersion),
+  name: id(),
+  blocks: z.record(id(), blockSchema, { error: 'an object of blocks' }),
+  canvas: z.record(drawing(), places, { error: 'an object of blocks' }),
+});
+
 /** The schema and the contract say the same, in both directions, or this does not compile. */
 type Frozen<T> = T extends readonly (infer E)[]
   ? readonly Frozen<E>[]
@@ -263,6 +274,7 @@ type Same<A, B> = [A] extends [B]
     : 'the contract has more'
   : 'the schema has more';
 true satisfies Same<Frozen<z.infer<typeof projectSchema>>, Frozen<ProjectDocument>>;
+true satisfies Same<Frozen<z.infer<typeof blockFileSchema>>, Frozen<BlockFile>>;
 
 /** docs/project.schema.json. */
 export function projectJsonSchema(): object {

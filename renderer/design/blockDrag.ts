@@ -1,0 +1,75 @@
+import type { BlockFile, ParameterValues, Position } from '../../contract/project.ts';
+import { addInstance, mayContain } from '../document/blockEdits.ts';
+import { withBlockFile } from '../document/blockFile.ts';
+import { blockNamed } from '../document/blockNames.ts';
+import { changeLayer } from '../document/layerEdits.ts';
+import { insertIntoLink } from '../document/insert.ts';
+import { ends, layerOf, linksOf, type Link } from '../document/links.ts';
+import { freePlace, nodeSize, placeAfter, placesOf } from '../document/place.ts';
+import type { LibraryBlock } from '../library/index.ts';
+import type { Project } from '../state/project.svelte.ts';
+
+/** What is on the shelf: a block of the library, of the person or of the project. */
+export interface ShelfBlock {
+  readonly key: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly file: BlockFile;
+  readonly fit?: LibraryBlock['fit'];
+}
+
+export const blockDragType = 'application/x-backprop-block';
+/** While it is dragged only its type can be asked for. */
+export const held: { block: ShelfBlock | null } = { block: null };
+
+const placesIn = ({ graph, document, network }: Project) => placesOf(graph, document.canvas[network]);
+
+/** What an instance continues: the only selected layer, else the last that is still an end. */
+function before({ graph, selection }: Project) {
+  return selection.size === 1 ? layerOf(graph, [...selection][0]) : ends(graph).at(-1);
+}
+
+/** Adds an instance behind what is selected, connected. */
+export function appendBlock(project: Project, block: ShelfBlock): string | undefined {
+  const last = before(project);
+  const further = linksOf(project.graph).filter(({ from }) => from === last?.id);
+  // Behind a layer with one reader it goes between the two.
+  return add(
+    project,
+    block,
+    placeAfter(placesIn(project), last),
+    last?.id,
+    further.length === 1 ? further[0] : undefined,
+  );
+}
+
+export function dropBlock(project: Project, block: ShelfBlock, at: Position): string | undefined {
+  const corner = { x: at.x - nodeSize.width / 2, y: at.y - nodeSize.height / 2 };
+  return add(project, block, freePlace(Object.values(placesIn(project)), corner));
+}
+
+function add(
+  project: Project,
+  { title, file, fit }: ShelfBlock,
+  position: Position,
+  after?: string,
+  into?: Link,
+): string | undefined {
+  const { network } = project;
+  const { document, name } = withBlockFile(project.document, file);
+  if (!mayContain(document, blockNamed(network), name)) return undefined;
+  const added = addInstance(document, network, {
+    block: name,
+    position,
+    ...(after !== undefined && { after }),
+  });
+  const shape = after === undefined ? null : project.figures?.layers[after]?.output;
+  const params: ParameterValues = (shape && fit?.(shape)) ?? {};
+  const next = changeLayer(added.document, network, added.id, (layer) =>
+    Object.keys(params).length > 0 ? { ...layer, params } : layer,
+  );
+  const linked = into ? insertIntoLink(next, network, added.id, into) : next;
+  project.edit(`Add ${title} ${added.id}`, linked);
+  project.select([added.id]);
+  return added.id;
+}

@@ -1,0 +1,211 @@
+import type {
+  BlockDocument,
+  LayerDocument,
+  NetworkDocument,
+  ParameterValues,
+  Position,
+  ProjectDocument,
+} from '../../contract/project.ts';
+import { blockType } from '../../contract/project.ts';
+import { withValues } from '../../engine/graph/unfold.ts';
+import { blockIn, insideName, isInstance, isPort } from './blockNames.ts';
+import { freshId, idsOf } from './ids.ts';
+import { networkOf, withNetwork } from './layerEdits.ts';
+import { layerOf, reaches } from './links.ts';
+import { gap, nodeSize, placesOf, snap } from './place.ts';
+import { rulesOf } from './rules.ts';
+
+/** From layers to a block and back. */
+
+export const freshBlock = ({ blocks = {} }: ProjectDocument, wish: string): string =>
+  freshId(new Set(Object.keys(blocks)), wish);
+
+/** A layer that uses the weights of this one, by its id. */
+const lenderOf = ({ type, params }: LayerDocument): string | undefined =>
+  rulesOf(type)?.borrows && typeof params.of === 'string' ? params.of : undefined;
+
+interface Cut {
+  readonly members: readonly LayerDocument[];
+  /** Layers outside that feed it, in the order in which they do. */
+  readonly sources: readonly string[];
+  readonly output: string;
+}
+
+/** What a selection would be as a block, or what stands against it. Inputs of the network and of a block stay outside. */
+function cutOf(network: NetworkDocument, selection: ReadonlySet<string>): Cut | string {
+  const members = network.layers.filter(
+    (layer) => selection.has(layer.id) && layer.type !== 'input' && !isPort(layer),
+  );
+  if (members.length === 0) return 'Select the layers that the block is to be made of.';
+  const ids = new Set(members.map(({ id }) => id)),
+    others = network.layers.filter(({ id }) => !ids.has(id));
+  const linked = members.flatMap(({ inputs }) => inputs).filter((from) => from !== null && !ids.has(from));
+  const sources = [...new Set(linked)] as string[];
+  const taken = new Set(others.flatMap(({ inputs }) => inputs)),
+    within = new Set(members.flatMap(({ inputs }) => inputs));
+  const given = members.filter(({ id }) => taken.has(id)),
+    outputs = given.length > 0 ? given : members.filter(({ id }) => !within.has(id));
+  if (outputs.length !== 1)
+    return outputs.length === 0
+      ? 'These layers form a circle.'
+      : `A block gives one value, these layers give ${outputs.length}: ${outputs.map(({ id }) => id).join(', ')}.`;
+  const between = sources.find((source) => members.some(({ id }) => reaches(network, id, source)));
+  if (between !== undefined) return `${between} lies between these layers: select it, too.`;
+  const lender = members.map(lenderOf).find((id) => id !== undefined && id !== '' && !ids.has(id));
+  if (lender !== undefined) return `One of these layers uses the weights of ${lender}: select it, too.`;
+  return { members, sources, output: outputs[0].id };
+}
+
+export const groupTrouble = (
+  network: NetworkDocument,
+  selection: ReadonlySet<string>,
+): string | undefined => {
+  const cut = cutOf(network, selection);
+  return typeof cut === 'string' ? cut : undefined;
+};
+
+const top = (places: Readonly<Record<string, Position>>, ids: readonly string[]): Position => ({
+  x: Math.min(...ids.map((id) => places[id].x)),
+  y: Math.min(...ids.map((id) => places[id].y)),
+});
+
+/** Puts layers into a block of their own, and an instance in their place. The same document where that cannot be. */
+export function group(
+  document: ProjectDocument,
+  network: string,
+  selection: ReadonlySet<string>,
+): { document: ProjectDocument; id: string | null } {
+  const now = networkOf(document, network),
+    cut = cutOf(now, selection);
+  if (typeof cut === 'string') return { document, id: null };
+  const { members, sources, output } = cut,
+    inside = new Set(members.map(({ id }) => id));
+  const name = freshBlock(document, 'block'),
+    id = freshId(idsOf(now), 'block');
+  const taken = new Set(inside);
+  const ports = sources.map(() => {
+    const port = freshId(taken, 'x');
+    taken.add(port);
+    return port;
+  });
+  const block: BlockDocument = {
+    title: name.replace(/^block/, 'Block ').trim(),
+    inputs: ports,
+    layers: members.map((layer) => ({
+      ...layer,
+      inputs: layer.inputs.map((from) =>
+        from === null || inside.has(from) ? from : ports[sources.indexOf(from)],
+      ),
+    })),
+    output,
+    exposed: {},
+  };
+  const places = placesOf(now, document.canvas[network]);
+  const ids = [...inside],
+    corner = top(places, ids);
+  const middle = ids.reduce((sum, one) => sum + places[one].x, 0) / ids.length;
+  const instance: LayerDocument = { id, type: blockType, block: name, params: {}, inputs: sources };
+  const renamed = (layer: LayerDocument): LayerDocument => ({
+    ...layer,
+    ...(inside.has(lenderOf(layer) ?? '') && {
+      params: { ...layer.params, of: `${id}.${String(layer.params.of)}` },
+    }),
+    inputs: layer.inputs.map((from) => (from === output ? id : from)),
+  });
+  const first = now.layers.indexOf(members[0]);
+  const layers = now.layers.flatMap((layer, i) => [
+    ...(i === first ? [instance] : []),
+    ...(inside.has(layer.id) ? [] : [renamed(layer)]),
+  ]);
+  const kept = Object.fromEntries(Object.entries(places).filter(([one]) => !inside.has(one)));
+  const drawn: Record<string, Position> = Object.fromEntries(ids.map((one) => [one, places[one]]));
+  ports.forEach((port, i) => {
+    const x = middle + (i - (ports.length - 1) / 2) * (nodeSize.width + gap.x);
+    drawn[port] = snap({ x, y: corner.y - nodeSize.height - gap.y });
+  });
+  const withBlock = { ...document, blocks: { ...document.blocks, [name]: block } };
+  const next = withNetwork(withBlock, network, layers, {
+    ...kept,
+    [id]: snap({ x: middle, y: corner.y }),
+  });
+  return { document: { ...next, canvas: { ...next.canvas, [insideName(name)]: drawn } }, id };
+}
+
+/** The layers of an instance, and of its copies, in its place; its block goes when no one else is made of it. */
+export function ungroup(
+  document: ProjectDocument,
+  network: string,
+  id: string,
+): { document: ProjectDocument; ids: string[] } {
+  const now = networkOf(document, network),
+    instance = layerOf(now, id),
+    name = instance?.block,
+    block = blockIn(document, name);
+  if (!instance || name === undefined || !block) return { document, ids: [] };
+  const inner = withValues(block, instance.params),
+    taken = idsOf(now);
+  taken.delete(id);
+  const drawn = placesOf(networkOf(document, insideName(name)), document.canvas[insideName(name)]),
+    before = placesOf(now, document.canvas[network]);
+  const corner = top(drawn, inner.length > 0 ? inner.map((l) => l.id) : block.inputs),
+    height = Math.max(0, ...inner.map((l) => drawn[l.id].y - corner.y)) + nodeSize.height + gap.y;
+  const { [id]: at, ...places } = before as Record<string, Position>;
+  const added: LayerDocument[] = [];
+  const lenders = new Map<string, string>();
+  let feeds = instance.inputs,
+    end: string | null = null;
+  for (let copy = 0; copy < (instance.repeat ?? 1); copy++) {
+    const names = new Map<string, string | null>(block.inputs.map((port, i) => [port, feeds[i] ?? null]));
+    for (const layer of inner) {
+      const fresh = taken.has(layer.id) ? freshId(taken, layer.id) : layer.id;
+      taken.add(fresh);
+      names.set(layer.id, fresh);
+      lenders.set(`${id}.${(instance.repeat ?? 1) > 1 ? `${copy + 1}.` : ''}${layer.id}`, fresh);
+      const { x, y } = drawn[layer.id];
+      places[fresh] = snap({ x: at.x + x - corner.x, y: at.y + y - corner.y + copy * height });
+    }
+    for (const layer of inner) {
+      const lender = lenderOf(layer);
+      added.push({
+        ...layer,
+        id: names.get(layer.id) as string,
+        ...(lender && names.has(lender) && { params: { ...layer.params, of: names.get(lender) as string } }),
+        inputs: layer.inputs.map((from) => (from === null ? null : (names.get(from) ?? null))),
+      });
+    }
+    end = names.get(block.output) ?? null;
+    feeds = [end, ...instance.inputs.slice(1)];
+  }
+  const outside = (layer: LayerDocument): LayerDocument => {
+    const lender = lenders.get(lenderOf(layer) ?? '');
+    const params: ParameterValues = lender ? { ...layer.params, of: lender } : layer.params;
+    return { ...layer, params, inputs: layer.inputs.map((from) => (from === id ? end : from)) };
+  };
+  const layers = now.layers.flatMap((layer) => (layer.id === id ? added : [outside(layer)]));
+  const next = withNetwork(document, network, layers, places);
+  return { document: withoutUnused(next, name), ids: added.map((layer) => layer.id) };
+}
+
+/** How many instances of a block are drawn, in networks and blocks. */
+export const instancesOf = ({ networks, blocks = {} }: ProjectDocument, name: string): number =>
+  [...Object.values(networks), ...Object.values(blocks)]
+    .flatMap(({ layers }) => layers)
+    .filter((layer) => isInstance(layer) && layer.block === name).length;
+
+export function withoutUnused(document: ProjectDocument, name: string): ProjectDocument {
+  if (instancesOf(document, name) > 0) return document;
+  const without = <T>({
+    [name]: _block,
+    [insideName(name)]: _inside,
+    ...rest
+  }: Readonly<Record<string, T>>) => rest as Record<string, T>;
+  const { blocks = {}, routes, ...others } = document,
+    left = without(blocks);
+  const ways = routes && without(routes);
+  return {
+    ...others,
+    ...(Object.keys(left).length > 0 && { blocks: left }),
+    ...(ways && Object.keys(ways).length > 0 && { routes: ways }),
+    canvas: without(document.canvas),
+  };
+}

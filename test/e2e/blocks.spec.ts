@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { ProjectDocument } from '../../contract/project.ts';
+import { expect, inBothThemes, test, type StudioWindow } from './harness/index.ts';
+
+/** Parts of networks that are drawn once and used many times. */
+
+const node = (page: Page, name: RegExp) => page.getByRole('group', { name });
+const way = (page: Page) => page.getByRole('navigation', { name: 'Blocks that were entered' });
+const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' });
+const shelf = (page: Page, name: string) => page.getByRole('group', { name, exact: true });
+
+async function digits({ page, folder }: StudioWindow, name: string): Promise<string> {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'Digits, convolutional', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const path = join(folder, name);
+  await dialog.getByLabel('Folder', { exact: true }).fill(path);
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(node(page, /^Convolution 2D conv1/)).toBeVisible();
+  return path;
+}
+
+const saved = async (path: string): Promise<ProjectDocument> =>
+  JSON.parse(await readFile(join(path, 'project.json'), 'utf8')) as ProjectDocument;
+
+inBothThemes((theme) => {
+  test(`a residual block by mouse: added, entered, repeated, kept, in ${theme}`, async ({ studioWindow }) => {
+    const { page } = studioWindow;
+    await digits(studioWindow, 'mouse');
+
+    await test.step('two clicks: behind the selected layer, as wide as that', async () => {
+      await node(page, /^Activation relu1/).click();
+      await shelf(page, 'Blocks').getByRole('button', { name: 'Add Residual', exact: true }).click();
+      await expect(node(page, /^Residual residual,/)).toHaveAccessibleName(
+        /7 layers.*output 8×8×16, 4.67K parameters, (?!.*problem)/,
+      );
+      await studioWindow.screenshot('block-added');
+    });
+
+    await test.step('inside are the shapes of the instance that was entered', async () => {
+      await node(page, /^Residual residual,/).dblclick();
+      await expect(way(page)).toHaveText(/main.*Residual/);
+      await expect(node(page, /^Block input x, output 8×8×16/)).toBeVisible();
+      await expect(node(page, /^Convolution 2D conv2, 16 filters, 3×3.*output 8×8×16/)).toBeVisible();
+      await studioWindow.screenshot('block-inside');
+      await node(page, /^Convolution 2D conv1/).click();
+      await inspector(page).getByRole('checkbox', { name: 'Dilation' }).check();
+      await studioWindow.screenshot('block-exposed');
+    });
+
+    await test.step('outside, the exposed parameter and the repeat are set for this instance', async () => {
+      await way(page).getByRole('button', { name: 'main' }).click();
+      await expect(way(page)).toBeHidden();
+      await expect(inspector(page).getByLabel('Dilation')).toBeVisible();
+      await inspector(page).getByRole('textbox', { name: 'Repeat' }).fill('3');
+      await expect(node(page, /^Residual residual, ×3/)).toHaveAccessibleName(
+        /output 8×8×16, 14K parameters/,
+      );
+      await studioWindow.screenshot('block-repeated');
+    });
+
+    await test.step('a mistake inside is badged outside, and a click on it leads in', async () => {
+      await node(page, /^Residual residual,/).dblclick();
+      await node(page, /^Convolution 2D conv2/).click();
+      await inspector(page).getByRole('textbox', { name: 'Stride' }).first().fill('2, 2');
+      await way(page).getByRole('button', { name: 'main' }).click();
+      await expect(node(page, /^Residual residual,.*problem/)).toBeVisible();
+      await page.getByRole('contentinfo').getByRole('button', { name: /error/ }).click();
+      const problems = page.getByRole('region', { name: 'Problems' });
+      await problems.getByText('to be added they must be equal').click();
+      await expect(way(page)).toBeVisible();
+      await expect(page.getByRole('textbox', { name: 'Layer name' })).toHaveValue('sum');
+      await studioWindow.screenshot('block-problem');
+      await page.keyboard.press('Control+z');
+      await expect(problems.getByText('to be added they must be equal')).toBeHidden();
+    });
+
+    await test.step('kept for all projects, and deleted again', async () => {
+      await way(page).getByRole('button', { name: 'main' }).click();
+      await inspector(page).getByRole('button', { name: 'Save for all projects' }).click();
+      const kept = shelf(page, 'Saved blocks');
+      await expect(kept.getByRole('button', { name: 'Add Residual', exact: true })).toBeVisible();
+      await studioWindow.screenshot('block-saved');
+      await kept.getByRole('button', { name: 'Delete saved block Residual' }).click();
+      await expect(kept).toBeHidden();
+    });
+  });
+});
+
+test('a block by keyboard: grouped, entered, left, made unique, taken apart', async ({ studioWindow }) => {
+  const { page } = studioWindow;
+  const path = await digits(studioWindow, 'keys');
+  await node(page, /^Convolution 2D conv1/).focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+g');
+  await expect(node(page, /^Block block,/)).toBeVisible();
+  await expect(node(page, /^Convolution 2D conv1/)).toBeHidden();
+
+  await node(page, /^Block block,/).focus();
+  await page.keyboard.press('Enter');
+  await expect(way(page)).toBeVisible();
+  await expect(node(page, /^Convolution 2D conv1/)).toBeVisible();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(way(page)).toBeHidden();
+
+  // Undo leads out of what it takes away, and redo brings it again.
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(way(page)).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(way(page)).toBeHidden();
+  await expect(node(page, /^Convolution 2D conv1/)).toBeVisible();
+  await page.keyboard.press('Control+Shift+z');
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(node(page, /^Block block,/)).toBeVisible();
+
+  await page.keyboard.press('Control+s');
+  await expect(page.getByRole('button', { name: 'Saved' })).toBeVisible();
+  const { networks, blocks } = await saved(path);
+  expect(networks.main.layers.map(({ type }) => type)).toEqual(['input', 'block']);
+  expect(blocks?.block.inputs).toEqual(['x']);
+
+  await node(page, /^Block block,/).focus();
+  await page.keyboard.press('Control+d');
+  const unique = inspector(page).getByRole('button', { name: 'Make unique' });
+  await unique.focus();
+  await page.keyboard.press('Enter');
+  await expect(unique).toBeDisabled();
+  await expect(inspector(page).getByText('The only instance of this block.')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await node(page, /^Block block,/).click();
+  await page.keyboard.press('Control+Shift+g');
+  await expect(node(page, /^Convolution 2D conv1/)).toBeVisible();
+});
