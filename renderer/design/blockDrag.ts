@@ -1,9 +1,10 @@
+import { toast } from 'svelte-sonner';
 import type { BlockFile, ParameterValues, Position } from '../../contract/project.ts';
 import { addInstance, mayContain } from '../document/blockEdits.ts';
 import { withBlockFile } from '../document/blockFile.ts';
 import { blockNamed } from '../document/blockNames.ts';
 import { changeLayer } from '../document/layerEdits.ts';
-import { insertIntoLink } from '../document/insert.ts';
+import { insertIntoLink, placeBetween } from '../document/insert.ts';
 import { ends, layerOf, linksOf, type Link } from '../document/links.ts';
 import { freePlace, nodeSize, placeAfter, placesOf } from '../document/place.ts';
 import type { LibraryBlock } from '../library/index.ts';
@@ -33,14 +34,11 @@ function before({ graph, selection }: Project) {
 export function appendBlock(project: Project, block: ShelfBlock): string | undefined {
   const last = before(project);
   const further = linksOf(project.graph).filter(({ from }) => from === last?.id);
+  const into = further.length === 1 ? further[0] : undefined;
+  const places = placesIn(project);
   // Behind a layer with one reader it goes between the two.
-  return add(
-    project,
-    block,
-    placeAfter(placesIn(project), last),
-    last?.id,
-    further.length === 1 ? further[0] : undefined,
-  );
+  const position = into ? placeBetween(places, into) : placeAfter(places, last);
+  return add(project, block, position, last?.id, into);
 }
 
 export function dropBlock(project: Project, block: ShelfBlock, at: Position): string | undefined {
@@ -57,7 +55,10 @@ function add(
 ): string | undefined {
   const { network } = project;
   const { document, name } = withBlockFile(project.document, file);
-  if (!mayContain(document, blockNamed(network), name)) return undefined;
+  if (!mayContain(document, blockNamed(network), name)) {
+    toast.info(`“${title}” cannot stand in itself.`, { description: 'Leave the block first.' });
+    return undefined;
+  }
   const added = addInstance(document, network, {
     block: name,
     position,

@@ -1,6 +1,7 @@
 import type { Problem, Where } from '../../contract/problems.ts';
-import type { LayerDocument, ProjectDocument } from '../../contract/project.ts';
+import type { LayerDocument, NetworkDocument, ProjectDocument } from '../../contract/project.ts';
 import type { CheckReport } from '../../engine/graph/check.ts';
+import { withValues } from '../../engine/graph/unfold.ts';
 import { blockIn, insideName, isInstance, isPort } from './blockNames.ts';
 import { networkOf } from './layerEdits.ts';
 import { layerOf } from './links.ts';
@@ -43,6 +44,20 @@ export function wayTo(
     }
   }
   return null;
+}
+
+/** What is on the canvas, with the values that the instances on the way to it set: for reading, not for edits. */
+export function shownGraph(document: ProjectDocument, root: string, path: BlockPath): NetworkDocument {
+  let shown = networkOf(document, root);
+  for (const id of path) {
+    const instance = layerOf(shown, id),
+      block = blockIn(document, instance?.block);
+    if (!instance || !block) break;
+    const inside = networkOf(document, insideName(instance.block as string));
+    const values = new Map(withValues(block, instance.params).map((layer) => [layer.id, layer]));
+    shown = { layers: inside.layers.map((layer) => values.get(layer.id) ?? layer) };
+  }
+  return shown;
 }
 
 /** Where a problem is drawn: its way through blocks, the drawing, and the layer in it. */

@@ -24,12 +24,9 @@ export const isFixable = (code: Problem['code']): boolean => code in atLayer || 
 
 /** The fix for a problem, ready to be applied; null where only the person can know. */
 export function fixOf(problem: Problem, document: ProjectDocument, facts: DataFacts | null): Fix | null {
-  const network = problem.where.network ?? 'main';
+  const { drawing: network, layer: id } = locate(document, problem.where);
   const place = { document, network, problem, facts };
-  const layer =
-    problem.where.layer === undefined
-      ? undefined
-      : layerOf(networkOf(document, network), problem.where.layer);
+  const layer = id === undefined ? undefined : layerOf(networkOf(document, network), id);
   const fix = layer ? atLayer[problem.code]?.({ ...place, layer }) : elsewhere[problem.code]?.(place);
   return fix && fix.document !== document ? fix : null;
 }

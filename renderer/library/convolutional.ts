@@ -1,5 +1,5 @@
 import type { LayerDocument } from '../../contract/project.ts';
-import { exposing, fileOf, layerOf, type LibraryBlock } from './block.ts';
+import { exposing, fileOf, layerOf, placed, type LibraryBlock } from './block.ts';
 
 /** A normalization takes a bias out again. */
 const conv = (id: string, filters: number, from: string, more: LayerDocument['params'] = {}): LayerDocument =>
@@ -21,6 +21,7 @@ export const convBnRelu: LibraryBlock = {
   }),
 };
 
+const path = ['conv1', 'norm1', 'relu1', 'conv2', 'norm2'];
 /** Of 3 x 3, twice, as He et al. draw it in figure 2. */
 const residualPath = [
   norm('norm1', 'conv1'),
@@ -30,43 +31,58 @@ const residualPath = [
 ];
 
 export const residual: LibraryBlock = {
-  file: fileOf('residual', {
-    title: 'Residual',
-    description:
-      'Two convolutions learn what is to be added to their input (He et al., CVPR 2016). As many filters as the input has channels; where they differ, use the one with a projection.',
-    inputs: ['x'],
-    layers: [
-      conv('conv1', 32, 'x'),
-      ...residualPath,
-      layerOf('sum', 'add', {}, 'norm2', 'x'),
-      relu('relu', 'sum'),
-    ],
-    output: 'relu',
-    exposed: exposing({ filters: 'conv1.filters conv2.filters', kernel: 'conv1.kernel conv2.kernel' }),
-  }),
+  file: fileOf(
+    'residual',
+    {
+      title: 'Residual',
+      description:
+        'Two convolutions learn what is to be added to their input (He et al., CVPR 2016). As many filters as the input has channels; where they differ, use the one with a projection.',
+      inputs: ['x'],
+      layers: [
+        conv('conv1', 32, 'x'),
+        ...residualPath,
+        layerOf('sum', 'add', {}, 'norm2', 'x'),
+        relu('relu', 'sum'),
+      ],
+      output: 'relu',
+      exposed: exposing({ filters: 'conv1.filters conv2.filters', kernel: 'conv1.kernel conv2.kernel' }),
+    },
+    {
+      ...placed({ row: 1, ids: path }, { row: 6, ids: ['sum', 'relu'] }),
+      ...placed({ row: 0, ids: [] }, { row: 0, ids: ['x'] }),
+    },
+  ),
   fit: (shape) => ({ filters: channels(shape) }),
 };
 
 export const residualProjection: LibraryBlock = {
-  file: fileOf('residualProjection', {
-    title: 'Residual, projection',
-    description:
-      'A residual block whose shortcut is a 1 × 1 convolution: for another number of channels, or half the size with stride 2 (He et al., CVPR 2016).',
-    inputs: ['x'],
-    layers: [
-      conv('conv1', 32, 'x', { stride: [2, 2] }),
-      ...residualPath,
-      conv('project', 32, 'x', { kernel: [1, 1], stride: [2, 2] }),
-      norm('normProject', 'project'),
-      layerOf('sum', 'add', {}, 'norm2', 'normProject'),
-      relu('relu', 'sum'),
-    ],
-    output: 'relu',
-    exposed: exposing({
-      filters: 'conv1.filters conv2.filters project.filters',
-      stride: 'conv1.stride project.stride',
-    }),
-  }),
+  file: fileOf(
+    'residualProjection',
+    {
+      title: 'Residual, projection',
+      description:
+        'A residual block whose shortcut is a 1 × 1 convolution: for another number of channels, or half the size with stride 2 (He et al., CVPR 2016).',
+      inputs: ['x'],
+      layers: [
+        conv('conv1', 32, 'x', { stride: [2, 2] }),
+        ...residualPath,
+        conv('project', 32, 'x', { kernel: [1, 1], stride: [2, 2] }),
+        norm('normProject', 'project'),
+        layerOf('sum', 'add', {}, 'norm2', 'normProject'),
+        relu('relu', 'sum'),
+      ],
+      output: 'relu',
+      exposed: exposing({
+        filters: 'conv1.filters conv2.filters project.filters',
+        stride: 'conv1.stride project.stride',
+      }),
+    },
+    {
+      ...placed({ row: 1, ids: path }, { row: 1, ids: ['project', 'normProject'] }),
+      ...placed({ row: 0, ids: [] }, { row: 6, ids: ['sum', 'relu'] }),
+      ...placed({ row: 0, ids: ['x'] }),
+    },
+  ),
   fit: (shape) => ({ filters: 2 * channels(shape) }),
 };
 
@@ -108,22 +124,29 @@ export const inception: LibraryBlock = {
 const squeezed = (count: number): number => Math.max(2, Math.round(count / 16));
 
 export const squeezeExcite: LibraryBlock = {
-  file: fileOf('squeezeExcite', {
-    title: 'Squeeze-and-excite',
-    description:
-      'Each channel is scaled by how much it matters to this image, which the mean of all channels tells (Hu et al., CVPR 2018).',
-    inputs: ['x'],
-    layers: [
-      layerOf('mean', 'globalAvgPool2d', {}, 'x'),
-      layerOf('squeeze', 'dense', { units: 2 }, 'mean'),
-      relu('relu', 'squeeze'),
-      layerOf('excite', 'dense', { units: 32 }, 'relu'),
-      layerOf('gate', 'activation', { function: 'sigmoid' }, 'excite'),
-      layerOf('scale', 'multiply', {}, 'x', 'gate'),
-    ],
-    output: 'scale',
-    exposed: exposing({ channels: 'excite.units', squeezed: 'squeeze.units' }),
-  }),
+  file: fileOf(
+    'squeezeExcite',
+    {
+      title: 'Squeeze-and-excite',
+      description:
+        'Each channel is scaled by how much it matters to this image, which the mean of all channels tells (Hu et al., CVPR 2018).',
+      inputs: ['x'],
+      layers: [
+        layerOf('mean', 'globalAvgPool2d', {}, 'x'),
+        layerOf('squeeze', 'dense', { units: 2 }, 'mean'),
+        relu('relu', 'squeeze'),
+        layerOf('excite', 'dense', { units: 32 }, 'relu'),
+        layerOf('gate', 'activation', { function: 'sigmoid' }, 'excite'),
+        layerOf('scale', 'multiply', {}, 'x', 'gate'),
+      ],
+      output: 'scale',
+      exposed: exposing({ channels: 'excite.units', squeezed: 'squeeze.units' }),
+    },
+    {
+      ...placed({ row: 1, ids: ['mean', 'squeeze', 'relu', 'excite', 'gate'] }, { row: 6, ids: ['scale'] }),
+      ...placed({ row: 0, ids: [] }, { row: 0, ids: ['x'] }),
+    },
+  ),
   fit: (shape) => ({ channels: channels(shape), squeezed: squeezed(channels(shape)) }),
 };
 
@@ -137,13 +160,25 @@ const densely = (step: number, from: string): LayerDocument[] => [
 ];
 
 export const denseBlock: LibraryBlock = {
-  file: fileOf('denseBlock', {
-    title: 'Dense block',
-    description:
-      'Four convolutions, each of which sees all that came before it; each adds its growth to the channels (Huang et al., CVPR 2017).',
-    inputs: ['x'],
-    layers: [1, 2, 3, 4].flatMap((step) => densely(step, step === 1 ? 'x' : `join${step - 1}`)),
-    output: 'join4',
-    exposed: exposing({ growth: 'conv1.filters conv2.filters conv3.filters conv4.filters' }),
-  }),
+  file: fileOf(
+    'denseBlock',
+    {
+      title: 'Dense block',
+      description:
+        'Four convolutions, each of which sees all that came before it; each adds its growth to the channels (Huang et al., CVPR 2017).',
+      inputs: ['x'],
+      layers: [1, 2, 3, 4].flatMap((step) => densely(step, step === 1 ? 'x' : `join${step - 1}`)),
+      output: 'join4',
+      exposed: exposing({ growth: 'conv1.filters conv2.filters conv3.filters conv4.filters' }),
+    },
+    Object.assign(
+      placed({ row: 0, ids: [] }, { row: 0, ids: ['x'] }),
+      ...[1, 2, 3, 4].map((step) =>
+        placed(
+          { row: 4 * step - 3, ids: [`norm${step}`, `relu${step}`, `conv${step}`] },
+          { row: 4 * step, ids: [`join${step}`] },
+        ),
+      ),
+    ) as ReturnType<typeof placed>,
+  ),
 };

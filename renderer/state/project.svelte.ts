@@ -4,7 +4,14 @@ import type { Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { check } from '../../engine/graph/check.ts';
 import { apply, current, goTo, isDirty, markSaved, open, seal, type History } from '../document/history.ts';
-import { drawingsOn, figuresAt, problemsAt, wayTo, type BlockPath } from '../document/blockPath.ts';
+import {
+  drawingsOn,
+  figuresAt,
+  problemsAt,
+  shownGraph,
+  wayTo,
+  type BlockPath,
+} from '../document/blockPath.ts';
 import { unique } from '../document/problems.ts';
 import { networkOf } from '../document/layerEdits.ts';
 import { touched, type Touched } from '../document/touched.ts';
@@ -36,6 +43,10 @@ export class Project {
   /** What is on the canvas, for all edits: a network, or the inside of a block. */
   readonly network: string = $derived(this.drawings.at(-1) as string);
   readonly graph = $derived(networkOf(this.document, this.network));
+  /** The same for readers: with the values of the instances that were entered. */
+  readonly shownGraph = $derived(
+    this.trail.length > 0 ? shownGraph(this.document, this.root, this.trail) : this.graph,
+  );
   #selection: ReadonlySet<string> = $state.raw(none);
   #links: ReadonlySet<string> = $state.raw(none);
   readonly selection: ReadonlySet<string> = $derived(

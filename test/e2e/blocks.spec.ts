@@ -43,7 +43,7 @@ inBothThemes((theme) => {
       await node(page, /^Residual residual,/).dblclick();
       await expect(way(page)).toHaveText(/main.*Residual/);
       await expect(node(page, /^Block input x, output 8×8×16/)).toBeVisible();
-      await expect(node(page, /^Convolution 2D conv2, 16 filters, 3×3.*output 8×8×16/)).toBeVisible();
+      await expect(node(page, /^Convolution 2D conv2, 16 filters · 3×3.*output 8×8×16/)).toBeVisible();
       await studioWindow.screenshot('block-inside');
       await node(page, /^Convolution 2D conv1/).click();
       await inspector(page).getByRole('checkbox', { name: 'Dilation' }).check();
@@ -64,7 +64,7 @@ inBothThemes((theme) => {
     await test.step('a mistake inside is badged outside, and a click on it leads in', async () => {
       await node(page, /^Residual residual,/).dblclick();
       await node(page, /^Convolution 2D conv2/).click();
-      await inspector(page).getByRole('textbox', { name: 'Stride' }).first().fill('2, 2');
+      await inspector(page).getByRole('textbox', { name: 'Stride' }).first().fill('2 × 2');
       await way(page).getByRole('button', { name: 'main' }).click();
       await expect(node(page, /^Residual residual,.*problem/)).toBeVisible();
       await page.getByRole('contentinfo').getByRole('button', { name: /error/ }).click();

@@ -14,7 +14,13 @@ import {
 } from '../../../renderer/document/blockEdits.ts';
 import { blockFileOf, withBlockFile } from '../../../renderer/document/blockFile.ts';
 import { insideName, portType } from '../../../renderer/document/blockNames.ts';
-import { drawingsOn, figuresAt, locate, problemsAt } from '../../../renderer/document/blockPath.ts';
+import {
+  drawingsOn,
+  figuresAt,
+  locate,
+  problemsAt,
+  shownGraph,
+} from '../../../renderer/document/blockPath.ts';
 import { group, groupTrouble, instancesOf, ungroup } from '../../../renderer/document/grouping.ts';
 import {
   addLayer,
@@ -266,6 +272,13 @@ describe('the way through blocks', () => {
     expect(within.layers.x.output).toEqual([6]);
     expect(within.layers.one).toMatchObject({ output: [6], parameters: 42 });
   });
+});
+
+test('inside, layers show the values of the instance that was entered', () => {
+  const exposed = toggleExposed(twice, 'block', 'one', 'units');
+  const set = setBlockParameter(exposed, 'main', 'block', 'units', 8);
+  const unitsBy = (instance: string) => layerOf(shownGraph(set, 'main', [instance]), 'one')?.params.units;
+  expect([unitsBy('block'), unitsBy('block2')]).toEqual([8, 6]);
 });
 
 describe('a block in a file', () => {
