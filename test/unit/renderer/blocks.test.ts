@@ -12,6 +12,7 @@ import {
   setRepeat,
   toggleExposed,
 } from '../../../renderer/document/blockEdits.ts';
+import { duplicateLayers } from '../../../renderer/document/clipboard.ts';
 import { blockFileOf, withBlockFile } from '../../../renderer/document/blockFile.ts';
 import { insideName, portType } from '../../../renderer/document/blockNames.ts';
 import {
@@ -26,7 +27,6 @@ import {
   addLayer,
   connect,
   disconnect,
-  duplicateLayers,
   networkOf,
   removeLayers,
   renameLayer,
