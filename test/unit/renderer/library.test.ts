@@ -36,7 +36,14 @@ function projectWith({ file, fit }: LibraryBlock, shape: readonly number[]): Pro
     position: { x: 0, y: 0 },
     after: 'in',
   });
-  return changeLayer(document, 'main', id, (layer) => ({ ...layer, params: fit?.(shape) ?? {} }));
+  const fitted = changeLayer(document, 'main', id, (layer) => ({ ...layer, params: fit?.(shape) ?? {} }));
+  // A network ends in something that can take any value.
+  const isImage = shape.length === 3;
+  const end = [
+    ...(isImage ? [layerOf('pool', 'globalAvgPool2d', {}, id)] : []),
+    layerOf('out', 'dense', { units: 3 }, isImage ? 'pool' : id),
+  ];
+  return { ...fitted, networks: { main: { layers: [...fitted.networks.main.layers, ...end] } } };
 }
 
 describe('blocks that ship', () => {
