@@ -8,9 +8,9 @@ import {
 /** The inside of a block is addressed like a network, under a name that no network can have. */
 const prefix = 'block:';
 export const insideName = (block: string): string => `${prefix}${block}`;
-/** The block whose inside a name means; null where it is a network's. */
-export const blockNamed = (network: string): string | null =>
-  network.startsWith(prefix) ? network.slice(prefix.length) : null;
+/** The block whose inside a name means; null where it is a network's, or, in a project without any, that of none. */
+export const blockNamed = (network: string | undefined): string | null =>
+  network?.startsWith(prefix) ? network.slice(prefix.length) : null;
 
 /** Inside a block its ports stand as layers of this type, so that all that edits layers and links edits ports. */
 export const portType = 'port';
