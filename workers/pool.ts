@@ -13,7 +13,8 @@ export function createPool(laneFile: string): Piscina<LaneTask, LeadResult | nul
     maxThreads: 256,
     idleTimeout: Infinity,
     concurrentTasksPerWorker: 1,
-    // What is large lies in the shared memory, which this does not count: a lane whose heap grows has gone wrong.
-    resourceLimits: { maxOldGenerationSizeMb: 512 },
+    // What is large lies in the shared memory, which this does not count: a lane whose heap grows has gone wrong. A lane makes few
+    // objects, and V8 would let each grow to 32 MiB before it looks for those that are dead.
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 2 },
   });
 }

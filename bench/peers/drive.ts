@@ -1,5 +1,6 @@
 import type { Figure } from '../steps.ts';
 import { comparedSteps, problemOf, type Problem } from '../problem.ts';
+import { peakMemory } from './peak.ts';
 
 /** Nobody waits for a peer that needs longer for one step. */
 const longestStep = 20,
@@ -42,7 +43,7 @@ async function measure(step: Step, compared: number, seconds: number): Promise<A
   }
   await step(count % compared, true);
   const stepsPerSecond = (count + 1) / passed(from);
-  return { losses, stepsPerSecond, memory: process.resourceUsage().maxRSS * 1024 };
+  return { losses, stepsPerSecond, memory: peakMemory() };
 }
 
 /** Batches as a peer's arrays: `make` is given the values and shape of one. */

@@ -7,6 +7,7 @@ import { createWorkers, type TrainingResult, type TrainingSpec } from '../../wor
 import { affineOf, dataOf } from '../data.ts';
 import { documentOf, modelOf } from '../models.ts';
 import { comparedSteps, seed } from '../problem.ts';
+import { peakMemory } from './peak.ts';
 
 const [name, lanes, seconds] = process.argv.slice(2) as [string, string, string];
 const workers = createWorkers({
@@ -56,6 +57,6 @@ const { kernels } = ended(await job.done, 'stopped');
 const from = ends[0]!,
   to = ends.at(-1)!;
 const stepsPerSecond = (to.step - from.step) / (to.seconds - from.seconds);
-const memory = process.resourceUsage().maxRSS * 1024;
+const memory = peakMemory();
 console.log(JSON.stringify({ losses, stepsPerSecond, memory, kernels }));
 await workers.close();

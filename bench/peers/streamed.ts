@@ -11,6 +11,7 @@ import { createWorkers } from '../../workers/index.ts';
 import { documentOf } from '../models.ts';
 import { seed } from '../problem.ts';
 import type { StreamedFigure } from '../streaming.ts';
+import { peakMemory } from './peak.ts';
 
 const [folder, memory, lanes, seconds, order] = process.argv.slice(2) as [
   string,
@@ -67,7 +68,7 @@ console.log(
     fingerprint: print,
     fingerprintSeconds,
     stepsPerSecond: (last.step - first!.step) / (last.at - first!.at),
-    peak: process.resourceUsage().maxRSS * 1024,
+    peak: peakMemory(),
     resident,
   } satisfies StreamedFigure),
 );
