@@ -44,6 +44,7 @@ import { stop } from './stop.ts';
 import { theme } from './theme.ts';
 import { train } from './train.ts';
 import { undo } from './undo.ts';
+import { addLayer, connectFrom, deleteReconnect, disconnectFrom, reroute } from './wiring.ts';
 
 export type { Command } from './command.ts';
 
@@ -62,6 +63,11 @@ export const commands = {
   pasteLinked,
   duplicate,
   deleteSelection,
+  deleteReconnect,
+  addLayer,
+  connectFrom,
+  disconnectFrom,
+  reroute,
   selectAll,
   selectNone,
   invertSelection,

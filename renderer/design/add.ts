@@ -1,9 +1,26 @@
-import type { ParameterValues, Position } from '../../contract/project.ts';
-import { addLayer, placesIn } from '../document/layerEdits.ts';
-import { layerOf } from '../document/links.ts';
+import type { ParameterValues, Position, ProjectDocument } from '../../contract/project.ts';
+import { insertIntoLink } from '../document/insert.ts';
+import { addLayer, connect, placesIn } from '../document/layerEdits.ts';
+import { layerOf, type Link } from '../document/links.ts';
 import { directionOf, freePlace, nodeSize, placeAfter } from '../document/place.ts';
 import { rulesOf } from '../document/rules.ts';
 import type { Project } from '../state/project.svelte.ts';
+
+/** A layer to add: its type, and what of its parameters is set from the start. */
+export interface NewLayer {
+  readonly type: string;
+  readonly params?: ParameterValues;
+}
+
+/** What a new layer is wired to. */
+export interface Ties {
+  /** Its value comes from here. */
+  readonly after?: string | undefined;
+  /** Its value goes there. */
+  readonly before?: { readonly to: string; readonly port: number } | undefined;
+  /** It goes into this link. */
+  readonly into?: Link | undefined;
+}
 
 /** The layer that a new one continues: the only selected one, else the last that was added and is still an end. */
 function lastLayer(project: Project) {
@@ -21,28 +38,59 @@ function startingParams(project: Project, type: string): ParameterValues {
 }
 
 /** Adds a layer at the end, connected. Returns its id. */
-export function appendLayer(project: Project, type: string): string | undefined {
-  const rules = rulesOf(type);
+export function appendLayer(project: Project, layer: NewLayer): string | undefined {
+  const rules = rulesOf(layer.type);
   if (!rules) return undefined;
   const last = rules.inputs.max > 0 ? lastLayer(project) : undefined;
-  const places = placesIn(project.document, project.network);
-  return add(project, type, placeAfter(places, last, directionOf(project.document)), last?.id);
+  return add(
+    project,
+    layer,
+    placeAfter(placesIn(project.document, project.network), last, directionOf(project.document)),
+    { after: last?.id },
+  );
 }
 
 /** Adds a layer where it was dropped: its middle under the pointer. */
-export function dropLayer(project: Project, type: string, pointer: Position): string | undefined {
-  const places = Object.values(placesIn(project.document, project.network));
+export function dropLayer(
+  project: Project,
+  layer: NewLayer,
+  pointer: Position,
+  ties: Ties = {},
+): string | undefined {
   const corner = { x: pointer.x - nodeSize.width / 2, y: pointer.y - nodeSize.height / 2 };
-  return add(project, type, freePlace(places, corner, directionOf(project.document)));
+  // In a link the others make room for it.
+  const place = ties.into
+    ? corner
+    : freePlace(
+        Object.values(placesIn(project.document, project.network)),
+        corner,
+        directionOf(project.document),
+      );
+  return add(project, layer, place, ties);
 }
 
-function add(project: Project, type: string, position: Position, after?: string): string | undefined {
+/** Adds a layer, wired as it is told to be: one step. */
+export function add(
+  project: Project,
+  { type, params = {} }: NewLayer,
+  position: Position,
+  { after, before, into }: Ties = {},
+): string | undefined {
   const rules = rulesOf(type);
   if (!rules) return undefined;
-  const params = startingParams(project, type);
-  const layer = { type, rules, position, params, ...(after === undefined ? {} : { after }) };
-  const { document, id } = addLayer(project.document, project.network, layer);
-  project.edit(`Add ${id}`, document);
+  const { network, graph } = project;
+  const layer = { type, rules, position, params: { ...startingParams(project, type), ...params } };
+  const { document, id } = addLayer(project.document, network, {
+    ...layer,
+    ...(after !== undefined && { after }),
+  });
+  let next: ProjectDocument = document;
+  if (before) {
+    const target = rulesOf(layerOf(graph, before.to)?.type ?? '');
+    next = connect(next, network, { from: id, ...before }, target);
+  }
+  if (into) next = insertIntoLink(next, network, id, into);
+  project.edit(`Add ${id}`, next);
   project.select([id]);
   return id;
 }

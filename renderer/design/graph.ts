@@ -7,6 +7,7 @@ import { keyParameters, sizes, tightSizes } from '../document/describe.ts';
 import { withDefaults } from '../../engine/parameters.ts';
 import { blockFace, type Blocks } from './blockFace.ts';
 import { linkId, linksOf } from '../document/links.ts';
+import type { Route } from '../document/routes.ts';
 import { rulesOf } from '../document/rules.ts';
 import { curveFor, type Curve } from './curve.ts';
 
@@ -37,6 +38,10 @@ export interface LinkFacts extends Record<string, unknown> {
   readonly shape: string;
   /** Why what it brings does not fit; empty where it does. */
   readonly trouble: string;
+  /** The points that a person has put on it. */
+  readonly route: Route;
+  /** What it runs through: those, or a way round what stands between. */
+  readonly through: Route;
 }
 export type LayerLinkType = Edge<LinkFacts>;
 
@@ -62,6 +67,10 @@ export function portsOf(layer: LayerDocument, inputs: { min: number; max: number
   return Math.min(inputs.max, Math.max(inputs.min, layer.inputs.length + (free ? 0 : 1)));
 }
 
+/** A layer that no rules are known for, as an instance of a block, has the ports that it has. */
+export const portCount = (layer: LayerDocument): number =>
+  portsOf(layer, rulesOf(layer.type)?.inputs ?? { min: layer.inputs.length, max: layer.inputs.length });
+
 export function factsOf(
   layer: LayerDocument,
   figures: Figures | undefined,
@@ -70,7 +79,7 @@ export function factsOf(
 ): NodeFacts {
   const rules = rulesOf(layer.type);
   const found = figures?.layers[layer.id];
-  const ports = portsOf(layer, rules?.inputs ?? { min: layer.inputs.length, max: layer.inputs.length });
+  const ports = portCount(layer);
   const params = rules ? withDefaults(rules.parameters, layer.params) : layer.params;
   return {
     id: layer.id,
@@ -187,11 +196,15 @@ const unfit: ReadonlySet<string> = new Set<Problem['code']>([
   'graph/cycle',
 ]);
 
+const straight: Route = [];
+const samePoints = (a: Route | undefined, b: Route): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 export function edgesOf(
   network: NetworkDocument,
   figures: Figures | undefined,
   problems: readonly Problem[],
   selected: ReadonlySet<string>,
+  routes: Readonly<Record<string, Route>>,
   before: readonly LayerLinkType[],
 ): LayerLinkType[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
@@ -211,7 +224,14 @@ export function edgesOf(
       .join(', ');
     const old = known.get(id);
     const isSelected = selected.has(id);
-    if (old && old.selected === isSelected && old.ariaLabel === ariaLabel) return old;
+    const route = routes[id] ?? straight;
+    if (
+      old &&
+      old.selected === isSelected &&
+      old.ariaLabel === ariaLabel &&
+      samePoints(old.data?.route, route)
+    )
+      return old;
     return {
       ...old,
       id,
@@ -221,7 +241,7 @@ export function edgesOf(
       sourceHandle: 'out',
       targetHandle: `in-${link.port}`,
       class: trouble ? 'broken' : '',
-      data: { shape: shape ? tightSizes(shape) : '', trouble },
+      data: { shape: shape ? tightSizes(shape) : '', trouble, route, through: route },
       selected: isSelected,
       ariaLabel,
     };

@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../contract/problems.ts';
 import type { LayerDocument, NetworkDocument, ParameterValues } from '../../contract/project.ts';
 import { infer } from '../../engine/graph/infer.ts';
-import { reaches, type Link } from './links.ts';
+import { upstream, type Link } from './links.ts';
 import { rulesOf } from './rules.ts';
 
 /**
@@ -49,12 +49,11 @@ export function linkProblems(network: NetworkDocument, links: readonly Link[]): 
       : { id: ghostId(n), type: '', params: {}, inputs: [] };
   });
   const shapes = misfits(network, ghosts);
-  const circles = new Map<string, boolean>();
+  const before = new Map<string, ReadonlySet<string>>();
   const circle = ({ from, to }: Link): boolean => {
-    const key = `${from} ${to}`;
-    const known = circles.get(key) ?? reaches(network, to, from);
-    circles.set(key, known);
-    return known;
+    const known = before.get(from) ?? upstream(network, from);
+    before.set(from, known);
+    return known.has(to);
   };
   return links.map((link, n) => {
     const { from, to } = link;
@@ -113,7 +112,7 @@ export function problemsBefore(
   const { byId } = infer('', network);
   const sources = new Map<string, string>();
   for (const { id, shape } of byId.values()) {
-    if (sources.size < tries && !sources.has(shape.join()) && !reaches(network, to.to, id))
+    if (sources.size < tries && !sources.has(shape.join()) && !upstream(network, id).has(to.to))
       sources.set(shape.join(), id);
   }
   const ghosts: LayerDocument[] = [];

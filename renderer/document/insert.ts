@@ -50,6 +50,20 @@ export function placeBetween(
   return { ...a, [across]: aside, [along]: a[along] + step[direction][along] };
 }
 
+/** What was dropped on a short link lies over the layer before: it moves behind it. */
+function behind(document: ProjectDocument, network: string, from: string, id: string): ProjectDocument {
+  const places = placesIn(document, network);
+  const direction = directionOf(document);
+  const [along, across] = direction === 'down' ? (['y', 'x'] as const) : (['x', 'y'] as const);
+  const [length, width] =
+    direction === 'down' ? [nodeSize.height, nodeSize.width] : [nodeSize.width, nodeSize.height];
+  const [before, own] = [places[from], places[id]];
+  const least = before[along] + step[direction][along];
+  const apart = Math.abs(before[across] - own[across]) >= width || own[along] + length <= before[along];
+  if (apart || own[along] >= least) return document;
+  return moveLayers(document, network, { [id]: { ...own, [along]: least } });
+}
+
 /** A layer that stands free goes into a link, by its first port; what comes after makes room. */
 export function insertIntoLink(
   document: ProjectDocument,
@@ -62,8 +76,9 @@ export function insertIntoLink(
   const rules: LayerRules | undefined = layer && rulesOf(layer.type);
   if (!layer || !target || rules?.inputs.max === 0 || target.inputs[link.port] !== link.from) return document;
   const fed = connect(document, network, { from: link.from, to: id, port: 0 }, rules);
+  if (fed === document) return document;
   const through = connect(fed, network, { from: id, to: link.to, port: link.port }, rulesOf(target.type));
-  return makeRoom(through, network, id, link.to);
+  return makeRoom(behind(through, network, link.from, id), network, id, link.to);
 }
 
 /** A layer that no link comes to or goes from. */

@@ -17,18 +17,17 @@ export const linksOf = (network: NetworkDocument): Link[] =>
 export const layerOf = (network: NetworkDocument | undefined, id: string): LayerDocument | undefined =>
   network?.layers.find((layer) => layer.id === id);
 
-/** Does a value flow from one layer to the other? A layer reaches itself. */
-export function reaches(network: NetworkDocument, from: string, to: string): boolean {
-  const seen = new Set<string>();
-  const upstream = [to];
-  for (let id = upstream.pop(); id !== undefined; id = upstream.pop()) {
-    if (id === from) return true;
-    if (seen.has(id)) continue;
-    seen.add(id);
-    for (const input of layerOf(network, id)?.inputs ?? []) if (input !== null) upstream.push(input);
-  }
-  return false;
+/** A layer and all whose values come to it. */
+export function upstream(network: NetworkDocument, id: string): Set<string> {
+  const inputs = new Map(network.layers.map((layer) => [layer.id, layer.inputs]));
+  const found = new Set([id]);
+  for (const one of found) for (const input of inputs.get(one) ?? []) if (input !== null) found.add(input);
+  return found;
 }
+
+/** Does a value flow from one layer to the other? A layer reaches itself. */
+export const reaches = (network: NetworkDocument, from: string, to: string): boolean =>
+  upstream(network, to).has(from);
 
 /** A link may not close a circle: a network is computed from its inputs to its end. */
 export const wouldCircle = (network: NetworkDocument, from: string, to: string): boolean =>

@@ -15,6 +15,10 @@ export interface CanvasHandle {
   settle(): void;
   /** Where to put what is pasted: under the pointer, or in the middle of what is shown. */
   spot(): Position;
+  /** Searches for a layer to add, or to wire. */
+  addLayer(): void;
+  connect(): void;
+  disconnect(): void;
 }
 
 /** The window: what is open, which room is shown, which dialog is up. */

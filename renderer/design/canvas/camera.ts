@@ -4,8 +4,11 @@ import { nodeSize, openingView, revealZoom } from '../../document/place.ts';
 import type { Pointer } from './pointer.ts';
 import type { Stage } from './stage.ts';
 
+/** Of all journeys of the view, in milliseconds. */
+const pace = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180);
+
 export const fit = ({ flow }: Stage): void =>
-  void flow.fitView({ padding: 0.14, maxZoom: 1, minZoom: 0.1, duration: 180 });
+  void flow.fitView({ padding: 0.14, maxZoom: 1, minZoom: 0.1, duration: pace() });
 
 /** As it was left, when the person comes back from another room. */
 export function open({ project, flow, pane }: Stage): void {
@@ -34,7 +37,17 @@ export function reveal({ flow, pane }: Stage, id: string): void {
   if (inside) return;
   // As large as it was, if the layer then fits and can be read.
   const zoom = revealZoom(flow.getZoom(), { width: area.width, height: area.height });
-  void flow.setCenter(x + nodeSize.width / 2, y + nodeSize.height / 2, { zoom, duration: 180 });
+  const view = flow.getViewport();
+  const short = (from: number, to: number, least: number, most: number) =>
+    Math.max(least + 2 * margin - from, 0) + Math.min(most - 2 * margin - to, 0);
+  const dx = short(corner.x, end.x, area.left, area.right);
+  const dy = short(corner.y, end.y, area.top, area.bottom);
+  // What is just out of view is fetched by the shortest way, so that one keeps one's bearings.
+  if (zoom === view.zoom && Math.abs(dx) < area.width / 2 && Math.abs(dy) < area.height / 2) {
+    void flow.setViewport({ x: view.x + dx, y: view.y + dy, zoom }, { duration: pace() });
+    return;
+  }
+  void flow.setCenter(x + nodeSize.width / 2, y + nodeSize.height / 2, { zoom, duration: pace() });
 }
 
 /** Under the pointer, or in the middle of what is shown. */

@@ -1,0 +1,132 @@
+import type { Problem } from '../../../contract/problems.ts';
+import type { Position } from '../../../contract/project.ts';
+import { problemsBefore, problemsBehind } from '../../document/fits.ts';
+import { placeBetween } from '../../document/insert.ts';
+import { entryOf, findLayers, layerEntries } from '../../document/layerSearch.ts';
+import { layerOf, linkId, linksOf, type Link } from '../../document/links.ts';
+import { directionOf, freePlace, nodeSize, placeAfter } from '../../document/place.ts';
+import { placesIn } from '../../document/layerEdits.ts';
+import { add, dropLayer, type Ties } from '../add.ts';
+import { kindTitles } from '../icons.ts';
+import { palette } from '../palette.svelte.ts';
+import { reveal } from './camera.ts';
+import type { Stage } from './stage.ts';
+
+/** A search for the layer to add. It opens where the layer will be, and knows what will be wired to it. */
+function openSearch(
+  stage: Stage,
+  at: Position,
+  ties: Ties,
+  place: (key: string) => string | undefined,
+  problems = problemsOf(stage, ties),
+): void {
+  const from = document.activeElement === document.body ? stage.pane : document.activeElement;
+  stage.gestures.picking = {
+    at,
+    from,
+    label: labelOf(ties),
+    hint: 'Find a layer',
+    choices: (query) =>
+      findLayers(query).map(({ key, title, kind, type }) => ({
+        key,
+        title,
+        detail: kindTitles[kind],
+        type,
+        kind,
+        problem: problems.get(key),
+      })),
+    choose(key) {
+      const id = place(key);
+      if (id === undefined) return;
+      palette.used(key);
+      // The next key continues from the new layer.
+      focusWhenShown(stage, id);
+    },
+  };
+}
+
+/** The editor shows a node once it has measured it, and what is hidden cannot have the keyboard. */
+function focusWhenShown(stage: Stage, id: string, frames = 30): void {
+  requestAnimationFrame(() => {
+    const node = stage.pane.querySelector<HTMLElement>(`.svelte-flow__node[data-id="${id}"]`);
+    node?.focus({ preventScroll: true });
+    if (node && document.activeElement === node) reveal(stage, id);
+    else if (frames > 0 && !stage.gestures.picking) focusWhenShown(stage, id, frames - 1);
+  });
+}
+
+const labelOf = ({ after, before, into }: Ties): string =>
+  into
+    ? `Add a layer between ${into.from} and ${into.to}`
+    : after !== undefined
+      ? `Add a layer after ${after}`
+      : before
+        ? `Add a layer before ${before.to}`
+        : 'Add a layer';
+
+function problemsOf({ project }: Stage, { after, before, into }: Ties): Map<string, Problem | undefined> {
+  const from = into?.from ?? after;
+  if (from !== undefined) return byKey(problemsBehind(project.graph, from, layerEntries));
+  return byKey(before ? problemsBefore(project.graph, before, layerEntries) : []);
+}
+
+const byKey = (found: readonly (Problem | undefined)[]): Map<string, Problem | undefined> =>
+  new Map(layerEntries.map(({ key }, n) => [key, found[n]]));
+
+/** With no port at hand that must be wired, a layer without inputs can be added all the same: by itself. */
+const butInputs = (problems: Map<string, Problem | undefined>): Map<string, Problem | undefined> =>
+  new Map(
+    [...problems].map(([key, found]) => [key, found?.code === 'graph/input-count' ? undefined : found]),
+  );
+
+/** Where a pointer is: double-click, or a link that was dropped in the open. */
+export function addAtPointer(stage: Stage, at: Position, ties: Ties = {}): void {
+  const pointer = stage.flow.screenToFlowPosition(at);
+  // The link leads to the middle of the edge that it comes to.
+  const sign = ties.after !== undefined ? 1 : ties.before ? -1 : 0;
+  const middle =
+    directionOf(stage.project.document) === 'down'
+      ? { x: pointer.x, y: pointer.y + (sign * nodeSize.height) / 2 }
+      : { x: pointer.x + (sign * nodeSize.width) / 2, y: pointer.y };
+  openSearch(stage, at, ties, (key) => {
+    const entry = entryOf(key);
+    return entry && dropLayer(stage.project, entry, middle, ties);
+  });
+}
+
+/** By the keyboard: into the selected link, below the selected layer, or in the middle of what is in view. */
+export function addByKeyboard(stage: Stage): void {
+  const { project, flow, pane } = stage;
+  const area = pane.getBoundingClientRect();
+  const centre = { x: area.left + area.width / 2, y: area.top + area.height / 2 };
+  const into = selectedLink(stage);
+  const [after] = project.selection.size === 1 ? project.selection : [];
+  const places = placesIn(project.document, project.network);
+  const direction = directionOf(project.document);
+  const corner = (): Position => {
+    if (into) return placeBetween(places, into, direction);
+    if (after !== undefined) return placeAfter(places, layerOf(project.graph, after), direction);
+    const middle = flow.screenToFlowPosition(centre);
+    const wish = { x: middle.x - nodeSize.width / 2, y: middle.y - nodeSize.height / 2 };
+    return freePlace(Object.values(places), wish, direction);
+  };
+  const place = corner();
+  const at = flow.flowToScreenPosition({ x: place.x, y: place.y });
+  const ties: Ties = into ? { into } : { after };
+  openSearch(
+    stage,
+    at,
+    ties,
+    (key) => {
+      const entry = entryOf(key);
+      return entry && add(project, entry, place, ties);
+    },
+    butInputs(problemsOf(stage, ties)),
+  );
+}
+
+/** The one link that is selected, while no layer is. */
+export function selectedLink({ project }: Stage): Link | undefined {
+  if (project.selection.size > 0 || project.links.size !== 1) return undefined;
+  return linksOf(project.graph).find((link) => project.links.has(linkId(link)));
+}

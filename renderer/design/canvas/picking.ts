@@ -1,0 +1,33 @@
+import type { Problem } from '../../../contract/problems.ts';
+import type { Position } from '../../../contract/project.ts';
+
+/** A row of a list on the canvas. */
+export interface Choice {
+  readonly key: string;
+  readonly title: string;
+  readonly detail: string;
+  /** For its icon and its colour. */
+  readonly type: string;
+  readonly kind: string;
+  /** Why it cannot be chosen. */
+  readonly problem?: Problem | undefined;
+}
+
+/** A list that is open on the canvas: what it asks, what there is, and what becomes of it. */
+export interface Picking {
+  /** Where, on the page. */
+  readonly at: Position;
+  readonly label: string;
+  readonly hint: string;
+  /** Best first; those that cannot be chosen are shown below the others. */
+  choices(query: string): readonly Choice[];
+  choose(key: string): void;
+  /** Has the keyboard again when the list closes without a choice. */
+  readonly from: Element | null;
+}
+
+/** Those that can be chosen stand before the others. */
+export const sorted = (choices: readonly Choice[]): Choice[] => [
+  ...choices.filter(({ problem }) => !problem),
+  ...choices.filter(({ problem }) => problem),
+];
