@@ -48,11 +48,17 @@ function choiceOf({ project }: Stage, link: Link, problem: Problem | undefined):
   };
 }
 
-const matching = (query: string) => {
+/** What is called so comes before what only has to do with it: a layer that `add` feeds is found by `add` too, but after. */
+function matching(choices: readonly Choice[], query: string): Choice[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return ({ title, detail }: Choice) =>
-    words.every((word) => `${title} ${detail}`.toLowerCase().includes(word));
-};
+  const rank = ({ title }: Choice) => {
+    const name = title.toLowerCase();
+    return words.every((word) => name.startsWith(word)) ? 0 : words.every((w) => name.includes(w)) ? 1 : 2;
+  };
+  return choices
+    .filter(({ title, detail }) => words.every((w) => `${title} ${detail}`.toLowerCase().includes(w)))
+    .sort((a, b) => rank(a) - rank(b));
+}
 
 function openList(
   stage: Stage,
@@ -69,7 +75,7 @@ function openList(
     label,
     hint: 'Find a layer',
     from,
-    choices: (query) => choices.filter(matching(query)),
+    choices: (query) => matching(choices, query),
     choose(key) {
       choose(key);
       if (from instanceof HTMLElement || from instanceof SVGElement) from.focus();
