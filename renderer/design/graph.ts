@@ -204,8 +204,8 @@ export function edgesOf(
   figures: Figures | undefined,
   problems: readonly Problem[],
   selected: ReadonlySet<string>,
-  routes: Readonly<Record<string, Route>>,
   before: readonly LayerLinkType[],
+  routes: Readonly<Record<string, Route>> = {},
 ): LayerLinkType[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const broken = new Map(

@@ -76,7 +76,8 @@ export function insertIntoLink(
   const rules: LayerRules | undefined = layer && rulesOf(layer.type);
   if (!layer || !target || rules?.inputs.max === 0 || target.inputs[link.port] !== link.from) return document;
   const fed = connect(document, network, { from: link.from, to: id, port: 0 }, rules);
-  if (fed === document) return document;
+  // A block may have no port.
+  if (layerOf(networkOf(fed, network), id)?.inputs[0] !== link.from) return document;
   const through = connect(fed, network, { from: id, to: link.to, port: link.port }, rulesOf(target.type));
   return makeRoom(behind(through, network, link.from, id), network, id, link.to);
 }
