@@ -150,7 +150,7 @@ test('a port pulled into the open finds what fits, and what would not is told', 
   });
 
   await test.step('backwards: its output goes into the port', async () => {
-    await drag(page, await middle(port(page, 'Input of maxPool')), { x: area.x + 600, y: area.y + 120 });
+    await drag(page, await middle(port(page, 'Input of maxPool')), { x: area.x + 560, y: area.y + 120 });
     await expect(search(page)).toHaveAccessibleName('Add a layer before maxPool');
     await search(page).fill('lstm');
     await expect(option(page, /^LSTM/)).toHaveAttribute('aria-disabled', 'true');

@@ -45,9 +45,14 @@ function openSearch(
   };
 }
 
-/** The editor shows a node once it has measured it, and what is hidden cannot have the keyboard. */
+/**
+ * The editor shows a node once it has measured it, and what is hidden cannot have the keyboard. A person who has gone
+ * elsewhere in the meantime stays there.
+ */
 function focusWhenShown(stage: Stage, id: string, frames = 30): void {
   requestAnimationFrame(() => {
+    const { activeElement } = document;
+    if (activeElement && activeElement !== document.body && activeElement !== stage.pane) return;
     const node = stage.pane.querySelector<HTMLElement>(`.svelte-flow__node[data-id="${id}"]`);
     node?.focus({ preventScroll: true });
     if (node && document.activeElement === node) reveal(stage, id);
