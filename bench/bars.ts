@@ -98,7 +98,7 @@ const bars: readonly Bar[] = [
     section: 'canvas',
     figure: 'ms until an edit is seen, layers',
     atMost: 200,
-    of: (rows) => found(rows, 'layers', 'edit ms'),
+    of: (rows) => canvas(rows, ['edit ms']),
   },
   {
     section: 'telemetry',
