@@ -68,6 +68,7 @@ export const menuTable: readonly { readonly label: string; readonly rows: readon
       { command: 'view.previousProblem', label: 'Previous Problem', keys: 'Shift+F8' },
       'line',
       { command: 'view.direction', label: 'Top-Down or Left to Right' },
+      { command: 'view.code', label: 'Code' },
       { command: 'view.history', label: 'History' },
       { command: 'view.theme', label: 'Light or Dark' },
       'line',

@@ -20,6 +20,7 @@ import {
   ungroupBlock,
   uniqueBlock,
 } from './blocks.ts';
+import { code } from './code.ts';
 import { closeProject } from './closeProject.ts';
 import type { Command } from './command.ts';
 import { deleteSelection } from './deleteSelection.ts';
@@ -100,6 +101,7 @@ export const commands = {
   direction,
   snapping,
   minimap,
+  code,
   history,
   problems,
   nextProblem,

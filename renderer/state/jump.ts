@@ -1,5 +1,7 @@
 import type { Problem } from '../../contract/problems.ts';
 import { locate } from '../document/blockPath.ts';
+import { shownAs } from '../document/codePlaces.ts';
+import type { Place } from '../code/line.ts';
 import type { App } from './studio.svelte.ts';
 
 /** Shows where a problem is: its room, its network, its layer. */
@@ -17,4 +19,22 @@ export function jumpTo(app: App, { code, where }: Problem): void {
   project.select(known ? [layer] : []);
   // After the canvas is on screen.
   if (known) setTimeout(() => app.canvas?.reveal(layer), 60);
+}
+
+/** Selects what a line of code stands for, and brings it into view: on the canvas as it is, or in another network or block. */
+export function jumpToPlace(app: App, place: Place): void {
+  const { project } = app;
+  if (!project) return;
+  let shown = shownAs(project.document, project.network, place);
+  if (shown === null) {
+    const { root, path } = locate(project.document, place);
+    if (root in project.document.networks) project.showAt(root, path);
+    else project.show(place.network);
+    shown = shownAs(project.document, project.network, place);
+  }
+  if (shown === null) return;
+  const layer = shown;
+  project.select([layer]);
+  // After the canvas is on screen.
+  setTimeout(() => app.canvas?.reveal(layer), 60);
 }

@@ -1,5 +1,6 @@
 import type { AppInfo, RecentProject, TemplateSummary } from '../../contract/commands.ts';
 import type { Position } from '../../contract/project.ts';
+import { CodeView } from './codeView.svelte.ts';
 import { Project } from './project.svelte.ts';
 import { ask, report } from './studioLink.svelte.ts';
 import { Training } from './training.svelte.ts';
@@ -40,6 +41,7 @@ class Studio {
 
   problemsOpen = $state(false);
   historyOpen = $state(false);
+  readonly codeView = new CodeView();
   minimap = $state(true);
   /** Nodes are dragged from dot to dot; Shift, held while dragging, turns it around. */
   snapping = $state(true);

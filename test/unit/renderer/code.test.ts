@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { codeOf, targets, type Target } from '../../../renderer/code/index.ts';
+import { tokensOf } from '../../../renderer/code/highlight.ts';
+import { textOf } from '../../../renderer/code/line.ts';
+import { pythonNames } from '../../../renderer/code/python.ts';
+import { shownAs } from '../../../renderer/document/codePlaces.ts';
+import { formatDocument } from '../../../studio/projects/write.ts';
+import { templates } from '../../../studio/templates/index.ts';
+import { instanceOf, repeated, withBlocks } from '../../cases/blocks.ts';
+import { layerOf, projectOf } from '../../cases/document.ts';
+
+const all = Object.keys(targets) as Target[];
+const image = layerOf('input', 'input', { shape: [5, 5, 2] });
+const pytorch = (...layers: Parameters<typeof projectOf>[0]): string =>
+  textOf(codeOf(projectOf(layers), 'pytorch'));
+const keras = (...layers: Parameters<typeof projectOf>[0]): string =>
+  textOf(codeOf(projectOf(layers), 'keras'));
+
+describe('code of a network', () => {
+  it.each(all)('has lines for every layer of every template: %s', (target) => {
+    for (const [name, { document }] of Object.entries(templates)) {
+      const places = codeOf(document, target).flatMap((line) => line.places);
+      const told = new Set(places.map(({ network, layer }) => `${network} ${layer}`));
+      const drawn = Object.entries(document.networks).flatMap(([network, { layers }]) =>
+        layers.map(({ id }) => `${network} ${id}`),
+      );
+      expect([...told].sort(), name).toEqual(drawn.sort());
+    }
+  });
+
+  it('pads before PyTorch does where the odd cell goes behind', () => {
+    const conv = (params: object) =>
+      pytorch(image, layerOf('conv', 'conv2d', { filters: 4, ...params }, 'input'));
+    expect(conv({})).toContain('self.conv = nn.Conv2d(2, 4, 3, padding=1)');
+    const even = conv({ kernel: [2, 4] });
+    expect(even).toContain('self.conv = nn.Conv2d(2, 4, (2, 4))\n');
+    expect(even).toContain('x = self.conv(F.pad(x, (1, 2, 0, 1)))');
+  });
+
+  it('turns momentum around for PyTorch and leaves it for Keras', () => {
+    const norm = layerOf('norm', 'batchNorm', { momentum: 0.99 }, 'input');
+    expect(pytorch(image, norm)).toContain('nn.BatchNorm2d(2, eps=0.00001, momentum=0.01)');
+    expect(keras(image, norm)).toContain('layers.BatchNormalization(momentum=0.99');
+  });
+
+  it('says what a library has not, and stops there', () => {
+    const sequence = layerOf('input', 'input', { shape: [4, 3] }),
+      code = pytorch(sequence, layerOf('memory', 'lstm', { peepholes: true }, 'input'));
+    expect(code).toMatch(/# memory: nn\.LSTM has no peepholes/);
+    expect(code).toMatch(/raise NotImplementedError\("nn\.LSTM has no peepholes/);
+    expect(keras(image, layerOf('pool', 'maxPool2d', { padding: 1 }, 'input'))).toContain(
+      'raise NotImplementedError',
+    );
+  });
+
+  it('keeps what is frozen as it is', () => {
+    const frozen = { ...layerOf('norm', 'batchNorm', {}, 'input'), frozen: true as const };
+    const code = pytorch(image, frozen);
+    expect(code).toContain('.requires_grad_(False)');
+    expect(code).toContain('        self.norm.eval()\n');
+    expect(keras(image, frozen)).toContain("name='norm', trainable=False");
+  });
+
+  it('leaves out, and says so, what is only half drawn', () => {
+    const code = codeOf(projectOf([image, layerOf('conv', 'conv2d', {}, null)]), 'pytorch');
+    const left = code.find(({ text }) => text.includes('is left out'));
+    expect(left?.places).toEqual([{ network: 'main', layer: 'conv' }]);
+    for (const target of all)
+      expect(codeOf({ ...projectOf([]), networks: {} }, target).length).toBeGreaterThan(0);
+  });
+
+  it('names everything so that Python takes it', () => {
+    const names = pythonNames(['a-b', 'a_b', '2nd', 'class', 'train', '_x'], new Set(['train']));
+    const given = [...names.values()];
+    expect(new Set(given).size).toBe(given.length);
+    for (const name of given) expect(name).toMatch(/^[A-Za-z][A-Za-z0-9_]*$/);
+    expect(given).not.toContain('class');
+    expect(given).not.toContain('train');
+  });
+});
+
+describe('the JSON', () => {
+  it.each(Object.entries(templates))('is that of project.json: %s', (_, { document }) => {
+    const file = formatDocument(document),
+      networks = codeOf(document, 'json').slice(1, -1);
+    expect(file).toContain(textOf(networks).trimEnd());
+  });
+});
+
+describe('where a line is on the canvas', () => {
+  it('inside a block it is the block, or what it is in there', () => {
+    const document = withBlocks(projectOf([]), [
+      layerOf('x', 'input', { shape: [6] }),
+      repeated(instanceOf('body', 'unit', {}, 'x'), 2),
+    ]);
+    const inside = codeOf(document, 'pytorch')
+      .flatMap(({ places }) => places)
+      .find(({ layer }) => layer.startsWith('body.2.'))!;
+    expect(shownAs(document, 'main', inside)).toBe('body');
+    expect(shownAs(document, 'block:unit', inside)).toBe(inside.layer.split('.').at(-1));
+    expect(shownAs(document, 'elsewhere', inside)).toBeNull();
+  });
+});
+
+describe('colours', () => {
+  it('are of pieces that together are the line', () => {
+    for (const { document } of Object.values(templates))
+      for (const target of all)
+        for (const { text } of codeOf(document, target))
+          expect(
+            tokensOf(text, targets[target].language)
+              .map((token) => token.text)
+              .join(''),
+          ).toBe(text);
+    expect(tokensOf("x = f('a # b')  # c", 'python').map(({ kind }) => kind)).toEqual([
+      'plain',
+      'name',
+      'plain',
+      'string',
+      'plain',
+      'comment',
+    ]);
+  });
+});
