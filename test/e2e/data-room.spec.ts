@@ -7,7 +7,7 @@ import { expect, inBothThemes, test } from './harness/index.ts';
 async function choose(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: 'Change data…' }).click();
   await page.getByRole('button', { name: title, exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2, name: title })).toBeVisible();
 }
 
 inBothThemes((theme) => {

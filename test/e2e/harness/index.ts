@@ -36,10 +36,18 @@ export interface StudioWindow {
   mayHave(permission: string): Promise<boolean>;
   /** A picture in test-results/screenshots, also attached to the test. */
   screenshot(name: string): Promise<void>;
+  /** Four pictures: light and dark, in a small window and a large one. As the theme follows the system. */
+  screenshots(name: string): Promise<void>;
   /** For tests that provoke a complaint: those that match do not fail the test. */
   expectComplaint(pattern: RegExp): void;
   close(): Promise<void>;
 }
+
+/** The smallest window that everything must fit, and a large screen. */
+const sizes = [
+  [1280, 800],
+  [2560, 1440],
+] as const;
 
 export const test = base.extend<StudioOptions & { studioWindow: StudioWindow }>({
   host: ['electron', { option: true }],
@@ -53,6 +61,12 @@ export const test = base.extend<StudioOptions & { studioWindow: StudioWindow }>(
     const { page } = opened;
     await page.emulateMedia({ colorScheme: theme });
     const missing = (what: string) => () => Promise.reject(new Error(`the host "${kind}" has no ${what}`));
+    const picture = async (name: string) => {
+      const path = join(root, 'test-results', 'screenshots', `${testInfo.project.name}-${name}.png`);
+      // As they come to rest: no dialog is shown half faded in.
+      await page.screenshot({ path, animations: 'disabled' });
+      await testInfo.attach(name, { path, contentType: 'image/png' });
+    };
     let closed: Promise<void> | undefined;
     const close = () => (closed ??= opened.close());
 
@@ -72,16 +86,18 @@ export const test = base.extend<StudioOptions & { studioWindow: StudioWindow }>(
         if (pid === null) throw new Error('the studio process does not run');
         process.kill(pid, 'SIGKILL');
       },
-      async screenshot(name) {
-        const path = join(
-          root,
-          'test-results',
-          'screenshots',
-          `${testInfo.project.name}-${theme}-${name}.png`,
-        );
-        // As they come to rest: no dialog is shown half faded in.
-        await page.screenshot({ path, animations: 'disabled' });
-        await testInfo.attach(name, { path, contentType: 'image/png' });
+      screenshot: (name) => picture(`${theme}-${name}`),
+      async screenshots(name) {
+        const before = page.viewportSize();
+        for (const [width, height] of sizes) {
+          await page.setViewportSize({ width, height });
+          for (const colorScheme of themes) {
+            await page.emulateMedia({ colorScheme });
+            await picture(`${colorScheme}-${width}x${height}-${name}`);
+          }
+        }
+        await page.emulateMedia({ colorScheme: theme });
+        if (before) await page.setViewportSize(before);
       },
       expectComplaint: opened.watch.expectComplaint,
       close,

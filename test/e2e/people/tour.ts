@@ -1,0 +1,223 @@
+import { join } from 'node:path';
+import { expect, type StudioWindow } from '../harness/index.ts';
+
+/** The main states of the window, in an order in which a person may come by. */
+export interface Stop {
+  readonly name: string;
+  go(studio: StudioWindow): Promise<void>;
+}
+
+const room = ({ page }: StudioWindow, name: string) =>
+  page.getByRole('tab', { name: new RegExp(`^${name}`) });
+const node = ({ page }: StudioWindow, name: RegExp) => page.getByRole('group', { name });
+const dialogClosed = async ({ page }: StudioWindow) => {
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+};
+
+export async function newProject(
+  { page, folder }: StudioWindow,
+  name: string,
+  template = 'New project',
+): Promise<string> {
+  await page.getByRole('button', { name: template, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const path = join(folder, name);
+  await dialog.getByLabel('Name', { exact: true }).fill(name);
+  await dialog.getByLabel('Folder', { exact: true }).fill(path);
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(page.getByRole('region', { name: 'Canvas' })).toBeVisible();
+  return path;
+}
+
+const beginning: readonly Stop[] = [
+  {
+    name: 'start',
+    async go({ page }) {
+      await expect(page.getByRole('button', { name: 'Digits, convolutional', exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: 'new-project',
+    async go({ page }) {
+      await page.getByRole('button', { name: 'New project', exact: true }).click();
+      await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Empty');
+      // The folder that is suggested is not the same on every machine.
+      await page.getByRole('dialog').getByLabel('Folder', { exact: true }).fill('/projects/Empty');
+    },
+  },
+  {
+    name: 'design-empty',
+    async go(studio) {
+      await dialogClosed(studio);
+      await newProject(studio, 'Empty');
+      await expect(studio.page.getByRole('heading', { name: 'Draw your network' })).toBeVisible();
+    },
+  },
+  {
+    name: 'history-empty',
+    async go({ page }) {
+      await page
+        .getByRole('contentinfo')
+        .getByRole('button', { name: /^History/ })
+        .click();
+      await page
+        .getByRole('contentinfo')
+        .getByRole('button', { name: /problems/i })
+        .click();
+      await expect(page.getByRole('complementary', { name: 'History' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'Problems' })).toBeVisible();
+    },
+  },
+  {
+    name: 'data-empty',
+    async go(studio) {
+      await room(studio, 'Data').click();
+      await expect(studio.page.getByRole('button', { name: 'Digits', exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: 'train-unready',
+    async go(studio) {
+      await room(studio, 'Train').click();
+      await expect(studio.page.getByRole('main', { name: 'train room' })).toBeVisible();
+    },
+  },
+];
+
+const design: readonly Stop[] = [
+  {
+    name: 'design-template',
+    async go(studio) {
+      await newProject(studio, 'Digits', 'Digits, convolutional');
+      await expect(node(studio, /^Convolution 2D conv1/)).toBeVisible();
+    },
+  },
+  {
+    name: 'design-selected',
+    async go(studio) {
+      await node(studio, /^Convolution 2D conv1/).click();
+      await expect(studio.page.locator('.katex').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'menu-layer',
+    async go(studio) {
+      await node(studio, /^Convolution 2D conv2/).click({ button: 'right' });
+      await expect(studio.page.getByRole('menu')).toBeVisible();
+    },
+  },
+  {
+    name: 'search',
+    async go({ page }) {
+      await page.keyboard.press('Escape');
+      await page.getByRole('region', { name: 'Canvas' }).dblclick({ position: { x: 60, y: 200 } });
+      await page.getByRole('combobox', { name: /^Add/ }).fill('pool');
+      await expect(page.getByRole('option').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'menu-main',
+    async go({ page }) {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Menu', exact: true }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+  },
+  {
+    name: 'shortcuts',
+    async go({ page }) {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'summary',
+    async go(studio) {
+      await dialogClosed(studio);
+      await studio.page.getByRole('region', { name: 'Canvas' }).click({ position: { x: 20, y: 300 } });
+      await studio.page.getByRole('button', { name: 'Summary' }).click();
+      await expect(studio.page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'design-problems',
+    async go(studio) {
+      const { page } = studio;
+      await dialogClosed(studio);
+      await node(studio, /^Flatten/).click();
+      await page.keyboard.press('Delete');
+      await page
+        .getByRole('contentinfo')
+        .getByRole('button', { name: /problems/i })
+        .click();
+      await page
+        .getByRole('contentinfo')
+        .getByRole('button', { name: /^History/ })
+        .click();
+      await expect(
+        page.getByRole('region', { name: 'Problems' }).getByRole('listitem').first(),
+      ).toBeVisible();
+    },
+  },
+  {
+    name: 'design-block',
+    async go(studio) {
+      const { page } = studio;
+      await page.keyboard.press('Control+z');
+      await page.getByRole('button', { name: 'Close history' }).click();
+      await page.getByRole('button', { name: 'Close problems' }).click();
+      await node(studio, /^Activation relu1/).click();
+      await page
+        .getByRole('group', { name: 'Blocks', exact: true })
+        .getByRole('button', { name: 'Add Residual', exact: true })
+        .click();
+      await node(studio, /^Residual residual,/).dblclick();
+      await expect(page.getByRole('navigation', { name: 'Blocks that were entered' })).toBeVisible();
+    },
+  },
+  {
+    name: 'unsaved',
+    async go({ page }) {
+      await page.getByRole('button', { name: 'Menu', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Close project' }).click();
+      await expect(page.getByRole('dialog', { name: 'Save your changes?' })).toBeVisible();
+    },
+  },
+];
+
+const dataAndTrain: readonly Stop[] = [
+  {
+    name: 'data',
+    async go(studio) {
+      await newProject(studio, 'Iris', 'Iris, from a table');
+      await room(studio, 'Data').click();
+      await expect(studio.page.getByText(/150 samples/)).toBeVisible();
+    },
+  },
+  {
+    name: 'train-ready',
+    async go(studio) {
+      await room(studio, 'Train').click();
+      await expect(studio.page.getByRole('main', { name: 'train room' })).toBeVisible();
+    },
+  },
+  {
+    name: 'train-run',
+    async go({ page }) {
+      await page.keyboard.press('Control+Enter');
+      await expect(page.getByRole('main').getByText('Completed').first()).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByRole('figure', { name: 'What it gets wrong' })).toBeVisible();
+    },
+  },
+  {
+    name: 'export',
+    async go({ page }) {
+      await page.getByRole('button', { name: 'Export weights…' }).click();
+      await page.getByRole('dialog').getByLabel('File', { exact: true }).fill('/exports/weights.safetensors');
+    },
+  },
+];
+
+export const tour = { beginning, design, 'data and training': dataAndTrain };
