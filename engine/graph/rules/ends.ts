@@ -95,7 +95,8 @@ export const endRules = {
     },
     (drawing, tell) => {
       const end = answerOf(drawing);
-      if (!end || drawing.data || !objectiveOf(drawing).usesLoss) return;
+      // A drawing that is only begun gives nothing yet.
+      if (!end || end.type === 'input' || drawing.data || !objectiveOf(drawing).usesLoss) return;
       if (drawing.document.objective.loss === 'crossEntropy' && end.shape.at(-1) === 1)
         tell({}, { network: end.network, layer: end.id });
     },
