@@ -2,7 +2,7 @@ import type { ParameterValues, Position, ProjectDocument } from '../../contract/
 import { insertIntoLink } from '../document/insert.ts';
 import { addLayer, connect, placesIn } from '../document/layerEdits.ts';
 import { layerOf, type Link } from '../document/links.ts';
-import { directionOf, freePlace, nodeSize, placeAfter } from '../document/place.ts';
+import { directionOf, freePlace, nodeSize, placeAfter, placeBehind } from '../document/place.ts';
 import { rulesOf } from '../document/rules.ts';
 import type { Project } from '../state/project.svelte.ts';
 
@@ -14,8 +14,8 @@ export interface NewLayer {
 
 /** What a new layer is wired to. */
 export interface Ties {
-  /** Its value comes from here. */
-  readonly after?: string | undefined;
+  /** Its values come from here, one for each port. */
+  readonly after?: readonly string[] | undefined;
   /** Its value goes there. */
   readonly before?: { readonly to: string; readonly port: number } | undefined;
   /** It goes into this link. */
@@ -30,6 +30,10 @@ function lastLayer(project: Project) {
   return graph.layers.findLast((layer) => !used.has(layer.id));
 }
 
+/** In the order of the document. */
+export const selectedLayers = ({ graph, selection }: Project): string[] =>
+  graph.layers.flatMap(({ id }) => (selection.has(id) ? [id] : []));
+
 /** An input layer takes the shape of the data, where that is known. */
 function startingParams(project: Project, type: string): ParameterValues {
   const column = project.facts?.input;
@@ -41,13 +45,13 @@ function startingParams(project: Project, type: string): ParameterValues {
 export function appendLayer(project: Project, layer: NewLayer): string | undefined {
   const rules = rulesOf(layer.type);
   if (!rules) return undefined;
+  const { document, network } = project;
+  const [places, direction] = [placesIn(document, network), directionOf(document)];
+  const merged = selectedLayers(project);
+  if (merged.length > 1 && rules.inputs.max >= merged.length)
+    return add(project, layer, placeBehind(places, merged, direction), { after: merged });
   const last = rules.inputs.max > 0 ? lastLayer(project) : undefined;
-  return add(
-    project,
-    layer,
-    placeAfter(placesIn(project.document, project.network), last, directionOf(project.document)),
-    { after: last?.id },
-  );
+  return add(project, layer, placeAfter(places, last, direction), { after: last && [last.id] });
 }
 
 /** Adds a layer where it was dropped: its middle under the pointer. */
@@ -80,11 +84,10 @@ export function add(
   if (!rules) return undefined;
   const { network, graph } = project;
   const layer = { type, rules, position, params: { ...startingParams(project, type), ...params } };
-  const { document, id } = addLayer(project.document, network, {
-    ...layer,
-    ...(after !== undefined && { after }),
-  });
+  const { document, id } = addLayer(project.document, network, layer);
   let next: ProjectDocument = document;
+  for (const [port, from] of (after ?? []).entries())
+    next = connect(next, network, { from, to: id, port }, rules);
   if (before) {
     const target = rulesOf(layerOf(graph, before.to)?.type ?? '');
     next = connect(next, network, { from: id, ...before }, target);

@@ -6,7 +6,7 @@ import { blockNamed } from '../document/blockNames.ts';
 import { changeLayer } from '../document/layerEdits.ts';
 import { insertIntoLink, placeBetween } from '../document/insert.ts';
 import { ends, layerOf, linksOf, type Link } from '../document/links.ts';
-import { freePlace, nodeSize, placeAfter, placesOf } from '../document/place.ts';
+import { directionOf, freePlace, nodeSize, placeAfter, placesOf } from '../document/place.ts';
 import type { LibraryBlock } from '../library/index.ts';
 import type { Project } from '../state/project.svelte.ts';
 
@@ -37,7 +37,8 @@ export function appendBlock(project: Project, block: ShelfBlock): string | undef
   const into = further.length === 1 ? further[0] : undefined;
   const places = placesIn(project);
   // Behind a layer with one reader it goes between the two.
-  const position = into ? placeBetween(places, into) : placeAfter(places, last);
+  const direction = directionOf(project.document);
+  const position = into ? placeBetween(places, into, direction) : placeAfter(places, last, direction);
   return add(project, block, position, last?.id, into);
 }
 

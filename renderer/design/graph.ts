@@ -206,6 +206,7 @@ export function edgesOf(
   selected: ReadonlySet<string>,
   before: readonly LayerLinkType[],
   routes: Readonly<Record<string, Route>> = {},
+  detours: Readonly<Record<string, Route>> = {},
 ): LayerLinkType[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const broken = new Map(
@@ -225,11 +226,13 @@ export function edgesOf(
     const old = known.get(id);
     const isSelected = selected.has(id);
     const route = routes[id] ?? straight;
+    const through = route.length > 0 ? route : (detours[id] ?? straight);
     if (
       old &&
       old.selected === isSelected &&
       old.ariaLabel === ariaLabel &&
-      samePoints(old.data?.route, route)
+      samePoints(old.data?.route, route) &&
+      samePoints(old.data?.through, through)
     )
       return old;
     return {
@@ -241,7 +244,7 @@ export function edgesOf(
       sourceHandle: 'out',
       targetHandle: `in-${link.port}`,
       class: trouble ? 'broken' : '',
-      data: { shape: shape ? tightSizes(shape) : '', trouble, route, through: route },
+      data: { shape: shape ? tightSizes(shape) : '', trouble, route, through },
       selected: isSelected,
       ariaLabel,
     };

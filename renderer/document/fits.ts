@@ -1,6 +1,14 @@
 import { problem, type Problem } from '../../contract/problems.ts';
-import type { LayerDocument, NetworkDocument, ParameterValues } from '../../contract/project.ts';
+import type {
+  LayerDocument,
+  NetworkDocument,
+  ParameterValues,
+  ProjectDocument,
+} from '../../contract/project.ts';
 import { infer } from '../../engine/graph/infer.ts';
+import { expandBlocks } from '../../engine/graph/unfold.ts';
+import type { Shape } from '../../engine/tensor/shape.ts';
+import { isPort } from './blockNames.ts';
 import { upstream, type Link } from './links.ts';
 import { rulesOf } from './rules.ts';
 
@@ -22,16 +30,41 @@ export const misfitCodes: ReadonlySet<string> = new Set<Problem['code']>([
   'graph/different-lengths',
 ]);
 
-/** No layer of a document can be called so. */
+/** What is known of a network besides its layers. */
+export interface Known {
+  readonly blocks?: ProjectDocument['blocks'];
+  /** As the network was inferred where it is used: ports of a block get their shapes from there alone. */
+  readonly figures?:
+    { readonly layers: Readonly<Record<string, { readonly output: Shape | null }>> } | undefined;
+}
+
+/** With blocks unfolded; the end of an instance has its id. */
+function inferred(network: NetworkDocument, ghosts: readonly LayerDocument[], { blocks, figures }: Known) {
+  const fed = (layer: LayerDocument): LayerDocument => {
+    const shape = isPort(layer) ? figures?.layers[layer.id]?.output : null;
+    return shape ? { ...layer, type: 'input', params: { shape: [...shape] } } : layer;
+  };
+  const layers = [...network.layers.map(fed), ...ghosts];
+  const flat = expandBlocks({ networks: { all: { layers } }, ...(blocks && { blocks }) }).all;
+  const { problems, byId } = infer('', flat);
+  const ends = new Map(flat.unfolded.map(({ path, copies }) => [path, copies.at(-1)?.output ?? path]));
+  return { problems, shapeOf: (id: string) => byId.get(ends.get(id) ?? id)?.shape };
+}
+
+/** No layer of a document can be called so; what a ghost of a block unfolds to is called `?0.layer`. */
 const ghostId = (n: number): string => `?${n}`;
 
 /** The problem of each ghost with what it is given, or undefined. */
-function misfits(network: NetworkDocument, ghosts: readonly LayerDocument[]): (Problem | undefined)[] {
-  const { problems } = infer('', { layers: [...network.layers, ...ghosts] });
+function misfits(
+  network: NetworkDocument,
+  ghosts: readonly LayerDocument[],
+  known: Known,
+): (Problem | undefined)[] {
+  const { problems } = inferred(network, ghosts, known);
   const found = new Map<string, Problem>();
   for (const one of problems) {
-    const { layer } = one.where;
-    if (layer?.startsWith('?') && misfitCodes.has(one.code) && !found.has(layer)) found.set(layer, one);
+    const [ghost] = one.where.layer?.split('.') ?? [];
+    if (ghost?.startsWith('?') && misfitCodes.has(one.code) && !found.has(ghost)) found.set(ghost, one);
   }
   return ghosts.map(({ id }) => found.get(id));
 }
@@ -40,7 +73,11 @@ const plugged = (layer: LayerDocument, { from, port }: Link): (string | null)[] 
   port < layer.inputs.length ? layer.inputs.with(port, from) : [...layer.inputs, from];
 
 /** What stands against each of these links; undefined where nothing does. */
-export function linkProblems(network: NetworkDocument, links: readonly Link[]): (Problem | undefined)[] {
+export function linkProblems(
+  network: NetworkDocument,
+  links: readonly Link[],
+  known: Known = {},
+): (Problem | undefined)[] {
   const layers = new Map(network.layers.map((layer) => [layer.id, layer]));
   const ghosts = links.map((link, n): LayerDocument => {
     const layer = layers.get(link.to);
@@ -48,12 +85,12 @@ export function linkProblems(network: NetworkDocument, links: readonly Link[]): 
       ? { ...layer, id: ghostId(n), inputs: plugged(layer, link) }
       : { id: ghostId(n), type: '', params: {}, inputs: [] };
   });
-  const shapes = misfits(network, ghosts);
+  const shapes = misfits(network, ghosts, known);
   const before = new Map<string, ReadonlySet<string>>();
   const circle = ({ from, to }: Link): boolean => {
-    const known = before.get(from) ?? upstream(network, from);
-    before.set(from, known);
-    return known.has(to);
+    const those = before.get(from) ?? upstream(network, from);
+    before.set(from, those);
+    return those.has(to);
   };
   return links.map((link, n) => {
     const { from, to } = link;
@@ -72,27 +109,34 @@ export interface Candidate {
   readonly params: ParameterValues;
 }
 
-/** As many ports as it must have, all fed by one: a merging layer fits if it can merge a value with itself. */
-const ghostOf = ({ type, params }: Candidate, id: string, from: string): LayerDocument => ({
+/** As many ports as it must have; those with nothing of their own are fed by the first: a value can be merged with itself. */
+const ghostOf = ({ type, params }: Candidate, id: string, from: readonly string[]): LayerDocument => ({
   id,
   type,
   params,
-  inputs: Array.from({ length: rulesOf(type)?.inputs.min ?? 1 }, () => from),
+  inputs: Array.from(
+    { length: Math.max(rulesOf(type)?.inputs.min ?? 1, from.length) },
+    (_, port) => from[port] ?? from[0],
+  ),
 });
 
-const noInput = (): Problem => problem('graph/input-count', { found: 1, expected: 'none' });
-
-/** What stands against each of these layers behind the output of another. */
+/** What stands against each of these layers behind the output of another, or of several at once. */
 export function problemsBehind(
   network: NetworkDocument,
-  from: string,
+  from: readonly string[],
   candidates: readonly Candidate[],
+  known: Known = {},
 ): (Problem | undefined)[] {
   const found = misfits(
     network,
     candidates.map((candidate, n) => ghostOf(candidate, ghostId(n), from)),
+    known,
   );
-  return candidates.map((candidate, n) => (rulesOf(candidate.type)?.inputs.max === 0 ? noInput() : found[n]));
+  return candidates.map(({ type }, n) => {
+    const most = rulesOf(type)?.inputs.max ?? Infinity;
+    if (most >= from.length) return found[n];
+    return problem('graph/input-count', { found: from.length, expected: most === 0 ? 'none' : `${most}` });
+  });
 }
 
 /** Shapes are tried on so many layers at most; networks have few that differ. */
@@ -106,26 +150,28 @@ export function problemsBefore(
   network: NetworkDocument,
   to: { readonly to: string; readonly port: number },
   candidates: readonly Candidate[],
+  known: Known = {},
 ): (Problem | undefined)[] {
   const target = network.layers.find(({ id }) => id === to.to);
   if (!target) return candidates.map(() => undefined);
-  const { byId } = infer('', network);
+  const { shapeOf } = inferred(network, [], known);
   const sources = new Map<string, string>();
-  for (const { id, shape } of byId.values()) {
-    if (sources.size < tries && !sources.has(shape.join()) && !upstream(network, id).has(to.to))
+  for (const { id } of network.layers) {
+    const shape = shapeOf(id);
+    if (shape && sources.size < tries && !sources.has(shape.join()) && !upstream(network, id).has(to.to))
       sources.set(shape.join(), id);
   }
   const ghosts: LayerDocument[] = [];
   const attempts = candidates.map((candidate) => {
     const own = rulesOf(candidate.type)?.inputs.max === 0 ? [''] : [...sources.values()];
     return own.map((from) => {
-      const before = ghostOf(candidate, ghostId(ghosts.length), from);
+      const before = ghostOf(candidate, ghostId(ghosts.length), [from]);
       const link = { from: before.id, to: to.to, port: to.port };
       const after = { ...target, id: ghostId(ghosts.length + 1), inputs: plugged(target, link) };
       return [ghosts.push(before) - 1, ghosts.push(after) - 1];
     });
   });
-  const found = misfits(network, ghosts);
+  const found = misfits(network, ghosts, known);
   return attempts.map((pairs) => {
     const reasons = pairs.map((pair) => pair.map((n) => found[n]).find(Boolean));
     return reasons.length === 0 || reasons.some((reason) => !reason) ? undefined : reasons.at(-1);

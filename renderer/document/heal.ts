@@ -4,18 +4,20 @@ import { layerOf } from './links.ts';
 import { rulesOf } from './rules.ts';
 
 /**
- * Removes layers and closes the gap: whoever read a removed layer reads what that had read. Only where that is one value;
- * behind a layer that merged several, or that took none, the link is cut as by a plain removal.
+ * Removes layers and closes the gap: whoever read a removed layer reads what that had read. Where that is one value; behind
+ * a layer that merged several, or that took none, the link is cut as by a plain removal, or leads on to the `first`.
  */
 export function removeAndReconnect(
   document: ProjectDocument,
   network: string,
   ids: ReadonlySet<string>,
+  merged: 'cut' | 'first' = 'cut',
 ): ProjectDocument {
   const now = networkOf(document, network);
   const source = (id: string, seen: ReadonlySet<string> = new Set()): string => {
     const inputs = layerOf(now, id)?.inputs.filter((input) => input !== null) ?? [];
-    if (!ids.has(id) || inputs.length !== 1 || seen.has(id)) return id;
+    const isOne = inputs.length === 1 || (merged === 'first' && inputs.length > 1);
+    if (!ids.has(id) || !isOne || seen.has(id)) return id;
     return source(inputs[0], new Set(seen).add(id));
   };
   const layers = now.layers.map((layer) =>

@@ -96,6 +96,19 @@ export function revealZoom(zoom: number, pane: { readonly width: number; readonl
   return Math.min(Math.max(zoom, readable), Math.max(fits, 0.1));
 }
 
+/** Behind several layers: beyond the last of them, in their middle. */
+export function placeBehind(places: Places, ids: readonly string[], direction: Direction): Position {
+  const by = step[direction];
+  const those = ids.map((id) => places[id]);
+  const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
+  const [xs, ys] = [those.map(({ x }) => x), those.map(({ y }) => y)];
+  const wish =
+    direction === 'down'
+      ? { x: middle(xs), y: Math.max(...ys) + by.y }
+      : { x: Math.max(...xs) + by.x, y: middle(ys) };
+  return freePlace(Object.values(places), wish, direction);
+}
+
 /** Behind the layer it will be connected to; at the origin of an empty canvas. */
 export function placeAfter(
   places: Places,

@@ -1,71 +1,21 @@
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
-import { expect, inBothThemes, test, type StudioWindow } from './harness/index.ts';
+import {
+  canvasOf,
+  chain,
+  drag,
+  linkOf,
+  middle,
+  newProject,
+  nodeOf,
+  option,
+  port,
+  search,
+  take,
+  xy,
+} from './harness/canvas.ts';
+import { expect, inBothThemes, test } from './harness/index.ts';
 
 /** Adding and wiring on the canvas, each by mouse and by keyboard. */
-
-const canvasOf = (page: Page) => page.getByRole('region', { name: 'Canvas' });
-const nodeOf = (page: Page, id: string) => page.locator(`.svelte-flow__node[data-id="${id}"]`);
-const linkOf = (page: Page, from: string, to: string) =>
-  page.getByRole('group', { name: new RegExp(`^Link from ${from} to ${to}\\b`) });
-const search = (page: Page) => page.getByRole('combobox', { name: /^(Add|Connect|Disconnect|Move)/ });
-const option = (page: Page, name: RegExp) => page.getByRole('option', { name });
-
-async function newProject(studio: StudioWindow): Promise<void> {
-  const { page } = studio;
-  // The view is where it will be at once.
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.getByRole('button', { name: 'New project', exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name', { exact: true }).fill('Wired');
-  await dialog.getByLabel('Folder', { exact: true }).fill(join(studio.folder, 'wired'));
-  await dialog.getByRole('button', { name: 'Create project' }).click();
-  await expect(canvasOf(page)).toBeVisible();
-}
-
-/** Types into the search that is open, and takes the first that is found. */
-async function take(page: Page, words: string): Promise<void> {
-  await search(page).fill(words);
-  await page.keyboard.press('Enter');
-  await expect(search(page)).toBeHidden();
-}
-
-/** A chain, by the keyboard alone: each layer continues the one before. */
-async function chain(page: Page, ...layers: string[]): Promise<void> {
-  if (layers[0] === 'input') {
-    await canvasOf(page).dblclick({ position: { x: 190, y: 100 } });
-    await take(page, layers.shift() ?? '');
-    await expect(nodeOf(page, 'input')).toBeFocused();
-  }
-  for (const words of layers) {
-    await page.keyboard.press('Shift+A');
-    await take(page, words);
-  }
-}
-
-async function middle(target: Locator): Promise<{ x: number; y: number }> {
-  const box = await target.boundingBox();
-  if (!box) throw new Error('not on screen');
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-}
-
-const xy = ({ x, y }: { x: number; y: number }) => [x, y] as const;
-const port = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-
-async function drag(
-  page: Page,
-  from: { x: number; y: number },
-  to: { x: number; y: number },
-  before: () => Promise<void> = () => Promise.resolve(),
-): Promise<void> {
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 3 });
-  await page.mouse.move(to.x, to.y, { steps: 4 });
-  await before();
-  await page.mouse.up();
-}
 
 inBothThemes((theme) => {
   test(`layers are added by search, in ${theme}`, async ({ studioWindow }) => {
@@ -130,6 +80,50 @@ inBothThemes((theme) => {
       await page.keyboard.press('Tab');
       await expect(search(page)).toBeHidden();
       await expect(nodeOf(page, 'conv')).not.toBeFocused();
+    });
+  });
+});
+
+inBothThemes((theme) => {
+  test(`a residual connection, drawn in either direction, in ${theme}`, async ({ studioWindow }) => {
+    const { page } = studioWindow;
+    await newProject(studioWindow);
+    await chain(page, 'input', 'conv', 'relu', 'batch norm');
+    const port = page.getByRole('button', { name: 'Input 2 of add' });
+
+    await test.step('a layer that merges reads all that is selected', async () => {
+      await nodeOf(page, 'conv').click();
+      await nodeOf(page, 'batchNorm').click({ modifiers: ['Control'] });
+      await page.keyboard.press(' ');
+      await expect(search(page)).toHaveAccessibleName('Add a layer after conv and batchNorm');
+      await search(page).fill('conv');
+      await expect(option(page, /^Convolution 2D/)).toHaveAttribute('aria-disabled', 'true');
+      await take(page, 'add');
+      await expect(linkOf(page, 'conv', 'add')).toBeAttached();
+      await expect(linkOf(page, 'batchNorm', 'add')).toBeAttached();
+      await expect(port).toBeAttached();
+    });
+
+    await test.step('the skip runs beside what it skips, not through', async () => {
+      const beside = async () => {
+        const line = linkOf(page, 'conv', 'add').locator('.svelte-flow__edge-path');
+        const [box, body] = [await line.boundingBox(), await nodeOf(page, 'activation').boundingBox()];
+        if (!box || !body) throw new Error('not on screen');
+        const across = Math.max(body.x - box.x, box.x + box.width - body.x - body.width);
+        const along = Math.max(body.y - box.y, box.y + box.height - body.y - body.height);
+        return { across, along };
+      };
+      expect((await beside()).across).toBeGreaterThan(10);
+      await page.keyboard.press('Escape');
+      await studioWindow.screenshot('wiring-skip');
+      await page.keyboard.press('Alt+l');
+      await page.keyboard.press('f');
+      await expect.poll(async () => (await beside()).along).toBeGreaterThan(5);
+      await linkOf(page, 'conv', 'activation').focus();
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('r');
+      await expect(page.getByRole('button', { name: /^Reroute point 1/ })).toBeAttached();
+      await studioWindow.screenshot('wiring-skip-right');
     });
   });
 });

@@ -3,13 +3,15 @@ import type { Position } from '../../../contract/project.ts';
 import { problemsBefore, problemsBehind } from '../../document/fits.ts';
 import { placeBetween } from '../../document/insert.ts';
 import { entryOf, findLayers, layerEntries } from '../../document/layerSearch.ts';
-import { layerOf, linkId, linksOf, type Link } from '../../document/links.ts';
-import { directionOf, freePlace, nodeSize, placeAfter } from '../../document/place.ts';
+import { linkId, linksOf, type Link } from '../../document/links.ts';
+import { directionOf, freePlace, nodeSize, placeBehind } from '../../document/place.ts';
 import { placesIn } from '../../document/layerEdits.ts';
-import { add, dropLayer, type Ties } from '../add.ts';
+import { rulesOf } from '../../document/rules.ts';
+import { add, dropLayer, selectedLayers, type Ties } from '../add.ts';
 import { kindTitles } from '../icons.ts';
 import { palette } from '../palette.svelte.ts';
 import { reveal } from './camera.ts';
+import { knownIn } from './linkSteps.ts';
 import type { Stage } from './stage.ts';
 
 /** A search for the layer to add. It opens where the layer will be, and knows what will be wired to it. */
@@ -64,15 +66,15 @@ const labelOf = ({ after, before, into }: Ties): string =>
   into
     ? `Add a layer between ${into.from} and ${into.to}`
     : after !== undefined
-      ? `Add a layer after ${after}`
+      ? `Add a layer after ${new Intl.ListFormat('en').format(after)}`
       : before
         ? `Add a layer before ${before.to}`
         : 'Add a layer';
 
 function problemsOf({ project }: Stage, { after, before, into }: Ties): Map<string, Problem | undefined> {
-  const from = into?.from ?? after;
-  if (from !== undefined) return byKey(problemsBehind(project.graph, from, layerEntries));
-  return byKey(before ? problemsBefore(project.graph, before, layerEntries) : []);
+  const from = into ? [into.from] : after;
+  if (from !== undefined) return byKey(problemsBehind(project.graph, from, layerEntries, knownIn(project)));
+  return byKey(before ? problemsBefore(project.graph, before, layerEntries, knownIn(project)) : []);
 }
 
 const byKey = (found: readonly (Problem | undefined)[]): Map<string, Problem | undefined> =>
@@ -81,7 +83,10 @@ const byKey = (found: readonly (Problem | undefined)[]): Map<string, Problem | u
 /** With no port at hand that must be wired, a layer without inputs can be added all the same: by itself. */
 const butInputs = (problems: Map<string, Problem | undefined>): Map<string, Problem | undefined> =>
   new Map(
-    [...problems].map(([key, found]) => [key, found?.code === 'graph/input-count' ? undefined : found]),
+    layerEntries.map(({ key, type }) => [
+      key,
+      rulesOf(type)?.inputs.max === 0 ? undefined : problems.get(key),
+    ]),
   );
 
 /** Where a pointer is: double-click, or a link that was dropped in the open. */
@@ -105,12 +110,13 @@ export function addByKeyboard(stage: Stage): void {
   const area = pane.getBoundingClientRect();
   const centre = { x: area.left + area.width / 2, y: area.top + area.height / 2 };
   const into = selectedLink(stage);
-  const [after] = project.selection.size === 1 ? project.selection : [];
+  const selected = selectedLayers(project);
+  const after = selected.length > 0 ? selected : undefined;
   const places = placesIn(project.document, project.network);
   const direction = directionOf(project.document);
   const corner = (): Position => {
     if (into) return placeBetween(places, into, direction);
-    if (after !== undefined) return placeAfter(places, layerOf(project.graph, after), direction);
+    if (after) return placeBehind(places, after, direction);
     const middle = flow.screenToFlowPosition(centre);
     const wish = { x: middle.x - nodeSize.width / 2, y: middle.y - nodeSize.height / 2 };
     return freePlace(Object.values(places), wish, direction);

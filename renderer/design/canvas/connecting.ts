@@ -6,7 +6,7 @@ import { nodeSize } from '../../document/place.ts';
 import { rulesOf } from '../../document/rules.ts';
 import { portCount } from '../graph.ts';
 import { selectedLink } from './addHere.ts';
-import { cutLink, drawLink, moveLink } from './linkSteps.ts';
+import { cutLink, drawLink, knownIn, moveLink } from './linkSteps.ts';
 import type { Choice } from './picking.ts';
 import type { Stage } from './stage.ts';
 
@@ -90,11 +90,16 @@ export function connectByKeyboard(stage: Stage): void {
   const from = layerAtHand(stage) ?? moving?.from;
   if (from === undefined) return;
   const links = linksByKey(targets(stage, from));
-  const problems = linkProblems(project.graph, [...links.values()]);
+  const problems = linkProblems(project.graph, [...links.values()], knownIn(project));
   const isMove = moving !== undefined && moving.from === from;
+  const isFree = ({ to, port }: Link) => (layerOf(project.graph, to)?.inputs[port] ?? null) === null;
+  // Nothing has to go from a port that is free.
+  const choices = [...links.values()]
+    .map((link, n) => ({ ...choiceOf(stage, link, problems[n]), free: isFree(link) }))
+    .sort((a, b) => Number(b.free) - Number(a.free));
   openList(stage, from, {
     label: isMove ? `Move the link from ${from} to ${moving.to}` : `Connect ${from} to`,
-    choices: [...links.values()].map((link, n) => choiceOf(stage, link, problems[n])),
+    choices,
     choose(key) {
       const link = links.get(key);
       if (!link) return;

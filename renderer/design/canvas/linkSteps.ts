@@ -1,4 +1,5 @@
 import type { Connection, Edge } from '@xyflow/svelte';
+import type { Known } from '../../document/fits.ts';
 import { reconnect } from '../../document/insert.ts';
 import { connect, disconnect } from '../../document/layerEdits.ts';
 import { layerOf, type Link } from '../../document/links.ts';
@@ -12,6 +13,12 @@ export const linkOf = ({ source, target, targetHandle }: Connection | Edge): Lin
   from: source,
   to: target,
   port: portNumber(targetHandle),
+});
+
+/** What says whether a link fits, besides the layers that are drawn. */
+export const knownIn = ({ document: { blocks }, figures }: Project): Known => ({
+  ...(blocks && { blocks }),
+  figures,
 });
 
 export function drawLink(project: Project, link: Link): void {

@@ -6,7 +6,7 @@ import { linkProblems, misfitCodes } from '../../document/fits.ts';
 import type { Link } from '../../document/links.ts';
 import { portCount, portNumber } from '../graph.ts';
 import { addAtPointer } from './addHere.ts';
-import { drawLink, linkOf, moveLink } from './linkSteps.ts';
+import { drawLink, knownIn, linkOf, moveLink } from './linkSteps.ts';
 import type { Stage } from './stage.ts';
 
 /** Asks every port at once, when a link leaves its own: while it is drawn, nothing is computed. */
@@ -25,7 +25,7 @@ export function linkStarts(stage: Stage, { nodeId, handleId, handleType }: OnCon
           }));
         })
       : layers.map(({ id }) => ({ from: id, to: nodeId, port }));
-  const problems = linkProblems(project.graph, links);
+  const problems = linkProblems(project.graph, links, knownIn(project));
   const key = (link: Link) => (handleType === 'source' ? `${link.to}:${link.port}` : link.from);
   gestures.wiring = {
     side: handleType ?? 'source',
@@ -38,7 +38,9 @@ export function linkStarts(stage: Stage, { nodeId, handleId, handleType }: OnCon
 const problemOf = ({ gestures, project }: Stage, link: Link): Problem | undefined => {
   const { wiring } = gestures;
   const known = wiring?.verdicts.get(wiring.side === 'source' ? `${link.to}:${link.port}` : link.from);
-  return known === undefined ? linkProblems(project.graph, [link])[0] : (known ?? undefined);
+  return known === undefined
+    ? linkProblems(project.graph, [link], knownIn(project))[0]
+    : (known ?? undefined);
 };
 
 export const canLink = (stage: Stage, connection: Connection | Edge): boolean =>
@@ -82,7 +84,7 @@ export function linkEnds(stage: Stage, event: End[0], { isValid, toHandle }: End
     } else if (over === undefined && !gestures.reconnecting && under?.closest('.svelte-flow')) {
       const ties =
         wiring.side === 'source'
-          ? { after: wiring.node }
+          ? { after: [wiring.node] }
           : { before: { to: wiring.node, port: wiring.port } };
       addAtPointer(stage, point, ties);
     }

@@ -1,4 +1,5 @@
 import type { LayerDocument, ParameterValues, ProjectDocument } from '../../../contract/project.ts';
+import { removeAndReconnect } from '../heal.ts';
 import { makeRoom, placeBetween } from '../insert.ts';
 import { addLayer, connect, networkOf, placesIn, removeLayers } from '../layerEdits.ts';
 import { layerOf, linksOf } from '../links.ts';
@@ -8,20 +9,9 @@ import { usersOf, type LayerPlace, type Place } from './fix.ts';
 
 /** Edits that fixes are made of: layers put in, taken out and exchanged with the links around them. */
 
-/** Takes a layer of one input out; what it fed is fed by what fed it. */
-export function bridgeOver(document: ProjectDocument, network: string, id: string): ProjectDocument {
-  const graph = networkOf(document, network);
-  const from = layerOf(graph, id)?.inputs.find((input) => input !== null) ?? null;
-  let next = document;
-  if (from !== null) {
-    for (const layer of graph.layers) {
-      layer.inputs.forEach((input, port) => {
-        if (input === id) next = connect(next, network, { from, to: layer.id, port }, rulesOf(layer.type));
-      });
-    }
-  }
-  return removeLayers(next, network, new Set([id]), rulesOf);
-}
+/** Takes a layer out; what it fed is fed by what fed it. */
+export const bridgeOver = (document: ProjectDocument, network: string, id: string): ProjectDocument =>
+  removeAndReconnect(document, network, new Set([id]), 'first');
 
 export const removed = (title: string) => (place: LayerPlace) => ({
   title,
@@ -35,7 +25,11 @@ export function insertOn(
   type: string,
   params: ParameterValues = {},
 ): { document: ProjectDocument; id: string } {
-  const position = placeBetween(placesIn(document, network), { from, to: to.id, port });
+  const position = placeBetween(
+    placesIn(document, network),
+    { from, to: to.id, port },
+    directionOf(document),
+  );
   const added = addLayer(document, network, { type, rules: rulesOf(type)!, after: from, position, params });
   const { id } = added;
   const linked = connect(added.document, network, { from: id, to: to.id, port }, rulesOf(to.type));

@@ -63,7 +63,7 @@ describe('what fits where', () => {
     const names = ['conv2d', 'dense', 'input', 'flatten', 'add', 'lstm'];
     const found = problemsBehind(
       network,
-      'relu',
+      ['relu'],
       names.map((type) => ({ type, params: {} })),
     );
     expect(names.filter((_, n) => !found[n])).toEqual(['conv2d', 'flatten', 'add']);
@@ -75,6 +75,45 @@ describe('what fits where', () => {
     const candidates = names.map((type) => ({ type, params: {} }));
     const found = problemsBefore(network, { to: 'dense', port: 0 }, candidates);
     expect(names.filter((_, n) => !found[n])).toEqual(['flatten', 'dense']);
+  });
+
+  test('behind several layers: what merges them, where they have one shape', () => {
+    const names = ['add', 'concat', 'conv2d', 'input'];
+    const candidates = names.map((type) => ({ type, params: {} }));
+    const fitting = (from: readonly string[]) => {
+      const found = problemsBehind(network, from, candidates);
+      return names.filter((_, n) => !found[n]);
+    };
+    expect(fitting(['conv', 'relu'])).toEqual(['add', 'concat']);
+    expect(fitting(['conv', 'flatten'])).toEqual([]);
+  });
+
+  test('behind a block and into one, shapes are known as if it were drawn in full', () => {
+    const instance = { ...layer('block', 'block', ['conv']), block: 'twice' };
+    const drawn = { layers: [...network.layers.slice(0, 2), instance, layer('dense', 'dense', [])] };
+    const inner = [layer('pool', 'maxPool2d', ['x']), layer('act', 'activation', ['pool'])];
+    const blocks = { twice: { inputs: ['x'], layers: inner, output: 'act', exposed: {} } };
+    const [behind, into, circle] = linkProblems(
+      drawn,
+      [
+        { from: 'block', to: 'dense', port: 0 },
+        { from: 'input', to: 'block', port: 0 },
+        { from: 'dense', to: 'conv', port: 0 },
+      ],
+      { blocks },
+    );
+    expect(behind?.message).toMatch(/14 x 14/);
+    expect(into).toBeUndefined();
+    expect(circle).toBeUndefined();
+    const flat = { layers: [...network.layers, { ...instance, inputs: [null] }] };
+    expect(linkProblems(flat, [{ from: 'flatten', to: 'block', port: 0 }], { blocks })[0]?.code).toBe(
+      'graph/rank',
+    );
+    const port = { layers: [layer('x', 'port', []), layer('dense', 'dense', [])] };
+    const inside = [{ from: 'x', to: 'dense', port: 0 }];
+    expect(linkProblems(port, inside)).toEqual([undefined]);
+    const figures = { layers: { x: { output: [4, 4, 2] } } };
+    expect(linkProblems(port, inside, { figures })[0]?.code).toBe('graph/rank');
   });
 
   test('where nothing is known yet, nothing is refused', () => {
