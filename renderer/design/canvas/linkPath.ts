@@ -1,4 +1,4 @@
-import { getBezierPath, Position as Side } from '@xyflow/svelte';
+import { Position as Side } from '@xyflow/svelte';
 import type { Position } from '../../../contract/project.ts';
 
 export interface Ends {
@@ -17,32 +17,33 @@ export const wayOf = (ends: Ends, through: readonly Position[]): Position[] => [
   { x: ends.targetX, y: ends.targetY },
 ];
 
-/** A bend between rows that stand close is still round, not a spike. */
-const roundest = 40;
+/** A bend between rows that stand close is still round, not a spike; rounder, both of its sides would cross. */
+const roundest = 18;
 
-/** From a point to another, both along the flow, with handles as long as the bend needs. */
-function bend(from: Position, to: Position, down: boolean): string {
+/** From one point to the next, both along the flow. At ports the handles are those of any link. */
+function piece(
+  from: Position,
+  to: Position,
+  down: boolean,
+  [first, last]: readonly [boolean, boolean],
+): string {
   const [x, y] = [to.x - from.x, to.y - from.y];
-  const handle = Math.max((down ? y : x) / 2, Math.min(roundest, Math.hypot(x, y) / 4));
-  const [dx, dy] = down ? [0, handle] : [handle, 0];
-  return `C${from.x + dx},${from.y + dy} ${to.x - dx},${to.y - dy} ${to.x},${to.y}`;
+  const along = down ? y : x;
+  const port = along >= 0 ? along / 2 : 6.25 * Math.sqrt(-along);
+  const bend = Math.max(port, Math.min(roundest, Math.hypot(x, y) / 4));
+  const [a, b] = [first ? port : bend, last ? port : bend];
+  return down
+    ? `C${from.x},${from.y + a} ${to.x},${to.y - b} ${to.x},${to.y}`
+    : `C${from.x + a},${from.y} ${to.x - b},${to.y} ${to.x},${to.y}`;
 }
 
 /** A link as it is drawn: curves from point to point, each of which leaves as the output does and arrives as at the input. */
 export function linkPath(ends: Ends, way: readonly Position[], routed: boolean): string {
-  if (!routed)
-    return way
-      .slice(1)
-      .map((to, n) => {
-        const { sourcePosition, targetPosition } = ends;
-        const [sourceX, sourceY, targetX, targetY] = [way[n].x, way[n].y, to.x, to.y];
-        const [piece] = getBezierPath({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition });
-        // One line, not several: it begins once.
-        return n === 0 ? piece : piece.slice(piece.indexOf('C'));
-      })
-      .join(' ');
   const down = ends.sourcePosition === Side.Bottom;
-  const pieces = way.slice(1).map((to, n) => bend(way[n], to, down));
+  const last = way.length - 2;
+  const pieces = way
+    .slice(1)
+    .map((to, n) => piece(way[n], to, down, [n === 0 || !routed, n === last || !routed]));
   return `M${way[0].x},${way[0].y} ${pieces.join(' ')}`;
 }
 
