@@ -178,9 +178,13 @@ export interface FolderListing {
   }[];
 }
 
+/** Under what a template is found. */
+export type TemplateTopic = 'basics' | 'images' | 'sequences' | 'uncertainty' | 'autoencoders' | 'generative';
+
 export interface TemplateSummary {
   readonly name: string;
   readonly title: string;
+  readonly topic: TemplateTopic;
   readonly teaches: string;
   readonly data: string;
   /** What the template reaches with its defaults, measured: e.g. `test accuracy`, 0.97. */

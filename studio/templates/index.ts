@@ -24,6 +24,7 @@ import { fashionMlp } from './fashion-mlp.ts';
 import { iris } from './iris.ts';
 import { spirals } from './spirals.ts';
 import type { Template } from './template.ts';
+import { topicOf } from './topic.ts';
 import { xor } from './xor.ts';
 
 /** The one table of templates, in the order in which they are shown. */
@@ -64,5 +65,6 @@ export const templateSummaries = (): TemplateSummary[] =>
   Object.entries(templates).map(([name, { about, document }]) => ({
     name,
     ...about,
+    topic: topicOf(document),
     layers: Object.values(document.networks).flatMap(({ layers }) => layers.map((layer) => layer.type)),
   }));

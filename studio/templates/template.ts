@@ -12,7 +12,7 @@ import {
 
 /** A project that trains as it is. One file each. */
 export interface Template {
-  readonly about: Omit<TemplateSummary, 'name' | 'layers'>;
+  readonly about: Omit<TemplateSummary, 'name' | 'layers' | 'topic'>;
   readonly document: ProjectDocument;
   /** Copied from the data sets that ship with the studio: path there -> path in the project. */
   readonly files?: Readonly<Record<string, string>>;
