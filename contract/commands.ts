@@ -1,4 +1,5 @@
 import type { Baselines, DataInspection, DataSummary, FileKind, Sample, SplitPart } from './data.ts';
+import type { KeptChanges, OpenProject, RecentProject, Settings, WindowState } from './files.ts';
 import type { Problem } from './problems.ts';
 import type { BlockFile, ProjectDocument } from './project.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
 } from './runs.ts';
 
 export * from './data.ts';
+export * from './files.ts';
 export * from './runs.ts';
 
 /** command -> (request, response). Electron carries them over IPC, the browser host over a WebSocket, the command line calls `studio/`. */
@@ -29,9 +31,48 @@ export interface Commands {
   /** Makes a folder with a project.json; from scratch where no template is named. */
   'project.new': { request: { path: string; template?: string; name?: string }; response: OpenProject };
   'project.open': { request: { path: string }; response: OpenProject };
-  /** Writes project.json whole or not at all. */
-  'project.save': { request: { path: string; document: ProjectDocument }; response: { savedAt: string } };
+  /**
+   * Writes project.json whole or not at all. Where its fingerprint is not the one `expected`, nothing is written:
+   * somebody else changed it.
+   */
+  'project.save': {
+    request: { path: string; document: ProjectDocument; expected?: string };
+    response: { savedAt: string; fingerprint: string };
+  };
+  /** The document in another folder, with copies of data/ and runs/ where they are asked for; and opens it there. */
+  'project.saveAs': {
+    request: { path: string; document: ProjectDocument; to: string; data: boolean; runs: boolean };
+    response: OpenProject;
+  };
+  /** project.json as it is on disk now; null where it is gone. */
+  'project.onDisk': { request: { path: string }; response: { fingerprint: string } | null };
+  /** How much there is to copy, in bytes. */
+  'project.sizes': { request: { path: string }; response: { data: number; runs: number } };
+  /** Latest first, with those that are not found. */
   'project.recent': { request: Record<string, never>; response: readonly RecentProject[] };
+  /** Takes one project off the list of recent ones, or all of them. The projects stay. */
+  'project.forget': { request: { path?: string }; response: readonly RecentProject[] };
+
+  /** Keeps changes that are not saved, outside the project, in case that the studio ends before they are. */
+  'recovery.keep': {
+    request: { path: string; document: ProjectDocument; fingerprint: string };
+    response: { keptAt: string };
+  };
+  'recovery.list': { request: Record<string, never>; response: readonly KeptChanges[] };
+  'recovery.read': {
+    request: { path: string };
+    response: (KeptChanges & { document: ProjectDocument }) | null;
+  };
+  'recovery.drop': { request: { path: string }; response: null };
+
+  'settings.read': { request: Record<string, never>; response: Settings };
+  /** Fields that are not given stay as they are. */
+  'settings.write': { request: Partial<Settings>; response: Settings };
+
+  /** Only in Electron. What the frame of the window shows: menu, edited mark. */
+  'window.state': { request: WindowState; response: null };
+  /** Only in Electron: closes the window without asking again. */
+  'window.close': { request: Record<string, never>; response: null };
 
   /** Blocks that this person keeps for all projects, by name; and what is wrong with files that are none. */
   'blocks.list': { request: Record<string, never>; response: BlockShelf };
@@ -134,7 +175,19 @@ export const commandNames = [
   'project.new',
   'project.open',
   'project.save',
+  'project.saveAs',
+  'project.onDisk',
+  'project.sizes',
   'project.recent',
+  'project.forget',
+  'recovery.keep',
+  'recovery.list',
+  'recovery.read',
+  'recovery.drop',
+  'settings.read',
+  'settings.write',
+  'window.state',
+  'window.close',
   'blocks.list',
   'blocks.save',
   'blocks.delete',
@@ -197,15 +250,4 @@ export interface TemplateSummary {
 export interface BlockShelf {
   readonly blocks: readonly BlockFile[];
   readonly problems: readonly Problem[];
-}
-
-export interface OpenProject {
-  readonly path: string;
-  readonly document: ProjectDocument;
-}
-
-export interface RecentProject {
-  readonly path: string;
-  readonly name: string;
-  readonly openedAt: string;
 }

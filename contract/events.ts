@@ -32,6 +32,10 @@ export interface Events {
   'studio.restarted': { readonly problems: readonly Problem[] };
   /** An entry of the native menu was chosen. */
   'menu.command': { readonly command: string };
+  /** A project was chosen outside the page: in the native menu, or by starting the program again with its folder. */
+  'menu.open': { readonly path: string };
+  /** The person closes the window, and the page holds it open because of changes that are not saved. */
+  'window.closing': Record<string, never>;
 }
 
 export type EventName = keyof Events;
@@ -42,6 +46,8 @@ export const eventNames = [
   'train.state',
   'studio.restarted',
   'menu.command',
+  'menu.open',
+  'window.closing',
 ] as const satisfies readonly EventName[];
 export interface EventMessage<E extends EventName = EventName> {
   readonly event: E;

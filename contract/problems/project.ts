@@ -42,6 +42,31 @@ export const projectProblems = {
     (d) => `There is no saved block "${d.name}".`,
     () => 'Look at the list of blocks again: another window may have deleted it.',
   ),
+  'project/changed': entry<{ path: string }>(
+    'warning',
+    (d) => `${d.path} was changed by another program since it was opened here; it was not overwritten.`,
+    () => 'Reload it, or keep what is open here and save again.',
+  ),
+  'project/vanished': entry<{ path: string }>(
+    'error',
+    (d) => `The project was moved or deleted: there is no project.json in ${d.path} any more.`,
+    () => 'Put the folder back, or save what is open here somewhere else by Save as.',
+  ),
+  'project/no-path': entry<{ name: string }>(
+    'info',
+    (d) => `A browser does not tell where "${d.name}" is on this computer.`,
+    () => 'Use Open project and choose its folder there, or paste its path.',
+  ),
+  'project/not-dropped': entry<Record<string, never>>(
+    'info',
+    () => 'What was dropped is neither a project folder nor a project.json.',
+    () => 'Drop the folder of one project. Data files go to the Data room.',
+  ),
+  'project/into-itself': entry<{ path: string }>(
+    'error',
+    (d) => `${d.path} is inside the project that is saved.`,
+    () => 'Choose a folder outside of it.',
+  ),
   'project/unknown-template': entry<{ name: string; known: string }>(
     'error',
     (d) => `There is no template "${d.name}".`,

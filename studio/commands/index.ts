@@ -3,9 +3,29 @@ import type { Context } from '../context.ts';
 import { appInfo } from './app.ts';
 import { blocksDelete, blocksList, blocksSave } from './blocks.ts';
 import { dataBaselines, dataInspect, dataSamples, dataStopBaselines, dataSummary } from './data.ts';
+import {
+  recoveryDrop,
+  recoveryKeep,
+  recoveryList,
+  recoveryRead,
+  settingsRead,
+  settingsWrite,
+  windowClose,
+  windowState,
+} from './desktop.ts';
 import { filesList, openDialog } from './files.ts';
 import type { Handlers } from './handler.ts';
-import { projectNew, projectOpen, projectRecent, projectSave, templatesList } from './project.ts';
+import {
+  projectForget,
+  projectNew,
+  projectOnDisk,
+  projectOpen,
+  projectRecent,
+  projectSave,
+  projectSaveAs,
+  projectSizes,
+  templatesList,
+} from './project.ts';
 import {
   runsEvaluate,
   runsExport,
@@ -26,7 +46,19 @@ const table = {
   'project.new': projectNew,
   'project.open': projectOpen,
   'project.save': projectSave,
+  'project.saveAs': projectSaveAs,
+  'project.onDisk': projectOnDisk,
+  'project.sizes': projectSizes,
   'project.recent': projectRecent,
+  'project.forget': projectForget,
+  'recovery.keep': recoveryKeep,
+  'recovery.list': recoveryList,
+  'recovery.read': recoveryRead,
+  'recovery.drop': recoveryDrop,
+  'settings.read': settingsRead,
+  'settings.write': settingsWrite,
+  'window.state': windowState,
+  'window.close': windowClose,
   'blocks.list': blocksList,
   'blocks.save': blocksSave,
   'blocks.delete': blocksDelete,

@@ -1,11 +1,15 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { OpenProject } from '../../contract/commands.ts';
+import { ProblemError, problem } from '../../contract/problems.ts';
 import type { Context } from '../context.ts';
 import { writeProblem } from '../files/problems.ts';
-import { checkDocument, projectFolder, readProject } from '../projects/read.ts';
-import { recentProjects, rememberProject } from '../projects/recent.ts';
-import { createProject, saveProject } from '../projects/write.ts';
+import { kindOf } from '../files/read.ts';
+import { fingerprintOf, fingerprintOnDisk } from '../projects/fingerprint.ts';
+import { checkDocument, projectFile, projectFolder, readProject } from '../projects/read.ts';
+import { forgetProject, recentProjects, rememberProject } from '../projects/recent.ts';
+import { saveAs, sizesOf } from '../projects/saveAs.ts';
+import { createProject, formatDocument, saveProject } from '../projects/write.ts';
 import { blank } from '../templates/blank.ts';
 import { findTemplate, templateSummaries } from '../templates/index.ts';
 import type { Template } from '../templates/template.ts';
@@ -38,18 +42,40 @@ export const projectOpen: Handler<'project.open'> = async (context, { path }) =>
 
 async function open({ host }: Context, path: string): Promise<OpenProject> {
   const folder = await projectFolder(path);
+  // Before the document: what is written in between is noticed when it is saved.
+  const fingerprint = (await fingerprintOnDisk(folder)) ?? '';
   const document = await readProject(folder);
   // Scripts open many projects; what a person has open in a window is what "recent" means.
   if (host.host !== 'cli') await rememberProject(host.userFolder, { path: folder, name: document.name });
-  return { path: folder, document };
+  return { path: folder, document, fingerprint };
 }
 
 export const projectSave: Handler<'project.save'> = async ({ host }, request) => {
   const document = checkDocument(request.document);
-  const folder = await projectFolder(request.path);
+  const { path, expected } = request;
+  if ((await kindOf(join(path, projectFile))) !== 'file' && expected !== undefined)
+    throw new ProblemError(problem('project/vanished', { path }));
+  const folder = await projectFolder(path);
+  if (expected !== undefined && (await fingerprintOnDisk(folder)) !== expected)
+    throw new ProblemError(problem('project/changed', { path: join(folder, projectFile) }));
   await saveProject(folder, document);
   if (host.host !== 'cli') await rememberProject(host.userFolder, { path: folder, name: document.name });
-  return { savedAt: new Date().toISOString() };
+  return { savedAt: new Date().toISOString(), fingerprint: fingerprintOf(formatDocument(document)) };
 };
 
+export const projectSaveAs: Handler<'project.saveAs'> = async (context, request) => {
+  const { path, to, data, runs } = request;
+  return open(context, await saveAs(resolve(path), checkDocument(request.document), to, { data, runs }));
+};
+
+export const projectOnDisk: Handler<'project.onDisk'> = async (_, { path }) => {
+  const fingerprint = await fingerprintOnDisk(path);
+  return fingerprint === null ? null : { fingerprint };
+};
+
+export const projectSizes: Handler<'project.sizes'> = async (_, { path }) => sizesOf(path);
+
 export const projectRecent: Handler<'project.recent'> = async ({ host }) => recentProjects(host.userFolder);
+
+export const projectForget: Handler<'project.forget'> = async ({ host }, { path }) =>
+  forgetProject(host.userFolder, path);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { fileKinds, type CommandName, type Request } from '../../contract/commands.ts';
+import { fileKinds, type CommandName, type Request, type WindowState } from '../../contract/commands.ts';
 import type { BlockFile } from '../../contract/project.ts';
 import type { projectSchema } from '../projects/schema.ts';
+import { settingsSchema } from '../settings/settings.ts';
 
 /**
  * What comes over the border is checked before anyone works with it. The document itself is only taken apart by the
@@ -20,6 +21,8 @@ const document = z.custom<z.infer<typeof projectSchema>>(
     error: 'a project document',
   },
 );
+const fingerprint = z.string({ error: 'a fingerprint' }).max(64, { error: 'a fingerprint' });
+const flag = z.boolean({ error: 'true or false' });
 const nothing = z.object({});
 
 export const requests = {
@@ -33,8 +36,23 @@ export const requests = {
   'templates.list': nothing,
   'project.new': z.object({ path, template: name.optional(), name: name.optional() }),
   'project.open': z.object({ path }),
-  'project.save': z.object({ path, document }),
+  'project.save': z.object({ path, document, expected: fingerprint.optional() }),
+  'project.saveAs': z.object({ path, document, to: path, data: flag, runs: flag }),
+  'project.onDisk': z.object({ path }),
+  'project.sizes': z.object({ path }),
   'project.recent': nothing,
+  'project.forget': z.object({ path: path.optional() }),
+  'recovery.keep': z.object({ path, document, fingerprint }),
+  'recovery.list': nothing,
+  'recovery.read': z.object({ path }),
+  'recovery.drop': z.object({ path }),
+  'settings.read': nothing,
+  'settings.write': settingsSchema.partial(),
+  // Answered by the process that has the window.
+  'window.state': z.custom<WindowState>((value) => typeof value === 'object' && value !== null, {
+    error: 'the state of a window',
+  }),
+  'window.close': nothing,
   'blocks.list': nothing,
   'blocks.save': z.object({
     block: z.custom<BlockFile>((value) => typeof value === 'object' && value !== null, { error: 'a block' }),

@@ -10,7 +10,7 @@ import { projectSchema } from './schema.ts';
 
 export const projectFile = 'project.json';
 /** A hundred thousand layers take less. */
-const largestDocument = 32 << 20;
+export const largestDocument = 32 << 20;
 /** Who sees ten mistakes at once mends the cause first. */
 const mostProblems = 10;
 

@@ -9,21 +9,22 @@ import { kindOf, readSmall } from '../files/read.ts';
 import { projectFile } from './read.ts';
 
 const mostRecent = 20;
+type Known = Omit<RecentProject, 'missing'>;
 const schema = z.array(z.object({ path: z.string(), name: z.string(), openedAt: z.string() }));
 
-/** Latest first; projects that are gone are left out. */
+/** Latest first, also those that are not found. */
 export async function recentProjects(userFolder: string): Promise<readonly RecentProject[]> {
   const known = await readList(userFolder);
   const there = await Promise.all(
     known.map(({ path }) => kindOf(join(path, projectFile)).catch(() => undefined)),
   );
-  return known.filter((_, i) => there[i] === 'file');
+  return known.map((project, i) => ({ ...project, missing: there[i] !== 'file' }));
 }
 
 /** A convenience: that it cannot be kept must not keep anyone from opening the project. */
 export async function rememberProject(
   userFolder: string,
-  project: Omit<RecentProject, 'openedAt'>,
+  project: Pick<RecentProject, 'path' | 'name'>,
 ): Promise<void> {
   try {
     const others = (await readList(userFolder)).filter(({ path }) => path !== project.path);
@@ -38,9 +39,17 @@ export async function rememberProject(
   }
 }
 
+/** Takes one off the list, or all of them. */
+export async function forgetProject(userFolder: string, path?: string): Promise<readonly RecentProject[]> {
+  const kept = path === undefined ? [] : (await readList(userFolder)).filter((known) => known.path !== path);
+  if ((await kindOf(listFile(userFolder))) === 'file')
+    await writeAtomic(listFile(userFolder), `${JSON.stringify(kept, null, 2)}\n`);
+  return recentProjects(userFolder);
+}
+
 const listFile = (userFolder: string): string => join(userFolder, 'recent.json');
 
-async function readList(userFolder: string): Promise<readonly RecentProject[]> {
+async function readList(userFolder: string): Promise<readonly Known[]> {
   const file = listFile(userFolder);
   if ((await kindOf(file)) !== 'file') return [];
   const text = (await readSmall(file, 1 << 20)).toString('utf8');

@@ -109,13 +109,18 @@ describe('projects', () => {
     expect((await studio.call('project.open', { path })).document).toEqual(document);
   });
 
-  test('the latest are remembered, without those that are gone', async () => {
+  test('the latest are remembered, and which of them are gone', async () => {
     const other = testStudio(join(folder, 'someone'));
     for (const name of ['r1', 'r2', 'r3']) await other.call('project.new', { path: join(folder, name) });
     await other.call('project.open', { path: join(folder, 'r1') });
     const { rmSync } = await import('node:fs');
     rmSync(join(folder, 'r2'), { recursive: true });
-    expect((await other.call('project.recent', {})).map((p) => p.name)).toEqual(['r1', 'r3']);
+    const recent = await other.call('project.recent', {});
+    expect(recent.map(({ name, missing }) => [name, missing])).toEqual([
+      ['r1', false],
+      ['r3', false],
+      ['r2', true],
+    ]);
     writeFileSync(join(folder, 'someone', 'user', 'recent.json'), '][');
     expect(await other.call('project.recent', {})).toEqual([]);
   });

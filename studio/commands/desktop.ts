@@ -1,0 +1,30 @@
+import { ProblemError, problem } from '../../contract/problems.ts';
+import type { CommandName } from '../../contract/commands.ts';
+import { checkDocument } from '../projects/read.ts';
+import { dropChanges, keepChanges, listChanges, readChanges } from '../projects/recovery.ts';
+import { readSettings, writeSettings } from '../settings/settings.ts';
+import type { Handler } from './handler.ts';
+
+export const recoveryKeep: Handler<'recovery.keep'> = async ({ host }, { path, document, fingerprint }) => ({
+  keptAt: await keepChanges(host.userFolder, { path, fingerprint }, checkDocument(document)),
+});
+export const recoveryList: Handler<'recovery.list'> = async ({ host }) => listChanges(host.userFolder);
+export const recoveryRead: Handler<'recovery.read'> = async ({ host }, { path }) =>
+  readChanges(host.userFolder, path);
+export const recoveryDrop: Handler<'recovery.drop'> = async ({ host }, { path }) => {
+  await dropChanges(host.userFolder, path);
+  return null;
+};
+
+export const settingsRead: Handler<'settings.read'> = async ({ host }) => readSettings(host.userFolder);
+export const settingsWrite: Handler<'settings.write'> = async ({ host }, changes) =>
+  writeSettings(host.userFolder, changes);
+
+/** Whoever has a window answers these itself. */
+const ofTheWindow = (command: CommandName) => async (): Promise<never> => {
+  throw new ProblemError(
+    problem('host/bad-request', { command, reason: 'this host has no window of its own' }),
+  );
+};
+export const windowState: Handler<'window.state'> = ofTheWindow('window.state');
+export const windowClose: Handler<'window.close'> = ofTheWindow('window.close');

@@ -1,0 +1,163 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { rightNode } from '../../../scripts/node.mjs';
+import { temporaryFolder } from './folder.ts';
+import { codesOf, testStudio } from './studio.ts';
+
+const folder = temporaryFolder();
+const studio = testStudio(folder);
+const make = async (name: string) =>
+  studio.call('project.new', { path: join(folder, name), template: 'iris' });
+const recovery = join(folder, 'user', 'recovery');
+
+describe('a project that others may change', () => {
+  test('is saved while project.json is what was read, and not after somebody else wrote it', async () => {
+    const { path, document, fingerprint } = await make('shared');
+    const mine = { ...document, description: 'mine' };
+    const saved = await studio.call('project.save', { path, document: mine, expected: fingerprint });
+    expect(await studio.call('project.onDisk', { path })).toEqual({ fingerprint: saved.fingerprint });
+    expect((await studio.call('project.open', { path })).fingerprint).toBe(saved.fingerprint);
+
+    await studio.call('project.save', { path, document: { ...document, description: 'theirs' } });
+    const again = studio.call('project.save', { path, document: mine, expected: saved.fingerprint });
+    expect(await codesOf(again)).toEqual(['project/changed']);
+    expect((await studio.call('project.open', { path })).document.description).toBe('theirs');
+  });
+
+  test('may be gone', async () => {
+    const { path, document, fingerprint } = await make('gone');
+    renameSync(path, `${path}-elsewhere`);
+    expect(await studio.call('project.onDisk', { path })).toBeNull();
+    const save = studio.call('project.save', { path, document, expected: fingerprint });
+    expect(await codesOf(save)).toEqual(['project/vanished']);
+    expect(existsSync(path)).toBe(false);
+  });
+});
+
+describe('save as', () => {
+  test('copies the document, and data and runs where they are wanted', async () => {
+    const { path, document } = await make('original');
+    mkdirSync(join(path, 'runs', 'one'), { recursive: true });
+    mkdirSync(join(path, 'data'), { recursive: true });
+    writeFileSync(join(path, 'runs', 'one', 'weights.bin'), 'wwww');
+    writeFileSync(join(path, 'data', 'mine.csv'), 'a,b\n1,2\n');
+    const sizes = await studio.call('project.sizes', { path });
+    expect(sizes.runs).toBe(4);
+    expect(sizes.data).toBeGreaterThanOrEqual(8);
+    const changed = { ...document, description: 'not saved in the original' };
+    const bare = await studio.call('project.saveAs', {
+      path,
+      document: changed,
+      to: join(folder, 'bare'),
+      data: false,
+      runs: false,
+    });
+    expect(bare.document.description).toBe('not saved in the original');
+    expect(readdirSync(bare.path)).toEqual(['project.json']);
+    const to = join(folder, 'deep', 'whole');
+    await studio.call('project.saveAs', { path, document: changed, to, data: true, runs: true });
+    expect(readFileSync(join(to, 'runs', 'one', 'weights.bin'), 'utf8')).toBe('wwww');
+    expect(readFileSync(join(to, 'data', 'mine.csv'), 'utf8')).toBe('a,b\n1,2\n');
+    expect((await studio.call('project.open', { path })).document.description).toBe(document.description);
+  });
+
+  test('neither into itself nor over something', async () => {
+    const { path, document } = await make('outer');
+    const to = (target: string) =>
+      codesOf(studio.call('project.saveAs', { path, document, to: target, data: true, runs: true }));
+    expect(await to(path)).toEqual(['project/into-itself']);
+    expect(await to(join(path, 'runs', 'copy'))).toEqual(['project/into-itself']);
+    await make('taken');
+    expect(await to(join(folder, 'taken'))).toEqual(['project/exists']);
+  });
+});
+
+describe('recent projects', () => {
+  test('are taken off the list one by one or all together, and stay on disk', async () => {
+    const other = testStudio(join(folder, 'other'));
+    for (const name of ['a', 'b', 'c']) await other.call('project.new', { path: join(folder, name) });
+    rmSync(join(folder, 'b'), { recursive: true });
+    expect((await other.call('project.recent', {})).map(({ name, missing }) => [name, missing])).toEqual([
+      ['c', false],
+      ['b', true],
+      ['a', false],
+    ]);
+    const left = await other.call('project.forget', { path: join(folder, 'b') });
+    expect(left.map(({ name }) => name)).toEqual(['c', 'a']);
+    expect(await other.call('project.forget', {})).toEqual([]);
+    expect(existsSync(join(folder, 'a', 'project.json'))).toBe(true);
+  });
+});
+
+describe('changes that were not saved', () => {
+  test('are kept beside all projects, found again, and dropped', async () => {
+    const { path, document, fingerprint } = await make('edited');
+    const edited = { ...document, description: 'half done' };
+    const before = readFileSync(join(path, 'project.json'), 'utf8');
+    const { keptAt } = await studio.call('recovery.keep', { path, document: edited, fingerprint });
+    const later = testStudio(folder);
+    expect(await later.call('recovery.list', {})).toEqual([
+      { path, name: document.name, keptAt, fingerprint },
+    ]);
+    expect((await later.call('recovery.read', { path }))?.document).toEqual(edited);
+    expect(readFileSync(join(path, 'project.json'), 'utf8')).toBe(before);
+    expect(readdirSync(path)).not.toContain('recovery');
+    await later.call('recovery.drop', { path });
+    await later.call('recovery.drop', { path });
+    expect(await later.call('recovery.read', { path })).toBeNull();
+    expect(readdirSync(recovery)).toEqual([]);
+  });
+
+  test('survive that the process is killed while it writes', async () => {
+    const { path } = await make('killed');
+    for (let round = 0; round < 3; round++) {
+      const keeper = fork(join(import.meta.dirname, 'endless-keeper.ts'), [join(folder, 'user'), path], {
+        execPath: rightNode(),
+        execArgv: ['--disable-warning=ExperimentalWarning'],
+      });
+      await once(keeper, 'message');
+      const ended = once(keeper, 'exit');
+      keeper.kill('SIGKILL');
+      await ended;
+      const kept = await testStudio(folder).call('recovery.read', { path });
+      expect(kept?.document.description).toMatch(/^round \d+$/);
+    }
+    await studio.call('recovery.keep', {
+      path,
+      document: (await studio.call('project.open', { path })).document,
+      fingerprint: '',
+    });
+    // What the killed ones were writing is gone, too.
+    expect(readdirSync(recovery)).toHaveLength(1);
+    await studio.call('recovery.drop', { path });
+  });
+
+  test('what cannot be read is left where it is and not offered', async () => {
+    const damaged = join(recovery, `${'0'.repeat(32)}.json`);
+    writeFileSync(damaged, '{"path":');
+    expect(await studio.call('recovery.list', {})).toEqual([]);
+    expect(existsSync(damaged)).toBe(true);
+  });
+});
+
+describe('settings', () => {
+  test('are kept on disk, field by field', async () => {
+    expect(await studio.call('settings.read', {})).toEqual({ keys: {}, recentCommands: [] });
+    await studio.call('settings.write', { keys: { 'view.fit': ['Mod+0'] } });
+    await studio.call('settings.write', { recentCommands: ['view.fit'] });
+    expect(await testStudio(folder).call('settings.read', {})).toEqual({
+      keys: { 'view.fit': ['Mod+0'] },
+      recentCommands: ['view.fit'],
+    });
+  });
+
+  test('a damaged file is as if there were none', async () => {
+    writeFileSync(join(folder, 'user', 'settings.json'), '{"keys": 7}');
+    expect(await studio.call('settings.read', {})).toEqual({ keys: {}, recentCommands: [] });
+    const wrong = studio.call('settings.write', { keys: { a: 'Mod+S' } } as never);
+    expect(await codesOf(wrong)).toEqual(['host/bad-request']);
+  });
+});
