@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 /** Folders of test/ are split by what they need: nothing, threads, another implementation. */
@@ -7,6 +8,8 @@ const project = (name: string, seconds: number) => ({
 });
 
 export default defineConfig({
+  // State of the window is written in runes, which only the compiler knows.
+  plugins: [svelte()],
   test: {
     environment: 'node',
     // A process per file: kernels and pools change flags of the whole process (V8's, for one).

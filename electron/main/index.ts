@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { app, BrowserWindow, session } from 'electron';
-import type { CommandName, Reply, Request } from '../../contract/commands.ts';
+import type { CommandName, Reply, Request, WindowState } from '../../contract/commands.ts';
 import { askForPath } from './dialogs.ts';
+import { frameState, showFrame } from './frame.ts';
 import { carryCommands } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { folderArgument, pathsOf } from './paths.ts';
@@ -10,6 +11,10 @@ import { lockPages, lockSession } from './security.ts';
 import { startStudioProcess, type StudioProcess } from './studioProcess.ts';
 import { openWindow } from './window.ts';
 
+/** The whole program was asked to end: once a window that held it back has closed, it does. */
+let wantsToQuit = false;
+app.on('before-quit', () => (wantsToQuit = true));
+
 // Everything up to `ready` must happen at once: Chromium reads schemes and the sandbox's switch as it starts.
 app.enableSandbox();
 registerScheme();
@@ -17,7 +22,11 @@ lockPages(app);
 
 if (!app.requestSingleInstanceLock()) app.quit();
 else {
-  app.on('second-instance', () => showWindow());
+  app.on('second-instance', (_event, argv, folder) => {
+    showWindow();
+    const project = folderArgument(argv, app.isPackaged);
+    if (project !== null) send('menu.open', { path: resolve(folder, project) });
+  });
   app.whenReady().then(start, fatal);
 }
 
@@ -39,8 +48,15 @@ function start(): void {
     },
     onEvent: ({ event, payload }) => send(event, payload),
   });
-  carryCommands((name, request) => answer(studio, name, request));
-  setMenu((command) => send('menu.command', { command }), { devTools });
+  const showMenu = (state: WindowState | null): void =>
+    setMenu({
+      choose: (command) => send('menu.command', { command }),
+      open: (path) => send('menu.open', { path }),
+      devTools,
+      state,
+    });
+  carryCommands((name, request) => answer(studio, showMenu, name, request));
+  showMenu(null);
 
   const open = () => openWindow({ preload: paths.preload, devTools });
   open();
@@ -51,12 +67,27 @@ function start(): void {
 
 async function answer<C extends CommandName>(
   studio: StudioProcess,
+  showMenu: (state: WindowState) => void,
   name: C,
   request: Request<C>,
 ): Promise<Reply<C>> {
-  if (name !== 'dialog.open') return studio.call(name, request);
-  const path = await askForPath(BrowserWindow.getFocusedWindow(), request as Request<'dialog.open'>);
-  return { ok: true, value: path } as Reply<C>;
+  const done = (value: unknown) => ({ ok: true, value }) as Reply<C>;
+  switch (name) {
+    case 'dialog.open':
+      return done(await askForPath(BrowserWindow.getFocusedWindow(), request as Request<'dialog.open'>));
+    case 'window.state': {
+      const state = frameState(request as Request<'window.state'>);
+      showMenu(state);
+      showFrame(state);
+      return done(null);
+    }
+    case 'window.close':
+      for (const window of BrowserWindow.getAllWindows()) window.destroy();
+      if (wantsToQuit) app.quit();
+      return done(null);
+    default:
+      return studio.call(name, request);
+  }
 }
 
 function send(event: string, payload: unknown): void {

@@ -60,26 +60,7 @@ function reloadAfterCrash(window: BrowserWindow): void {
   });
 }
 
-/**
- * A page with unsaved edits holds its window open. In a browser the browser asks; here nobody would, and the window
- * would just not close.
- */
+/** A page with unsaved edits holds its window open. In a browser the browser asks; here the page does, with Save among the answers. */
 function askBeforeLosing(window: BrowserWindow): void {
-  let asking = false;
-  window.webContents.on('will-prevent-unload', () => {
-    if (asking) return;
-    asking = true;
-    const question = {
-      type: 'question' as const,
-      message: 'The project has changes that are not saved.',
-      buttons: ['Keep Editing', 'Close Without Saving'],
-      defaultId: 0,
-      cancelId: 0,
-    };
-    dialog
-      .showMessageBox(window, question)
-      .then(({ response }) => response === 1 && window.destroy())
-      .catch((error: unknown) => console.error(`question: ${String(error)}`))
-      .finally(() => (asking = false));
-  });
+  window.webContents.on('will-prevent-unload', () => window.webContents.send('window.closing', {}));
 }

@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import { commandNames, type CommandName } from '../../contract/commands.ts';
 import { eventNames, type EventName } from '../../contract/events.ts';
 
@@ -22,5 +22,7 @@ contextBridge.exposeInMainWorld(
       ipcRenderer.on(event, hear);
       return () => void ipcRenderer.removeListener(event, hear);
     },
+    /** A page has the file, but not where it is. */
+    pathOf: (file: File): string => webUtils.getPathForFile(file),
   }),
 );

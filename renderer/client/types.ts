@@ -13,6 +13,8 @@ export interface StudioClient {
 export interface Bridge {
   call<C extends CommandName>(name: C, request: Request<C>): Promise<Reply<C>>;
   on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
+  /** Where a file or folder that was dropped onto the page is; empty for one that was made in the page. */
+  pathOf(file: File): string;
 }
 
 declare global {

@@ -1,13 +1,16 @@
 import type { App } from '../state/studio.svelte.ts';
 
+export const groups = ['File', 'Edit', 'View', 'Train', 'Help'] as const;
+export type Group = (typeof groups)[number];
+
 /** Something a person can do. Menus, shortcuts and buttons read the same entry of `commands/index.ts`. */
 export interface Command {
   readonly id: string;
-  readonly group: 'File' | 'Edit' | 'View' | 'Train';
+  readonly group: Group;
   readonly name: string;
   /** What it would do just now, where that says more than the name. */
   title?(app: App): string;
-  /** `Mod` is Ctrl, or Cmd on a Mac. The first is shown. */
+  /** `Mod` is Ctrl, or Cmd on a Mac. The first is shown. What it comes with: a person may choose others (`bindings.ts`). */
   readonly shortcuts: readonly string[];
   /** The keys belong to the system, which sends an event of the clipboard: shown, but not listened to. */
   readonly nativeKeys?: true;

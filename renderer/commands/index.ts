@@ -1,3 +1,4 @@
+import { settings } from '../state/settings.svelte.ts';
 import type { App } from '../state/studio.svelte.ts';
 import {
   alignBottom,
@@ -10,6 +11,7 @@ import {
   distributeY,
 } from './align.ts';
 import { arrange, arrangeSelection, direction } from './arrange.ts';
+import { keysOfCommand } from './bindings.ts';
 import { copy, cut, paste, pasteLinked } from './clipboard.ts';
 import {
   enterBlock,
@@ -32,11 +34,14 @@ import { matches, shownKeys, type KeyPress } from './keys.ts';
 import { minimap } from './minimap.ts';
 import { newProject } from './newProject.ts';
 import { openProject } from './openProject.ts';
+import { palette } from './palette.ts';
 import { pause } from './pause.ts';
 import { problems } from './problems.ts';
+import { clearRecent, openRecent } from './recent.ts';
 import { redo } from './redo.ts';
 import { dataRoom, designRoom, trainRoom } from './rooms.ts';
 import { saveProject } from './saveProject.ts';
+import { saveProjectAs } from './saveProjectAs.ts';
 import { invertSelection, selectAll, selectDownstream, selectNone, selectUpstream } from './select.ts';
 import { shortcuts } from './shortcuts.ts';
 import { snapping } from './snapping.ts';
@@ -47,13 +52,16 @@ import { train } from './train.ts';
 import { undo } from './undo.ts';
 import { addLayer, connectFrom, deleteReconnect, disconnectFrom, reroute } from './wiring.ts';
 
-export type { Command } from './command.ts';
+export { groups, type Command } from './command.ts';
 
 /** The one table of what a person can do. Ids are those of the native menu. */
 export const commands = {
   newProject,
   openProject,
+  openRecent,
+  clearRecent,
   saveProject,
+  saveProjectAs,
   exportWeights,
   closeProject,
   undo,
@@ -107,17 +115,23 @@ export const commands = {
   nextProblem,
   previousProblem,
   theme,
+  palette,
   shortcuts,
 } as const satisfies Record<string, Command>;
 
 export const commandList: readonly Command[] = Object.values(commands);
 
+/** The keys that a command has now, also where the person changed them. */
+export const boundKeys = (command: Command): readonly string[] => keysOfCommand(command, settings.keys);
+
 export const titleOf = (command: Command, app: App): string => command.title?.(app) ?? command.name;
 
 export const isMac = (app: App): boolean => app.info?.platform === 'darwin';
 
-export const keysOf = (command: Command, app: App): string | undefined =>
-  command.shortcuts.length > 0 ? shownKeys(command.shortcuts[0], isMac(app)) : undefined;
+export const keysOf = (command: Command, app: App): string | undefined => {
+  const [first] = boundKeys(command);
+  return first === undefined ? undefined : shownKeys(first, isMac(app));
+};
 
 /** Does it if it can be done now. False where it cannot. */
 export function runCommand(command: Command, app: App): boolean {
@@ -139,7 +153,7 @@ export function commandFor(press: KeyPress, place: KeyboardPlace, app: App): Com
   const mac = isMac(app);
   return commandList.find((command) => {
     if (command.nativeKeys) return false;
-    const hit = command.shortcuts.find((shortcut) => matches(shortcut, press, mac));
+    const hit = boundKeys(command).find((shortcut) => matches(shortcut, press, mac));
     if (hit === undefined) return false;
     if (place === 'canvas') return true;
     const isUndo = command === undo || command === redo;

@@ -10,7 +10,9 @@ export interface KeyPress {
 
 export function matches(shortcut: string, press: KeyPress, mac: boolean): boolean {
   const parts = shortcut.split('+');
-  const key = parts.at(-1) as string;
+  const last = parts.at(-1) as string;
+  // `Mod++` is Mod and the sign itself.
+  const key = last === '' ? '+' : last === 'Space' ? ' ' : last;
   const mod = mac ? press.metaKey : press.ctrlKey;
   const other = mac ? press.ctrlKey : press.metaKey;
   return (

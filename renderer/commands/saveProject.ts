@@ -1,4 +1,4 @@
-import { report } from '../state/studioLink.svelte.ts';
+import { saveOpen } from '../state/disk.ts';
 import { command } from './command.ts';
 
 export const saveProject = command({
@@ -7,5 +7,5 @@ export const saveProject = command({
   name: 'Save',
   shortcuts: ['Mod+S'],
   enabled: (app) => app.project !== null && app.project.dirty && !app.project.saving,
-  run: (app) => void app.project?.save().catch(report),
+  run: (app) => void saveOpen(app),
 });

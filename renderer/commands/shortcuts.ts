@@ -2,8 +2,8 @@ import { command } from './command.ts';
 
 export const shortcuts = command({
   id: 'view.shortcuts',
-  group: 'View',
-  name: 'Keyboard shortcuts',
+  group: 'Help',
+  name: 'Keyboard shortcuts…',
   shortcuts: ['?'],
   enabled: ({ dialog }) => dialog === null,
   run: (app) => {

@@ -86,3 +86,14 @@ export const fileName = (path: string): string =>
     .at(-1) ?? path;
 export const joinPath = (folder: string, name: string): string =>
   `${folder.replace(/[/\\]+$/, '')}${folder.includes('\\') && !folder.includes('/') ? '\\' : '/'}${name}`;
+
+/** The folder that something is in. */
+export const parentFolder = (path: string): string => path.replace(/[/\\][^/\\]*[/\\]?$/, '') || '/';
+
+/** A folder's name that every system accepts. */
+export const folderName = (name: string): string =>
+  name
+    .trim()
+    .replace(/[<>:"/\\|?*\p{Cc}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/[. ]+$/, '') || 'Project';

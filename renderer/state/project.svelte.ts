@@ -15,6 +15,7 @@ import {
 import { unique } from '../document/problems.ts';
 import { networkOf } from '../document/layerEdits.ts';
 import { touched, type Touched } from '../document/touched.ts';
+import { Rescue } from './rescue.svelte.ts';
 import { ask, problemsOf } from './studioLink.svelte.ts';
 
 const none: ReadonlySet<string> = new Set();
@@ -28,6 +29,11 @@ export class Project {
   readonly document: ProjectDocument = $derived(current(this.history));
   readonly dirty: boolean = $derived(isDirty(this.history));
   saving = $state(false);
+  /** Of project.json as it was last read or written here. */
+  fingerprint = $state('');
+  /** The person has been told that the folder is gone. */
+  vanished = false;
+  readonly rescue: Rescue;
 
   /** The network on the canvas, and what is selected of it. Neither is a step of the history. */
   #network = $state('main');
@@ -76,9 +82,11 @@ export class Project {
   /** The key of the problem that was jumped to last: where F8 goes on from. */
   problemShown: string | null = $state(null);
 
-  constructor({ path, document }: OpenProject) {
+  constructor({ path, document, fingerprint }: OpenProject) {
     this.path = path;
+    this.fingerprint = fingerprint;
     this.history = open(document);
+    this.rescue = new Rescue(this);
     $effect(() => this.#watchData());
   }
 
@@ -142,11 +150,31 @@ export class Project {
     const document = this.document;
     this.saving = true;
     try {
-      await ask('project.save', { path: this.path, document });
+      const { fingerprint } = await ask('project.save', {
+        path: this.path,
+        document,
+        expected: this.fingerprint,
+      });
+      this.fingerprint = fingerprint;
+      this.vanished = false;
       this.history = markSaved(seal(this.history), document);
     } finally {
       this.saving = false;
     }
+  }
+
+  /** Another document than the one that is open, as a step; it is what stands on disk. */
+  takeFromDisk(
+    { document, fingerprint }: Pick<OpenProject, 'document' | 'fingerprint'>,
+    title: string,
+  ): void {
+    this.fingerprint = fingerprint;
+    this.history = markSaved(apply(this.history, title, document), document);
+  }
+  /** What is open differs from what is on disk now. */
+  keepOver({ document, fingerprint }: Pick<OpenProject, 'document' | 'fingerprint'>): void {
+    this.fingerprint = fingerprint;
+    this.history = markSaved(this.history, document);
   }
 
   #watchData(): (() => void) | undefined {

@@ -1,12 +1,37 @@
-import type { AppInfo, RecentProject, TemplateSummary } from '../../contract/commands.ts';
-import type { Position } from '../../contract/project.ts';
+import type {
+  AppInfo,
+  KeptChanges,
+  OpenProject,
+  RecentProject,
+  TemplateSummary,
+} from '../../contract/commands.ts';
+import type { Position, ProjectDocument } from '../../contract/project.ts';
+import { apply, markSaved } from '../document/history.ts';
+import { saveOpen } from './disk.ts';
 import { CodeView } from './codeView.svelte.ts';
 import { Project } from './project.svelte.ts';
+import { settings } from './settings.svelte.ts';
 import { ask, report } from './studioLink.svelte.ts';
 import { Training } from './training.svelte.ts';
 
 export type Room = 'design' | 'data' | 'train';
-export type DialogName = 'new-project' | 'open-project' | 'unsaved' | 'export' | 'shortcuts';
+export type DialogName =
+  | 'new-project'
+  | 'open-project'
+  | 'save-as'
+  | 'unsaved'
+  | 'changed'
+  | 'recover'
+  | 'export'
+  | 'palette'
+  | 'recent'
+  | 'shortcuts';
+
+/** A project with changes that were kept when the studio ended without saving them. */
+export interface Recovery {
+  readonly opened: OpenProject;
+  readonly kept: KeptChanges & { readonly document: ProjectDocument };
+}
 
 /** What the canvas can do for commands, while it is on screen. */
 export interface CanvasHandle {
@@ -27,6 +52,8 @@ class Studio {
   info: AppInfo | null = $state.raw(null);
   templates: readonly TemplateSummary[] | null = $state.raw(null);
   recent: readonly RecentProject[] | null = $state.raw(null);
+  /** Unsaved changes of projects that are not open, kept from a crash. */
+  rescued: readonly KeptChanges[] = $state.raw([]);
 
   project: Project | null = $state.raw(null);
   training: Training | null = $state.raw(null);
@@ -36,6 +63,11 @@ class Studio {
   dialog: DialogName | null = $state(null);
   /** A template chosen before the dialog for a new project; null from scratch. */
   newFrom: string | null = $state(null);
+  /** The window may go without another question. */
+  leaving = false;
+  /** What is on disk, where another program wrote project.json. */
+  conflict: OpenProject | null = $state.raw(null);
+  recovery: Recovery | null = $state.raw(null);
   /** What to do once a project with unsaved changes may go. */
   #afterwards: (() => void) | null = null;
 
@@ -51,6 +83,7 @@ class Studio {
   async start(): Promise<void> {
     try {
       this.info = await ask('app.info', {});
+      settings.load().catch(report);
       if (this.info.openAtStart !== null) await this.open(this.info.openAtStart);
       await this.refreshStart();
     } catch (error) {
@@ -59,19 +92,28 @@ class Studio {
   }
 
   async refreshStart(): Promise<void> {
-    const [templates, recent] = await Promise.allSettled([
+    const [templates, recent, rescued] = await Promise.allSettled([
       ask('templates.list', {}),
       ask('project.recent', {}),
+      ask('recovery.list', {}),
     ]);
     this.templates = templates.status === 'fulfilled' ? templates.value : (this.templates ?? []);
     this.recent = recent.status === 'fulfilled' ? recent.value : (this.recent ?? []);
-    for (const answer of [templates, recent]) if (answer.status === 'rejected') report(answer.reason);
+    this.rescued = rescued.status === 'fulfilled' ? rescued.value : [];
+    for (const answer of [templates, recent, rescued])
+      if (answer.status === 'rejected') report(answer.reason);
   }
 
   async open(path: string): Promise<boolean> {
     this.opening = true;
     try {
-      this.#enter(await ask('project.open', { path }));
+      const opened = await ask('project.open', { path });
+      const kept = await ask('recovery.read', { path: opened.path });
+      if (kept && JSON.stringify(kept.document) !== JSON.stringify(opened.document)) {
+        this.recovery = { opened, kept };
+        this.dialog = 'recover';
+      } else this.#enter(opened);
+      void this.#refreshRecent();
       return true;
     } catch (error) {
       report(error);
@@ -79,6 +121,55 @@ class Studio {
     } finally {
       this.opening = false;
     }
+  }
+
+  async #refreshRecent(): Promise<void> {
+    try {
+      this.recent = await ask('project.recent', {});
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  async forget(path?: string): Promise<void> {
+    try {
+      this.recent = await ask('project.forget', path === undefined ? {} : { path });
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  /** What was kept becomes a step that is not saved, goes for good, or waits for another time. */
+  async answerRecovery(answer: 'recover' | 'discard' | 'cancel'): Promise<void> {
+    const { recovery } = this;
+    this.dialog = null;
+    this.recovery = null;
+    if (!recovery || answer === 'cancel') return;
+    const { opened, kept } = recovery;
+    this.#enter(opened);
+    if (answer === 'discard') await this.project?.rescue.forget();
+    else {
+      this.project?.rescue.found(kept.document);
+      this.project?.edit('Recover unsaved changes', kept.document);
+    }
+  }
+
+  /** The document goes on in another folder, with its history. Throws what stands against it. */
+  async saveAs(to: string, name: string, parts: { data: boolean; runs: boolean }): Promise<void> {
+    const { project } = this;
+    if (!project) return;
+    const document = { ...project.document, name };
+    const opened = await ask('project.saveAs', { path: project.path, document, to, ...parts });
+    await project.rescue.drop();
+    const { history, network, viewports } = project;
+    const { room } = this;
+    this.#enter(opened);
+    this.room = room;
+    if (!this.project) return;
+    this.project.history = markSaved(apply(history, 'Save as', opened.document), opened.document);
+    Object.assign(this.project.viewports, viewports);
+    this.project.show(network);
+    void this.#refreshRecent();
   }
 
   /** Throws what stands against it: the dialog shows it at the field. */
@@ -108,14 +199,8 @@ class Studio {
 
   async answerUnsaved(answer: 'save' | 'discard' | 'cancel'): Promise<void> {
     const afterwards = this.#afterwards;
-    if (answer === 'save') {
-      try {
-        await this.project?.save();
-      } catch (error) {
-        report(error);
-        return;
-      }
-    }
+    if (answer === 'save' && !(await saveOpen(this))) return;
+    if (answer === 'discard') await this.project?.rescue.drop();
     this.dialog = null;
     this.#afterwards = null;
     if (answer !== 'cancel') afterwards?.();

@@ -33,7 +33,7 @@ test('the page is alone with the contract: no Node, no Electron, its own origin'
   }));
   expect(found).toEqual({
     names: [],
-    bridge: host === 'browser' ? [] : ['call', 'on'],
+    bridge: host === 'browser' ? [] : ['call', 'on', 'pathOf'],
     frozen: true,
     secure: true,
     isolated: true,

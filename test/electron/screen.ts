@@ -18,11 +18,21 @@ export interface DoubleOptions {
   readonly onLine?: (line: string) => void;
 }
 
+export interface MenuEntry {
+  readonly label: string;
+  readonly enabled: boolean;
+  readonly accelerator: string | null;
+}
+
 export interface Double {
   /** The first window, once the app has shown it. */
   readonly page: Promise<Page>;
   answerDialog(...paths: (string | null)[]): Promise<void>;
   chooseMenu(id: string): Promise<void>;
+  menuEntry(id: string): Promise<MenuEntry | null>;
+  /** The cross of the window. */
+  closeWindow(): Promise<void>;
+  knowPaths(paths: Readonly<Record<string, string>>): Promise<void>;
   studioPid(): Promise<number | null>;
   /** Whether the app's handlers would grant a permission of the browser. */
   mayHave(permission: string): Promise<boolean>;
@@ -79,6 +89,7 @@ export function startDouble({ appFolder, args, context, env, onLine }: DoubleOpt
   link.handle('send', (id: number, channel: string, parts: unknown[]) =>
     windows.get(id)?.send(channel, parts),
   );
+  link.handle('leave-window', (id: number) => windows.get(id)?.leave());
   link.handle('close-window', async (id: number) => {
     await windows.get(id)?.close();
     windows.delete(id);
@@ -96,6 +107,11 @@ export function startDouble({ appFolder, args, context, env, onLine }: DoubleOpt
     process: app,
     answerDialog: async (...paths) => void (await link.ask('answer-dialog', ...paths)),
     chooseMenu: async (id) => void (await link.ask('menu', id)),
+    menuEntry: (id) => link.ask('menu-entry', id) as Promise<MenuEntry | null>,
+    closeWindow: async () => void (await link.ask('person-closes')),
+    async knowPaths(paths) {
+      for (const window of windows.values()) await window.knowPaths(paths);
+    },
     studioPid: () => link.ask('utility-pid') as Promise<number | null>,
     mayHave: (permission) => link.ask('may-have', permission) as Promise<boolean>,
     async close() {

@@ -14,6 +14,10 @@ export interface ScreenWindow {
   expects(address: string): boolean;
   load(address: string): Promise<void>;
   send(channel: string, parts: unknown[]): Promise<void>;
+  /** Where the files are that are dropped next, by their names: a page of Chromium does not tell. */
+  knowPaths(paths: Readonly<Record<string, string>>): Promise<void>;
+  /** Closes it unless the page holds it open. */
+  leave(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -88,11 +92,19 @@ export async function openWindow({
       worldName: world,
     });
 
-  const saw = (what: 'painted' | 'gone' | 'crashed'): void =>
+  const saw = (what: 'painted' | 'gone' | 'crashed' | 'held'): void =>
     void link.ask('saw', id, what).catch(() => undefined); // the app may have ended first
   page.on('close', () => saw('gone'));
   page.on('crash', () => saw('crashed'));
   page.on('domcontentloaded', () => saw('painted'));
+  // A page that holds its window open: Electron tells the app and asks nobody.
+  page.on('dialog', (dialog) => {
+    const isLeaving = dialog.type() === 'beforeunload';
+    dialog
+      .dismiss()
+      .then(() => isLeaving && saw('held'))
+      .catch((error: unknown) => console.error(`dialog: ${String(error)}`));
+  });
   page.on('popup', (popup) => {
     link
       .ask('may-open', id, popup.url())
@@ -113,6 +125,11 @@ export async function openWindow({
       for (const [contextId, frame] of contexts)
         if (frames.get(frame)?.top) await deliver(cdp, contextId, { event: channel, parts: pack(parts) });
     },
+    async knowPaths(paths) {
+      for (const [contextId, frame] of contexts)
+        if (frames.get(frame)?.top) await deliver(cdp, contextId, { paths });
+    },
+    leave: () => page.close({ runBeforeUnload: true }),
     close: () => page.close(),
   };
 }

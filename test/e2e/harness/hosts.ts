@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { _electron, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { rightNode } from '../../../scripts/node.mjs';
-import { startDouble } from '../../electron/screen.ts';
+import { startDouble, type MenuEntry } from '../../electron/screen.ts';
 import { watch, type Watch } from './watch.ts';
 import { root } from './which.ts';
 
@@ -15,9 +15,16 @@ export interface Opened {
   readonly lines: readonly string[];
   answerDialog?(...paths: (string | null)[]): Promise<void>;
   chooseMenu?(id: string): Promise<void>;
+  menuEntry?(id: string): Promise<MenuEntry | null>;
+  /** The cross of the window. */
+  closeWindow?(): Promise<void>;
+  /** Where what is dropped next is, by its name; only the double has to be told. */
+  knowPaths?(paths: Readonly<Record<string, string>>): Promise<void>;
   studioPid?(): Promise<number | null>;
   mayHave?(permission: string): Promise<boolean>;
   close(): Promise<void>;
+  /** As a crash or a power cut ends it: nothing is asked, nothing is written. */
+  kill(): Promise<void>;
 }
 
 export interface Start {
@@ -64,6 +71,14 @@ export async function openElectron(binary: string, start: Start): Promise<Opened
       }, paths),
     chooseMenu: (id) =>
       app.evaluate(({ Menu }, entry) => Menu.getApplicationMenu()?.getMenuItemById(entry)?.click(), id),
+    menuEntry: (id) =>
+      app.evaluate(({ Menu }, entry) => {
+        const item = Menu.getApplicationMenu()?.getMenuItemById(entry);
+        return item
+          ? { label: item.label, enabled: item.enabled, accelerator: item.accelerator ?? null }
+          : null;
+      }, id),
+    closeWindow: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
     studioPid: () =>
       app.evaluate(({ app: running }) => {
         const found = running
@@ -77,6 +92,11 @@ export async function openElectron(binary: string, start: Start): Promise<Opened
         BrowserWindow.getAllWindows().forEach((window) => window.destroy()),
       );
       await app.close();
+    },
+    async kill() {
+      const ended = once(app.process(), 'exit');
+      app.process().kill('SIGKILL');
+      await ended;
     },
   };
 }
@@ -100,10 +120,21 @@ export async function openDouble(browser: Browser, start: Start): Promise<Opened
     lines,
     answerDialog: double.answerDialog,
     chooseMenu: double.chooseMenu,
+    menuEntry: double.menuEntry,
+    closeWindow: double.closeWindow,
+    knowPaths: double.knowPaths,
     studioPid: double.studioPid,
     mayHave: double.mayHave,
     async close() {
       await double.close();
+      await context.close();
+    },
+    async kill() {
+      const studio = await double.studioPid();
+      const ended = once(double.process, 'exit');
+      double.process.kill('SIGKILL');
+      if (studio !== null) process.kill(studio, 'SIGKILL');
+      await ended;
       await context.close();
     },
   };
@@ -143,6 +174,12 @@ export async function openBrowserHost(browser: Browser, start: Start): Promise<O
       const ended = once(server, 'exit');
       server.disconnect();
       await ended;
+    },
+    async kill() {
+      const ended = once(server, 'exit');
+      server.kill('SIGKILL');
+      await ended;
+      await context.close();
     },
   };
 }

@@ -1,10 +1,12 @@
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test as base, expect, type Browser, type Page } from '@playwright/test';
 import type { CommandName, Reply, Request } from '../../../contract/commands.ts';
 import type { EventName, Events } from '../../../contract/events.ts';
+import type { MenuEntry } from '../../electron/screen.ts';
 import { hear, say } from './carry.ts';
+import { dropOn } from './drop.ts';
 import { openBrowserHost, openDouble, openElectron, type Opened, type Start } from './hosts.ts';
 import { themes, type StudioOptions, type Theme } from './options.ts';
 import { root, whichElectron } from './which.ts';
@@ -30,6 +32,12 @@ export interface StudioWindow {
   answerDialog(...paths: (string | null)[]): Promise<void>;
   /** An entry of the native menu. Not in the browser host. */
   chooseMenu(id: string): Promise<void>;
+  /** How an entry of the native menu looks; null where there is none. Not in the browser host. */
+  menuEntry(id: string): Promise<MenuEntry | null>;
+  /** The cross of the window. Not in the browser host. */
+  closeWindow(): Promise<void>;
+  /** A file or folder of this computer, dropped onto the middle of the window. */
+  drop(path: string): Promise<void>;
   /** Ends the studio process as a fatal error would. Not in the browser host, where it is the server itself. */
   killStudio(): Promise<void>;
   /** Whether the app would grant a permission of the browser; the double only. */
@@ -80,6 +88,12 @@ export const test = base.extend<StudioOptions & { studioWindow: StudioWindow }>(
       listen: (event) => hear(page, event),
       answerDialog: opened.answerDialog ?? missing('native dialogs'),
       chooseMenu: opened.chooseMenu ?? missing('native menu'),
+      menuEntry: opened.menuEntry ?? missing('native menu'),
+      closeWindow: opened.closeWindow ?? missing('window of its own'),
+      async drop(path) {
+        await opened.knowPaths?.({ [basename(path)]: path });
+        await dropOn(page, path);
+      },
       mayHave: opened.mayHave ?? missing('permissions to ask for'),
       async killStudio() {
         const pid = await (opened.studioPid ?? missing('process of its own for the studio'))();
@@ -111,7 +125,7 @@ export const test = base.extend<StudioOptions & { studioWindow: StudioWindow }>(
   },
 });
 
-async function open(
+export async function open(
   browser: Browser,
   host: StudioOptions['host'],
   start: Start,

@@ -114,6 +114,14 @@ class BrowserWindowDouble extends StrictEmitter {
     return this.#destroyed;
   }
 
+  /** As by its cross: the page may hold it back. */
+  close(): void {
+    this.emit('close', {});
+    screen
+      .ask('leave-window', this.id)
+      .catch((error: unknown) => console.error(`window ${this.id}: ${String(error)}`));
+  }
+
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
@@ -126,3 +134,4 @@ class BrowserWindowDouble extends StrictEmitter {
 }
 
 export const BrowserWindow = strict('BrowserWindow (the class)', BrowserWindowDouble);
+screen.handle('person-closes', () => BrowserWindowDouble.getAllWindows()[0]?.close());

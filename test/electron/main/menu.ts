@@ -4,13 +4,25 @@ import { knownKeys, strict } from './strict.ts';
 interface Template {
   readonly id?: string;
   readonly label?: string;
+  readonly enabled?: boolean;
+  readonly accelerator?: string;
   readonly role?: string;
   readonly type?: string;
   readonly click?: () => void;
   readonly submenu?: readonly Template[];
 }
 
-const keys = ['id', 'label', 'role', 'type', 'click', 'submenu', 'accelerator', 'registerAccelerator'];
+const keys = [
+  'id',
+  'label',
+  'enabled',
+  'role',
+  'type',
+  'click',
+  'submenu',
+  'accelerator',
+  'registerAccelerator',
+];
 const roles = [
   'quit',
   'cut',
@@ -69,4 +81,9 @@ screen.handle('menu', (id: string) => {
   const item = current?.getMenuItemById(id);
   if (!item?.click) throw new Error(`the menu has no entry "${id}"`);
   item.click();
+});
+/** How an entry looks, for tests. */
+screen.handle('menu-entry', (id: string) => {
+  const { label, enabled = true, accelerator = null } = current?.getMenuItemById(id) ?? {};
+  return label === undefined ? null : { label, enabled, accelerator };
 });

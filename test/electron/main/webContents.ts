@@ -73,8 +73,9 @@ export class WebContents extends StrictEmitter {
   }
 
   /** What the screen saw. */
-  saw(what: 'painted' | 'gone' | 'crashed'): void {
+  saw(what: 'painted' | 'gone' | 'crashed' | 'held'): void {
     if (what === 'crashed') this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
+    else if (what === 'held') this.emit('will-prevent-unload', preventable({}));
     else this.#hooks[what]();
   }
 }
@@ -92,6 +93,6 @@ screen.handle('may-navigate', (id: number, address: string, isMain: boolean) =>
   contentsOf(id).wantsTo(address, isMain),
 );
 screen.handle('may-open', (id: number, address: string) => contentsOf(id).mayOpen(address));
-screen.handle('saw', (id: number, what: 'painted' | 'gone' | 'crashed') =>
+screen.handle('saw', (id: number, what: 'painted' | 'gone' | 'crashed' | 'held') =>
   windows.get(id)?.webContents.saw(what),
 );

@@ -12,6 +12,7 @@ export function createRequire(bridge, pack, unpack) {
   const waiting = new Map();
   const listeners = new Map();
   const exposed = [];
+  const paths = {};
   let next = 1;
 
   const strict = (name, object) =>
@@ -44,6 +45,10 @@ export function createRequire(bridge, pack, unpack) {
 
   globalThis.__fromMain = (text) => {
     const message = JSON.parse(text);
+    if (message.paths !== undefined) {
+      Object.assign(paths, message.paths);
+      return;
+    }
     if (message.event !== undefined) {
       const event = { sender: ipcRenderer, ports: [] };
       for (const listener of [...(listeners.get(message.event) ?? [])])
@@ -71,7 +76,14 @@ export function createRequire(bridge, pack, unpack) {
     },
   });
 
-  const modules = { electron: strict('electron (in preload)', { contextBridge, ipcRenderer }) };
+  const webUtils = strict('webUtils', {
+    getPathForFile(file) {
+      if (!(file instanceof File)) throw new TypeError('Value is not a File');
+      return paths[file.name] ?? '';
+    },
+  });
+
+  const modules = { electron: strict('electron (in preload)', { contextBridge, ipcRenderer, webUtils }) };
   return (name) => {
     if (Object.hasOwn(modules, name)) return modules[name];
     throw new Error(`module not found: ${name} (a sandboxed preload script can only require electron)`);

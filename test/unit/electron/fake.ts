@@ -32,6 +32,7 @@ export const protocol = strict('protocol', {
 export class FakeContents extends StrictEmitter {
   openHandler: ((details: { url: string }) => { action: string }) | undefined;
   reload = vi.fn();
+  send = vi.fn();
   constructor() {
     super('webContents', [
       'will-navigate',

@@ -1,50 +1,108 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { askForPath } from '../../../electron/main/dialogs.ts';
-import { menuTable, setMenu } from '../../../electron/main/menu.ts';
+import type { WindowState } from '../../../contract/commands.ts';
+import { frameState } from '../../../electron/main/frame.ts';
+import { accelerator, menuTable, setMenu } from '../../../electron/main/menu.ts';
 import { folderArgument, outsideArchive, pathsOf } from '../../../electron/main/paths.ts';
 import { answers, forget, seen } from './fake.ts';
 
 vi.mock('electron', () => import('./fake.ts'));
 beforeEach(forget);
 
+type Item = Record<string, unknown> & { readonly submenu?: Item[] };
+const itemsOf = (items: readonly Item[]): Item[] =>
+  items.flatMap((item) => [item, ...itemsOf(item.submenu ?? [])]);
+
 describe('the menu', () => {
   const commands = menuTable
     .flatMap(({ rows }) => rows)
     .filter((row) => typeof row === 'object' && 'command' in row);
+  const show = (state: WindowState | null = null, devTools = false) => {
+    const options = { choose: vi.fn(), open: vi.fn(), devTools, state };
+    setMenu(options);
+    return { ...options, items: itemsOf(seen.menu as unknown as Item[]) };
+  };
+  const told: WindowState = {
+    edited: true,
+    path: '/p/One',
+    commands: {
+      'edit.undo': { title: 'Undo add R&D', keys: 'Mod+Alt+ArrowUp', enabled: true },
+      'edit.redo': { title: 'Redo', keys: null, enabled: false },
+    },
+    recent: [{ path: '/p/Two', name: 'Two' }],
+  };
 
   it('sends the command of the entry that was chosen', () => {
-    const choose = vi.fn();
-    setMenu(choose, { devTools: false });
-    const items = seen.menu!.flatMap(({ submenu }) => submenu);
+    const { choose, items } = show();
     for (const { command } of commands) (items.find(({ id }) => id === command)?.click as () => void)();
     expect(choose.mock.calls.map(([command]) => command)).toEqual(commands.map(({ command }) => command));
   });
 
-  it('names only commands that the window has', () => {
-    // Read as text: the commands themselves import components.
-    const folder = join(import.meta.dirname, '..', '..', '..', 'renderer', 'commands');
-    const text = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
-    const ids = text.flatMap((code) => [
-      ...[...code.matchAll(/\bid: '([^']+)'/g)].map(([, id]) => id),
-      ...[...code.matchAll(/\broom\('([^']+)'/g)].map(([, name]) => `room.${name}`),
+  it('has six menus, and each command once', () => {
+    expect(menuTable.map(({ label }) => label)).toEqual([
+      '&File',
+      '&Edit',
+      '&View',
+      '&Train',
+      '&Arrange',
+      '&Help',
     ]);
-    for (const { command } of commands) expect(ids).toContain(command);
+    const ids = commands.map(({ command }) => command);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it('shows titles and keys as the window has them, and what cannot be done as disabled', () => {
+    const { items } = show(told);
+    expect(items.find(({ id }) => id === 'edit.undo')).toMatchObject({
+      label: 'Undo add R&&D',
+      accelerator: 'CmdOrCtrl+Alt+Up',
+      enabled: true,
+    });
+    const redo = items.find(({ id }) => id === 'edit.redo');
+    expect(redo).toMatchObject({ enabled: false });
+    expect(redo).not.toHaveProperty('accelerator');
+  });
+
+  it('opens projects of late, and clears their list', () => {
+    const { items, open, choose } = show(told);
+    (items.find(({ id }) => id === 'recent:/p/Two')?.click as () => void)();
+    expect(open).toHaveBeenCalledExactlyOnceWith('/p/Two');
+    (items.find(({ id }) => id === 'project.clearRecent')?.click as () => void)();
+    expect(choose).toHaveBeenCalledExactlyOnceWith('project.clearRecent');
+    expect(show().items.find(({ id }) => id === 'project.openRecent')).toMatchObject({ enabled: false });
+  });
+
+  it.each([
+    ['Mod+Shift+Z', 'CmdOrCtrl+Shift+Z'],
+    ['Mod++', 'CmdOrCtrl+Plus'],
+    ['+', 'Plus'],
+    ['?', '?'],
+    ['Escape', 'Esc'],
+  ])('writes %s as Electron does: %s', (keys, written) => expect(accelerator(keys)).toBe(written));
+
   it('leaves the keys to the window', () => {
-    setMenu(vi.fn(), { devTools: false });
-    for (const item of seen.menu!.flatMap(({ submenu }) => submenu))
-      if (item.accelerator) expect(item.registerAccelerator).toBe(false);
+    for (const item of show(told).items) if (item.accelerator) expect(item.registerAccelerator).toBe(false);
   });
 
   it('has tools for developers in a checkout only', () => {
-    setMenu(vi.fn(), { devTools: false });
+    show();
     expect(JSON.stringify(seen.menu)).not.toMatch(/toggleDevTools|reload/);
-    setMenu(vi.fn(), { devTools: true });
+    show(null, true);
     expect(JSON.stringify(seen.menu)).toMatch(/toggleDevTools/);
   });
+});
+
+describe('what the window tells its frame', () => {
+  const told: WindowState = { edited: null, path: null, commands: {}, recent: [] };
+  it('is taken as it is', () => expect(frameState(told)).toEqual(told));
+  it.each([
+    {},
+    { ...told, edited: 1 },
+    { ...told, path: 7 },
+    { ...told, commands: [] },
+    { ...told, commands: { 'edit.undo': { title: 7, keys: null, enabled: true } } },
+    { ...told, recent: [{ path: '/p' }] },
+  ])('refuses %j', (request) => expect(() => frameState(request as never)).toThrow(/host\/bad-request/));
 });
 
 describe('native dialogs', () => {

@@ -6,6 +6,7 @@ import { strict } from '../../electron/main/strict.ts';
 interface Api {
   call(name: string, request: unknown): Promise<unknown>;
   on(name: string, listener: (payload: unknown) => void): () => void;
+  pathOf(file: File): string;
 }
 
 const side = vi.hoisted(() => ({
@@ -28,6 +29,7 @@ vi.mock('electron', () => ({
         (side.listeners.get(channel) ?? []).filter((l) => l !== listener),
       ),
   }),
+  webUtils: strict('webUtils', { getPathForFile: (file: File) => `/home/${file.name}` }),
 }));
 
 let api: Api;
@@ -41,10 +43,11 @@ beforeEach(async () => {
 });
 
 describe('the preload script', () => {
-  it('exposes one frozen object with two functions', () => {
+  it('exposes one frozen object with three functions', () => {
     expect([...side.exposed.keys()]).toEqual(['backprop']);
     expect(Object.isFrozen(api)).toBe(true);
-    expect(Object.keys(api)).toEqual(['call', 'on']);
+    expect(Object.keys(api)).toEqual(['call', 'on', 'pathOf']);
+    expect(api.pathOf(new File([], 'project.json'))).toBe('/home/project.json');
   });
 
   it('carries the commands of the contract and no other channel', async () => {

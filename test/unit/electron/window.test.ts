@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { lockPages, lockSession } from '../../../electron/main/security.ts';
 import { openWindow } from '../../../electron/main/window.ts';
 import { preventable, strict, StrictEmitter } from '../../electron/main/strict.ts';
-import { answers, FakeContents, forget, seen, type FakeWindow } from './fake.ts';
+import { FakeContents, forget, seen, type FakeWindow } from './fake.ts';
 
 vi.mock('electron', () => import('./fake.ts'));
 vi.spyOn(console, 'error').mockImplementation(() => undefined);
@@ -50,18 +50,14 @@ describe('the window', () => {
     expect(seen.dialogs).toHaveLength(1);
   });
 
-  it('asks before unsaved edits are lost', async () => {
-    const window = open();
-    answers.push({ response: 0 }, { response: 1 });
-    window.webContents.emit('will-prevent-unload', preventable({}));
-    window.webContents.emit('will-prevent-unload', preventable({})); // asked once at a time
-    await vi.waitFor(() => expect(answers).toHaveLength(1));
-    await Promise.resolve();
+  it('tells the page that it holds the window open, so that it asks what to do', () => {
+    const { webContents, ...window } = open();
+    const event = preventable({});
+    webContents.emit('will-prevent-unload', event);
+    expect(webContents.send).toHaveBeenCalledExactlyOnceWith('window.closing', {});
+    // Held back it would mean: close all the same.
+    expect(event.defaultPrevented).toBe(false);
     expect(window.destroyed).toBe(false);
-    await vi.waitFor(() => {
-      window.webContents.emit('will-prevent-unload', preventable({}));
-      expect(window.destroyed).toBe(true);
-    });
   });
 });
 

@@ -1,0 +1,12 @@
+import { command } from './command.ts';
+
+export const palette = command({
+  id: 'view.commands',
+  group: 'Help',
+  name: 'Find a command…',
+  shortcuts: ['Mod+K'],
+  enabled: ({ dialog }) => dialog === null,
+  run: (app) => {
+    app.dialog = 'palette';
+  },
+});

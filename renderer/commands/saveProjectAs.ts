@@ -1,0 +1,12 @@
+import { command } from './command.ts';
+
+export const saveProjectAs = command({
+  id: 'project.saveAs',
+  group: 'File',
+  name: 'Save as…',
+  shortcuts: ['Mod+Shift+S'],
+  enabled: (app) => app.project !== null && app.dialog === null,
+  run: (app) => {
+    app.dialog = 'save-as';
+  },
+});
