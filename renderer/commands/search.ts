@@ -10,7 +10,7 @@ export interface Entry {
   readonly keys?: string;
   /** More words that it is found by. */
   readonly words?: string;
-  /** Listed only where something is asked for. */
+  /** Listed only where something is asked for, or after it was used. */
   readonly onlyFound?: true;
   readonly enabled: boolean;
   run(): void;
@@ -33,7 +33,9 @@ export function findEntries(entries: readonly Entry[], query: string, recent: re
   const age = new Map(recent.map((id, n) => [id, n]));
   const ageOf = ({ id }: Entry): number => age.get(id) ?? Infinity;
   if (words === '') {
-    const listed = entries.filter((entry) => entry.enabled && entry.onlyFound === undefined);
+    const listed = entries.filter(
+      (entry) => entry.enabled && (entry.onlyFound === undefined || age.has(entry.id)),
+    );
     return stable(listed, (a, b) => order(ageOf(a), ageOf(b)));
   }
   const found = new Set([

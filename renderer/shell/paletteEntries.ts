@@ -35,21 +35,19 @@ const commandEntries = (app: App): Entry[] =>
 function layersToAdd(app: App): Entry[] {
   const { project } = app;
   if (!project) return [];
-  return layerEntries
-    .filter(({ key, type }) => key === type)
-    .map(({ type, title, kind }) => ({
-      id: `add:${type}`,
-      title: `Add ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
-      detail: `Layer, ${kind}`,
-      words: [type, ...(synonyms[type] ?? [])].join(' '),
-      onlyFound: true,
-      enabled: true,
-      run: () => {
-        app.room = 'design';
-        const id = appendLayer(project, type);
-        if (id !== undefined) setTimeout(() => app.canvas?.reveal(id), 60);
-      },
-    }));
+  return layerEntries.map(({ key, type, params, title, kind }) => ({
+    id: `add:${key}`,
+    title: `Add ${title}`,
+    detail: `Layer, ${kind}`,
+    words: [type, ...(synonyms[key] ?? [])].join(' '),
+    onlyFound: true,
+    enabled: true,
+    run: () => {
+      app.room = 'design';
+      const id = appendLayer(project, { type, params });
+      if (id !== undefined) setTimeout(() => app.canvas?.reveal(id), 60);
+    },
+  }));
 }
 
 function layersToShow(app: App): Entry[] {

@@ -175,6 +175,7 @@ class Studio {
   /** Throws what stands against it: the dialog shows it at the field. */
   async create(path: string, name: string, template: string | null): Promise<void> {
     this.#enter(await ask('project.new', { path, name, ...(template === null ? {} : { template }) }));
+    void this.#refreshRecent();
   }
 
   #enter(opened: ConstructorParameters<typeof Project>[0]): void {

@@ -65,6 +65,7 @@ inBothThemes(() => {
     await expect(page.locator('.svelte-flow__node.selected')).toHaveAttribute('data-id', 'input');
 
     await page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await expect(page.getByRole('menuitem', { name: /^Save as/ })).toBeVisible();
     await studioWindow.screenshot('main-menu');
     await page.keyboard.press('Escape');
 

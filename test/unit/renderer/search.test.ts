@@ -23,6 +23,7 @@ const ids = (query: string, recent: string[] = []) => findEntries(entries, query
 describe('the palette of commands', () => {
   test('lists what can be done, what was used last first, before anything is asked', () => {
     expect(ids('')).toEqual(['undo', 'fit', 'arrange']);
+    expect(ids('', ['add:dense'])).toEqual(['add:dense', 'undo', 'fit', 'arrange']);
     expect(ids('  ', ['arrange', 'fit', 'redo', 'gone'])).toEqual(['arrange', 'fit', 'undo']);
   });
 
