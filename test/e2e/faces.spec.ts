@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, inBothThemes, test, type StudioWindow } from './harness/index.ts';
 
 /** What layers, links and networks tell of themselves. */
@@ -68,6 +68,18 @@ inBothThemes((theme) => {
     await page.keyboard.press('Enter');
     await expect(dialog).toBeHidden();
     await expect(inspector(page).getByLabel('Layer name')).toHaveValue('dense1');
+
+    const middle = (of: Locator) =>
+      of.evaluate((element) => {
+        const { left, width } = element.getBoundingClientRect();
+        return left + width / 2;
+      });
+    const pane = page.getByRole('region', { name: 'Canvas' });
+    const input = nodeOf(page, 'input');
+    const aside = (await middle(input)) - (await middle(pane));
+    await page.setViewportSize({ width: 1600, height: 900 });
+    await expect.poll(async () => (await middle(input)) - (await middle(pane))).toBeCloseTo(aside, 0);
+    await page.setViewportSize({ width: 1280, height: 800 });
 
     const dense = nodeOf(page, 'dense1');
     const node = dense.locator('.node');

@@ -17,6 +17,25 @@ export function open({ project, flow, pane }: Stage): void {
   void flow.setViewport(project.viewports[project.network] ?? openingView(places, { width, height }));
 }
 
+/**
+ * What is in the middle stays there when the pane gets wider or narrower, and a view that nobody has moved since it was opened is
+ * opened anew. Returns how to end it.
+ */
+export function keepMiddle({ project, flow, pane }: Stage): () => void {
+  let size = { width: pane.clientWidth, height: pane.clientHeight };
+  const opening = () => openingView(Object.values(placesIn(project.document, project.network)), size);
+  const observer = new ResizeObserver(() => {
+    const before = opening(),
+      { width } = size,
+      view = flow.getViewport();
+    size = { width: pane.clientWidth, height: pane.clientHeight };
+    const untouched = Math.hypot(view.x - before.x, view.y - before.y) < 1 && view.zoom === before.zoom;
+    void flow.setViewport(untouched ? opening() : { ...view, x: view.x + (size.width - width) / 2 });
+  });
+  observer.observe(pane);
+  return () => observer.disconnect();
+}
+
 /** Scrolls only where the layer is not wholly in view. */
 export function reveal({ flow, pane }: Stage, id: string): void {
   const node = flow.getInternalNode(id);
