@@ -1,6 +1,6 @@
 import type { ParameterValues, Position, ProjectDocument } from '../../contract/project.ts';
 import { insertIntoLink } from '../document/insert.ts';
-import { addLayer, connect, placesIn } from '../document/layerEdits.ts';
+import { addLayer, connect, networkOf, placesIn } from '../document/layerEdits.ts';
 import { layerOf, type Link } from '../document/links.ts';
 import { directionOf, freePlace, nodeSize, placeAfter, placeBehind } from '../document/place.ts';
 import { rulesOf } from '../document/rules.ts';
@@ -10,6 +10,8 @@ import type { Project } from '../state/project.svelte.ts';
 export interface NewLayer {
   readonly type: string;
   readonly params?: ParameterValues;
+  /** Comes behind it, in the same step: an activation. */
+  readonly then?: NewLayer | undefined;
 }
 
 /** What a new layer is wired to. */
@@ -73,10 +75,35 @@ export function dropLayer(
   return add(project, layer, place, ties);
 }
 
+/** Another layer behind one that was just added, in whatever link leads on from there. */
+function follow(
+  document: ProjectDocument,
+  network: string,
+  { type, params = {} }: NewLayer,
+  link: { readonly from: string } & Partial<Link>,
+): { document: ProjectDocument; id: string } {
+  const rules = rulesOf(type);
+  if (!rules) return { document, id: link.from };
+  const before = layerOf(networkOf(document, network), link.from);
+  const position = placeAfter(placesIn(document, network), before, directionOf(document));
+  const { to, port } = link;
+  const leads = to !== undefined && port !== undefined;
+  const added = addLayer(document, network, {
+    type,
+    rules,
+    params,
+    position,
+    ...(!leads && { after: link.from }),
+  });
+  return leads
+    ? { ...added, document: insertIntoLink(added.document, network, added.id, { from: link.from, to, port }) }
+    : added;
+}
+
 /** Adds a layer, wired as it is told to be: one step. */
 export function add(
   project: Project,
-  { type, params = {} }: NewLayer,
+  { type, params = {}, then }: NewLayer,
   position: Position,
   { after, before, into }: Ties = {},
 ): string | undefined {
@@ -93,7 +120,11 @@ export function add(
     next = connect(next, network, { from: id, ...before }, target);
   }
   if (into) next = insertIntoLink(next, network, id, into);
-  project.edit(`Add ${id}`, next);
-  project.select([id]);
-  return id;
+  const { to, port } = into ?? before ?? {};
+  const last = then
+    ? follow(next, network, then, { from: id, ...(to !== undefined && { to, port }) })
+    : { document: next, id };
+  project.edit(`Add ${id}`, last.document);
+  project.select([last.id]);
+  return last.id;
 }

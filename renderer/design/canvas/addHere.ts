@@ -1,13 +1,16 @@
 import type { Problem } from '../../../contract/problems.ts';
 import type { Position } from '../../../contract/project.ts';
+import { layers } from '../../../engine/layers/index.ts';
 import { problemsBefore, problemsBehind } from '../../document/fits.ts';
 import { placeBetween } from '../../document/insert.ts';
-import { entryOf, findLayers, layerEntries } from '../../document/layerSearch.ts';
+import { keyParameters, tightSizes } from '../../document/describe.ts';
+import { layerEntries } from '../../document/layerSearch.ts';
 import { linkId, linksOf, type Link } from '../../document/links.ts';
+import { findWishes, type Wish } from '../../document/quickAdd.ts';
 import { directionOf, freePlace, nodeSize, placeBehind } from '../../document/place.ts';
 import { placesIn } from '../../document/layerEdits.ts';
 import { rulesOf } from '../../document/rules.ts';
-import { add, dropLayer, selectedLayers, type Ties } from '../add.ts';
+import { add, dropLayer, selectedLayers, type NewLayer, type Ties } from '../add.ts';
 import { kindTitles } from '../icons.ts';
 import { palette } from '../palette.svelte.ts';
 import { reveal } from './camera.ts';
@@ -19,30 +22,31 @@ function openSearch(
   stage: Stage,
   at: Position,
   ties: Ties,
-  place: (key: string) => string | undefined,
+  place: (layer: NewLayer) => string | undefined,
   problems = problemsOf(stage, ties),
+  from = document.activeElement === document.body ? stage.pane : document.activeElement,
 ): void {
-  const from = document.activeElement === document.body ? stage.pane : document.activeElement;
   stage.gestures.picking = {
     at,
     from,
     label: labelOf(ties),
-    hint: 'Find a layer',
+    hint: 'Find a layer, such as “conv 6 5 relu”',
     choices: (query) =>
-      findLayers(query).map(({ key, title, kind, type }) => ({
-        key,
-        title,
-        detail: kindTitles[kind],
-        type,
-        kind,
-        problem: problems.get(key),
-      })),
-    choose(key) {
-      const id = place(key);
+      findWishes(query).map((wish) => {
+        const { key, title, kind, type } = wish.entry;
+        return { key, title, detail: detailOf(wish), type, kind, problem: problems.get(key) };
+      }),
+    choose(key, query, more) {
+      const wish = findWishes(query).find(({ entry }) => entry.key === key);
+      const id = wish && place({ type: wish.entry.type, params: wish.params, then: wish.activation });
       if (id === undefined) return;
       palette.used(key);
+      if (more) {
+        addByKeyboard(stage, from);
+        revealWhenShown(stage, id);
+      }
       // The next key continues from the new layer.
-      focusWhenShown(stage, id);
+      else focusWhenShown(stage, id);
     },
   };
 }
@@ -60,6 +64,25 @@ function focusWhenShown(stage: Stage, id: string, frames = 30): void {
     if (node && document.activeElement === node) reveal(stage, id);
     else if (frames > 0 && !stage.gestures.picking) focusWhenShown(stage, id, frames - 1);
   });
+}
+
+/** The search has the keyboard again; the view follows what was added. */
+function revealWhenShown(stage: Stage, id: string, frames = 30): void {
+  requestAnimationFrame(() => {
+    if (stage.flow.getInternalNode(id)?.measured.width) reveal(stage, id);
+    else if (frames > 0) revealWhenShown(stage, id, frames - 1);
+  });
+}
+
+/** What would be set, and what comes behind; else the kind. */
+function detailOf({ entry, params, activation }: Wish): string {
+  const { type, kind } = entry;
+  if (params === entry.params) return kindTitles[kind];
+  const told =
+    type === 'input'
+      ? [tightSizes(params['shape'] as readonly number[])]
+      : keyParameters({ id: '', type, params, inputs: [] }, layers[type].parameters);
+  return [...told, ...(activation ? [`then ${activation.title}`] : [])].join(' · ');
 }
 
 const labelOf = ({ after, before, into }: Ties): string =>
@@ -98,14 +121,11 @@ export function addAtPointer(stage: Stage, at: Position, ties: Ties = {}): void 
     directionOf(stage.project.document) === 'down'
       ? { x: pointer.x, y: pointer.y + (sign * nodeSize.height) / 2 }
       : { x: pointer.x + (sign * nodeSize.width) / 2, y: pointer.y };
-  openSearch(stage, at, ties, (key) => {
-    const entry = entryOf(key);
-    return entry && dropLayer(stage.project, entry, middle, ties);
-  });
+  openSearch(stage, at, ties, (layer) => dropLayer(stage.project, layer, middle, ties));
 }
 
 /** By the keyboard: into the selected link, below the selected layer, or in the middle of what is in view. */
-export function addByKeyboard(stage: Stage): void {
+export function addByKeyboard(stage: Stage, from?: Element | null): void {
   const { project, flow, pane } = stage;
   const area = pane.getBoundingClientRect();
   const centre = { x: area.left + area.width / 2, y: area.top + area.height / 2 };
@@ -128,11 +148,9 @@ export function addByKeyboard(stage: Stage): void {
     stage,
     at,
     ties,
-    (key) => {
-      const entry = entryOf(key);
-      return entry && add(project, entry, place, ties);
-    },
+    (layer) => add(project, layer, place, ties),
     butInputs(problemsOf(stage, ties)),
+    from,
   );
 }
 

@@ -21,7 +21,8 @@ export interface Picking {
   readonly hint: string;
   /** Best first; those that cannot be chosen are shown below the others. */
   choices(query: string): readonly Choice[];
-  choose(key: string): void;
+  /** `more`: and go on with the next from there. */
+  choose(key: string, query: string, more: boolean): void;
   /** Has the keyboard again when the list closes without a choice. */
   readonly from: Element | null;
 }
