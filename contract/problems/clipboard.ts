@@ -28,6 +28,11 @@ export const clipboardProblems = {
     (d) => `In the layers on the clipboard, ${d.field} is ${d.found}, expected ${d.expected}.`,
     () => 'Mend the text and copy it again. Nothing was pasted.',
   ),
+  'clipboard/inside-itself': entry<{ block: string }>(
+    'error',
+    (d) => `The layers on the clipboard are made of the block “${d.block}”, which cannot stand in itself.`,
+    () => 'Leave the block and paste outside of it. Nothing was pasted.',
+  ),
   'clipboard/unreadable': entry<{ keys: string }>(
     'info',
     () => 'The clipboard can be read by a key press only.',

@@ -3,12 +3,14 @@ import type { BlockFile, ParameterValues, Position } from '../../contract/projec
 import { addInstance, mayContain } from '../document/blockEdits.ts';
 import { withBlockFile } from '../document/blockFile.ts';
 import { blockNamed } from '../document/blockNames.ts';
-import { changeLayer } from '../document/layerEdits.ts';
+import { changeLayer, connect, placesIn } from '../document/layerEdits.ts';
 import { insertIntoLink, placeBetween } from '../document/insert.ts';
-import { ends, layerOf, linksOf, type Link } from '../document/links.ts';
-import { directionOf, freePlace, nodeSize, placeAfter, placesOf } from '../document/place.ts';
+import { ends, layerOf, linksOf } from '../document/links.ts';
+import { directionOf, freePlace, nodeSize, placeAfter } from '../document/place.ts';
+import { rulesOf } from '../document/rules.ts';
 import type { LibraryBlock } from '../library/index.ts';
 import type { Project } from '../state/project.svelte.ts';
+import type { Ties } from './add.ts';
 
 /** What is on the shelf: a block of the library, of the person or of the project. */
 export interface ShelfBlock {
@@ -23,8 +25,6 @@ export const blockDragType = 'application/x-backprop-block';
 /** While it is dragged only its type can be asked for. */
 export const held: { block: ShelfBlock | null } = { block: null };
 
-const placesIn = ({ graph, document, network }: Project) => placesOf(graph, document.canvas[network]);
-
 /** What an instance continues: the only selected layer, else the last that is still an end. */
 function before({ graph, selection }: Project) {
   return selection.size === 1 ? layerOf(graph, [...selection][0]) : ends(graph).at(-1);
@@ -35,24 +35,33 @@ export function appendBlock(project: Project, block: ShelfBlock): string | undef
   const last = before(project);
   const further = linksOf(project.graph).filter(({ from }) => from === last?.id);
   const into = further.length === 1 ? further[0] : undefined;
-  const places = placesIn(project);
-  // Behind a layer with one reader it goes between the two.
+  const places = placesIn(project.document, project.network);
   const direction = directionOf(project.document);
+  // Behind a layer with one reader it goes between the two.
   const position = into ? placeBetween(places, into, direction) : placeAfter(places, last, direction);
-  return add(project, block, position, last?.id, into);
+  return addBlock(project, block, position, { after: last?.id, into });
 }
 
-export function dropBlock(project: Project, block: ShelfBlock, at: Position): string | undefined {
+/** Where it was dropped, wired as it is told to be: a link that it was dropped on leads through it. */
+export function dropBlock(
+  project: Project,
+  block: ShelfBlock,
+  at: Position,
+  { after, before: reader, into }: Ties = {},
+): string | undefined {
+  const { document, network } = project;
   const corner = { x: at.x - nodeSize.width / 2, y: at.y - nodeSize.height / 2 };
-  return add(project, block, freePlace(Object.values(placesIn(project)), corner));
+  const place = into
+    ? corner
+    : freePlace(Object.values(placesIn(document, network)), corner, directionOf(document));
+  return addBlock(project, block, place, { after: after ?? into?.from, before: reader, into });
 }
 
-function add(
+export function addBlock(
   project: Project,
   { title, file, fit }: ShelfBlock,
   position: Position,
-  after?: string,
-  into?: Link,
+  { after, before: reader, into }: Ties = {},
 ): string | undefined {
   const { network } = project;
   const { document, name } = withBlockFile(project.document, file);
@@ -70,7 +79,9 @@ function add(
   const next = changeLayer(added.document, network, added.id, (layer) =>
     Object.keys(params).length > 0 ? { ...layer, params } : layer,
   );
-  const linked = into ? insertIntoLink(next, network, added.id, into) : next;
+  const through = into ? insertIntoLink(next, network, added.id, into) : next;
+  const rules = rulesOf(layerOf(project.graph, reader?.to ?? '')?.type ?? '');
+  const linked = reader ? connect(through, network, { from: added.id, ...reader }, rules) : through;
   project.edit(`Add ${title} ${added.id}`, linked);
   project.select([added.id]);
   return added.id;

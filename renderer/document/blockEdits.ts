@@ -5,9 +5,16 @@ import { instancesAfter } from './blockInside.ts';
 import { blockIn, insideName } from './blockNames.ts';
 import { freshBlock, instancesOf } from './grouping.ts';
 import { freshId, idsOf } from './ids.ts';
-import { changeLayer, networkOf, setParameter, withNetwork, type LayerRules } from './layerEdits.ts';
+import {
+  changeLayer,
+  networkOf,
+  placesIn,
+  setParameter,
+  withNetwork,
+  type LayerRules,
+} from './layerEdits.ts';
 import { layerOf } from './links.ts';
-import { placesOf, snap } from './place.ts';
+import { snap } from './place.ts';
 
 /** Edits of blocks and their instances. */
 
@@ -126,7 +133,7 @@ export function addInstance(
     id = freshId(idsOf(now), block),
     { min } = blockRules(document, block).inputs;
   const inputs = Array.from({ length: min }, (_, port) => (port === 0 ? (after ?? null) : null));
-  const places = { ...placesOf(now, document.canvas[network]), [id]: snap(position) };
+  const places = { ...placesIn(document, network), [id]: snap(position) };
   const added = { id, type: blockType, block, params: {}, inputs };
   return { document: withNetwork(document, network, [...now.layers, added], places), id };
 }

@@ -1,18 +1,48 @@
 import type { BlockDocument, BlockFile, Position, ProjectDocument } from '../../contract/project.ts';
 import { blockFormat, blockVersion } from '../../contract/project.ts';
-import { blockIn, insideName } from './blockNames.ts';
+import { blockFor, blockIn, insideName } from './blockNames.ts';
 import { freshBlock } from './grouping.ts';
 
 /** Blocks that travel between projects: with all blocks that they are made of, and their places. */
 
-/** The blocks that a block is made of, itself first. */
-function partsOf(document: ProjectDocument, name: string): string[] {
-  const found = new Set([name]);
-  for (const one of found)
-    for (const layer of blockIn(document, one)?.layers ?? []) {
-      if (blockIn(document, layer.block)) found.add(layer.block as string);
-    }
+type BlockTable = Readonly<Record<string, BlockDocument>>;
+type Drawn = Readonly<Record<string, Readonly<Record<string, Position>>>>;
+
+/** These blocks and all that they are made of, innermost first. */
+export function partsOf(blocks: BlockTable, names: Iterable<string>): string[] {
+  const found = new Set<string>();
+  const entered = new Set<string>();
+  const stack = [...names];
+  for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
+    const block = blockFor(blocks, name);
+    if (!block || found.has(name)) continue;
+    const open = block.layers.flatMap((layer) =>
+      layer.block !== undefined && !entered.has(layer.block) && blockFor(blocks, layer.block)
+        ? [layer.block]
+        : [],
+    );
+    // Met again when all that is in it has been found.
+    if (entered.has(name) || open.length === 0) found.add(name);
+    else stack.push(name, ...open);
+    entered.add(name);
+  }
   return [...found];
+}
+
+/** Blocks with all that they are made of, outermost first, and where layers stand inside. */
+export function blocksWith(
+  { blocks = {}, canvas }: ProjectDocument,
+  names: Iterable<string>,
+): { readonly blocks: BlockTable; readonly canvas: Drawn } {
+  const parts = partsOf(blocks, names).reverse();
+  const places = parts.flatMap((part) => {
+    const drawn = canvas[insideName(part)] as Readonly<Record<string, Position>> | undefined;
+    return drawn ? [[insideName(part), drawn] as const] : [];
+  });
+  return {
+    blocks: Object.fromEntries(parts.map((part) => [part, blocks[part]])),
+    canvas: Object.fromEntries(places),
+  };
 }
 
 /** `Conv, twice` as a name of a file and of a block: `conv-twice`. */
@@ -23,29 +53,31 @@ export const nameFrom = (title: string): string =>
     .replace(/^-+|-+$/g, '')
     .slice(0, 48) || 'block';
 
-export function blockFileOf(document: ProjectDocument, name: string): BlockFile {
-  const parts = partsOf(document, name);
-  const places = parts.flatMap((part) => {
-    const drawn = document.canvas[insideName(part)] as Readonly<Record<string, Position>> | undefined;
-    return drawn ? [[insideName(part), drawn] as const] : [];
-  });
-  return {
-    format: blockFormat,
-    version: blockVersion,
-    name,
-    blocks: Object.fromEntries(parts.map((part) => [part, blockIn(document, part) as BlockDocument])),
-    canvas: Object.fromEntries(places),
-  };
+export const blockFileOf = (document: ProjectDocument, name: string): BlockFile => ({
+  format: blockFormat,
+  version: blockVersion,
+  name,
+  ...blocksWith(document, [name]),
+});
+
+/** Whoever wrote them, in whatever order: the same fields with the same values. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const [one, other] = [a, b] as Record<string, unknown>[];
+  const keys = Object.keys(one);
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && isSame(one[key], other[key]))
+  );
 }
 
-/** The blocks of a file in a document: those that are there and the same are used, others of the name are left alone. */
-export function withBlockFile(
+/** Brings blocks into a document: those that are there and the same are used, others of the name are left alone. */
+export function withBlocks(
   document: ProjectDocument,
-  file: BlockFile,
-): { document: ProjectDocument; name: string } {
+  { blocks, canvas }: { readonly blocks: BlockTable; readonly canvas: Drawn },
+): { document: ProjectDocument; names: ReadonlyMap<string, string> } {
   const names = new Map<string, string>();
-  // Innermost first, since what is the same depends on what it is made of.
-  const order = partsOf({ ...document, blocks: file.blocks }, file.name).reverse();
   let next = document;
   const rename = (block: BlockDocument): BlockDocument => ({
     ...block,
@@ -53,15 +85,16 @@ export function withBlockFile(
       layer.block === undefined ? layer : { ...layer, block: names.get(layer.block) ?? layer.block },
     ),
   });
-  for (const part of order) {
-    const block = rename(file.blocks[part]),
+  // What is the same depends on what it is made of.
+  for (const part of partsOf(blocks, Object.keys(blocks))) {
+    const block = rename(blocks[part]),
       there = blockIn(next, part);
-    if (there && JSON.stringify(there) === JSON.stringify(block)) {
+    if (there && isSame(there, block)) {
       names.set(part, part);
       continue;
     }
     const name = there ? freshBlock(next, part) : part,
-      places = file.canvas[insideName(part)] as Readonly<Record<string, Position>> | undefined;
+      places = canvas[insideName(part)] as Readonly<Record<string, Position>> | undefined;
     names.set(part, name);
     next = {
       ...next,
@@ -69,5 +102,14 @@ export function withBlockFile(
       ...(places && { canvas: { ...next.canvas, [insideName(name)]: places } }),
     };
   }
-  return { document: next, name: names.get(file.name) as string };
+  return { document: next, names };
+}
+
+export function withBlockFile(
+  document: ProjectDocument,
+  { name, blocks, canvas }: BlockFile,
+): { document: ProjectDocument; name: string } {
+  const own = Object.fromEntries(partsOf(blocks, [name]).map((part) => [part, blocks[part]]));
+  const brought = withBlocks(document, { blocks: own, canvas });
+  return { document: brought.document, name: brought.names.get(name) as string };
 }

@@ -5,7 +5,8 @@ import type {
   NetworkDocument,
   ProjectDocument,
 } from '../../contract/project.ts';
-import { blockIn, isPort, portType } from './blockNames.ts';
+import { blockIn, blockNamed, isPort, portType } from './blockNames.ts';
+import { moveRoutes } from './routes.ts';
 
 const drawn = new WeakMap<BlockDocument, NetworkDocument>();
 
@@ -70,13 +71,14 @@ export function withInside(
   return instancesAfter(replaced, name, before, next);
 }
 
-/** Layers that stand where others stood are these under another name. */
+/** Layers that stand where others of their kind stood are these under another name. */
 function renamed(
   before: readonly LayerDocument[],
   after: readonly LayerDocument[],
 ): ReadonlyMap<string, string> {
   if (before.length !== after.length) return new Map();
-  return new Map(before.map(({ id }, i) => [id, after[i].id]));
+  const isKind = (a: LayerDocument, b: LayerDocument) => a.type === b.type && a.block === b.block;
+  return new Map(before.flatMap((layer, i) => (isKind(layer, after[i]) ? [[layer.id, after[i].id]] : [])));
 }
 
 /** The one end there is; of several the one that it was. */
@@ -119,9 +121,55 @@ export function instancesAfter(
   });
   const samePorts = inputs.length === before.inputs.length && were.every((was, i) => was === i);
   if (samePorts && lost.length === 0) return document;
-  return mapInstances(document, name, (layer) => ({
+  const next = mapInstances(document, name, (layer) => ({
     ...layer,
     params: Object.fromEntries(Object.entries(layer.params).filter(([key]) => !lost.includes(key))),
     inputs: samePorts ? layer.inputs : were.map((was) => layer.inputs[was] ?? null),
   }));
+  const further = lost.length > 0 ? exposedNoMore(next, name, lost) : next;
+  return samePorts ? further : portRoutes(further, document, name, were);
+}
+
+/** Blocks that exposed further what an instance in them exposed do so no more. */
+function exposedNoMore(document: ProjectDocument, name: string, lost: readonly string[]): ProjectDocument {
+  let next = document;
+  for (const outer of Object.keys(document.blocks ?? {})) {
+    const before = blockIn(next, outer) as BlockDocument;
+    const instances = new Set(before.layers.flatMap(({ id, block }) => (block === name ? [id] : [])));
+    const exposed = Object.fromEntries(
+      Object.entries(before.exposed).flatMap(([key, { targets }]) => {
+        const kept = targets.filter(
+          ({ layer, parameter }) => !instances.has(layer) || !lost.includes(parameter),
+        );
+        return kept.length > 0
+          ? [[key, kept.length === targets.length ? { targets } : { targets: kept }]]
+          : [];
+      }),
+    );
+    if (JSON.stringify(exposed) === JSON.stringify(before.exposed)) continue;
+    const after = { ...before, exposed };
+    next = instancesAfter({ ...next, blocks: { ...next.blocks, [outer]: after } }, outer, before, after);
+  }
+  return next;
+}
+
+/** Routes of links into the instances of a block go along with its ports. */
+function portRoutes(
+  document: ProjectDocument,
+  before: ProjectDocument,
+  name: string,
+  were: readonly number[],
+): ProjectDocument {
+  let next = document;
+  for (const drawing of Object.keys(before.routes ?? {})) {
+    const block = blockNamed(drawing);
+    const drawn = block === null ? before.networks[drawing] : blockIn(before, block);
+    const instances = new Set(drawn?.layers.flatMap(({ id, block }) => (block === name ? [id] : [])));
+    next = moveRoutes(next, drawing, (link) => {
+      if (!instances.has(link.to)) return link;
+      const port = were.indexOf(link.port);
+      return port < 0 ? null : { ...link, port };
+    });
+  }
+  return next;
 }

@@ -1,111 +1,32 @@
 import { ProblemError, problem } from '../../contract/problems.ts';
-import type { LayerDocument, ParameterValue, Position } from '../../contract/project.ts';
 import type { Clip } from './clipboard.ts';
-import { isId } from './ids.ts';
+import { blocksAt, routesAt } from './clipBlocks.ts';
+import { fieldsOf, layersAt, placesAt, refuse, type Fields } from './clipFields.ts';
 import { placesOf } from './place.ts';
 
 /** Layers as text on the clipboard: JSON that a person can read, write and keep in a README. */
 
 export const clipFormat = 'backprop-layers';
 export const clipVersion = 1;
-const mostLayers = 10_000;
-const mostRepeats = 1000;
 
-export const clipText = ({ layers, canvas }: Clip): string =>
-  JSON.stringify({ format: clipFormat, version: clipVersion, layers, canvas }, null, 2);
+/** What there is none of is left out. */
+const some = <T extends object>(table: T): T | undefined =>
+  Object.keys(table).length > 0 ? table : undefined;
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const refuse = (field: string, value: unknown, expected: string): never => {
-  const text = JSON.stringify(value) ?? 'nothing';
-  const found = text.length > 60 ? `${text.slice(0, 57)}...` : text;
-  throw new ProblemError(problem('clipboard/field', { field, found, expected }));
-};
-
-function fieldsOf(value: unknown, path: string, expected: string, known?: readonly string[]): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return refuse(path, value, expected);
-  const stranger = known && Object.keys(value).find((name) => !known.includes(name));
-  if (stranger !== undefined) refuse(`${path}.${stranger}`, (value as Fields)[stranger], 'no such field');
-  return value as Fields;
-}
-
-function listOf(value: unknown, path: string, expected: string, most: number): readonly unknown[] {
-  return Array.isArray(value) && value.length <= most ? value : refuse(path, value, expected);
-}
-
-const idAt = (value: unknown, path: string): string =>
-  typeof value === 'string' && isId(value)
-    ? value
-    : refuse(path, value, 'up to 64 letters, digits, "_" and "-"');
-
-const finite = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
-
-const isWhole = (value: unknown, least: number, most: number): boolean =>
-  finite(value) && Number.isInteger(value) && value >= least && value <= most;
-
-function parameterAt(value: unknown, path: string): ParameterValue {
-  const fits =
-    finite(value) ||
-    typeof value === 'boolean' ||
-    (typeof value === 'string' && value.length <= 1000) ||
-    (Array.isArray(value) && value.length <= 16 && value.every(finite));
-  return fits
-    ? (value as ParameterValue)
-    : refuse(path, value, 'a number, a text, true or false, or a list of numbers');
-}
-
-function layerAt(value: unknown, path: string): LayerDocument {
-  const fields = fieldsOf(value, path, 'a layer with id, type, params and inputs', [
-    'id',
-    'type',
-    'params',
-    'inputs',
-    'block',
-    'repeat',
-    'frozen',
-  ]);
-  const { type, block, repeat, frozen } = fields;
-  if (typeof type !== 'string' || type.length > 100) return refuse(`${path}.type`, type, 'a type of layer');
-  if (frozen !== undefined && frozen !== true) refuse(`${path}.frozen`, frozen, 'true');
-  if (repeat !== undefined && !isWhole(repeat, 1, mostRepeats))
-    refuse(`${path}.repeat`, repeat, `a whole number between 1 and ${mostRepeats}`);
-  const params = Object.entries(fieldsOf(fields.params ?? {}, `${path}.params`, 'an object of parameters'));
-  for (const [name] of params)
-    if (!/^[A-Za-z][A-Za-z0-9]{0,63}$/.test(name))
-      refuse(`${path}.params`, name, 'names of parameters: letters and digits');
-  const inputs = listOf(fields.inputs ?? [], `${path}.inputs`, 'a list of at most 1000 layer ids', 1000);
-  return {
-    id: idAt(fields.id, `${path}.id`),
-    type,
-    params: Object.fromEntries(
-      params.map(([name, inner]) => [name, parameterAt(inner, `${path}.params.${name}`)]),
-    ),
-    inputs: inputs.map((from, port) => (from === null ? null : idAt(from, `${path}.inputs[${port}]`))),
-    ...(block !== undefined && { block: idAt(block, `${path}.block`) }),
-    ...(repeat !== undefined && { repeat: repeat as number }),
-    ...(frozen === true && { frozen }),
-  };
-}
-
-function positionAt(value: unknown, path: string): Position {
-  const { x, y } = fieldsOf(value, path, 'a position with x and y', ['x', 'y']);
-  return {
-    x: finite(x) ? x : refuse(`${path}.x`, x, 'a number'),
-    y: finite(y) ? y : refuse(`${path}.y`, y, 'a number'),
-  };
-}
-
-/** A link that leads back to where it came from: no network is computed along it. */
-function circleOf(layers: readonly LayerDocument[]): LayerDocument | undefined {
-  let left = layers;
-  for (;;) {
-    const ids = new Set(left.map(({ id }) => id));
-    const next = left.filter(({ inputs }) => inputs.some((from) => from !== null && ids.has(from)));
-    if (next.length === left.length) return left[0];
-    left = next;
-  }
-}
+export const clipText = ({ layers, canvas, routes, blocks, insides }: Clip): string =>
+  JSON.stringify(
+    {
+      format: clipFormat,
+      version: clipVersion,
+      layers,
+      canvas,
+      routes: some(routes),
+      blocks: some(blocks),
+      insides: some(insides),
+    },
+    null,
+    2,
+  );
 
 /** Text around the layers is allowed: a fence of Markdown, or what a person copied along with it. */
 function jsonIn(text: string): string {
@@ -135,23 +56,22 @@ export function parseClip(text: string): Clip {
     return refuse('version', version, `a whole number up to ${clipVersion}`);
   if (version > clipVersion)
     throw new ProblemError(problem('clipboard/newer', { found: version, known: clipVersion }));
-  const fields = fieldsOf(value, 'the text', 'layers', ['format', 'version', 'layers', 'canvas']);
-  const layers = listOf(fields.layers, 'layers', `a list of at most ${mostLayers} layers`, mostLayers).map(
-    (layer, n) => layerAt(layer, `layers[${n}]`),
-  );
-  const seen = new Set<string>();
-  for (const { id } of layers) {
-    if (seen.has(id)) refuse('layers', id, 'ids that occur once');
-    seen.add(id);
-  }
-  const circle = circleOf(layers);
-  if (circle) refuse(`the inputs of ${circle.id}`, circle.inputs, 'links without a circle');
-  const canvas = fieldsOf(fields.canvas ?? {}, 'canvas', 'an object of positions', [...seen]);
+  const fields = fieldsOf(value, 'the text', 'layers', [
+    'format',
+    'version',
+    'layers',
+    'canvas',
+    'routes',
+    'blocks',
+    'insides',
+  ]);
+  const layers = layersAt(fields.layers, 'layers');
+  const ids = layers.map(({ id }) => id);
+  const places = placesAt(fields.canvas, 'canvas', ids);
   return {
     layers,
-    canvas: placesOf(
-      { layers },
-      Object.fromEntries(Object.entries(canvas).map(([id, at]) => [id, positionAt(at, `canvas.${id}`)])),
-    ),
+    canvas: placesOf({ layers }, places),
+    routes: routesAt(fields.routes, layers),
+    ...blocksAt(fields.blocks, fields.insides),
   };
 }

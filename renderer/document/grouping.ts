@@ -9,10 +9,12 @@ import type {
 import { blockType } from '../../contract/project.ts';
 import { withValues } from '../../engine/graph/unfold.ts';
 import { blockIn, insideName, isInstance, isPort } from './blockNames.ts';
+import { gap, nodeSize, step } from './grid.ts';
 import { freshId, idsOf } from './ids.ts';
-import { networkOf, withNetwork } from './layerEdits.ts';
+import { networkOf, placesIn, withNetwork } from './layerEdits.ts';
 import { layerOf, reaches } from './links.ts';
-import { gap, nodeSize, placesOf, snap } from './place.ts';
+import { directionOf, snap } from './place.ts';
+import { copyRoutes, routesOf } from './routes.ts';
 import { rulesOf } from './rules.ts';
 
 /** From layers to a block and back. */
@@ -100,10 +102,15 @@ export function group(
     output,
     exposed: {},
   };
-  const places = placesOf(now, document.canvas[network]);
+  const places = placesIn(document, network);
   const ids = [...inside],
     corner = top(places, ids);
-  const middle = ids.reduce((sum, one) => sum + places[one].x, 0) / ids.length;
+  const direction = directionOf(document),
+    [along, across, reach] =
+      direction === 'down'
+        ? (['y', 'x', nodeSize.width + gap.x] as const)
+        : (['x', 'y', nodeSize.height + gap.y] as const);
+  const middle = ids.reduce((sum, one) => sum + places[one][across], 0) / ids.length;
   const instance: LayerDocument = { id, type: blockType, block: name, params: {}, inputs: sources };
   const renamed = (layer: LayerDocument): LayerDocument => ({
     ...layer,
@@ -120,15 +127,16 @@ export function group(
   const kept = Object.fromEntries(Object.entries(places).filter(([one]) => !inside.has(one)));
   const drawn: Record<string, Position> = Object.fromEntries(ids.map((one) => [one, places[one]]));
   ports.forEach((port, i) => {
-    const x = middle + (i - (ports.length - 1) / 2) * (nodeSize.width + gap.x);
-    drawn[port] = snap({ x, y: corner.y - nodeSize.height - gap.y });
+    const aside = middle + (i - (ports.length - 1) / 2) * reach;
+    drawn[port] = snap({ ...corner, [across]: aside, [along]: corner[along] - step[direction][along] });
   });
   const withBlock = { ...document, blocks: { ...document.blocks, [name]: block } };
   const next = withNetwork(withBlock, network, layers, {
     ...kept,
-    [id]: snap({ x: middle, y: corner.y }),
+    [id]: snap({ ...corner, [across]: middle }),
   });
-  return { document: { ...next, canvas: { ...next.canvas, [insideName(name)]: drawn } }, id };
+  const placed = { ...next, canvas: { ...next.canvas, [insideName(name)]: drawn } };
+  return { document: copyRoutes(placed, insideName(name), routesOf(document, network), inside), id };
 }
 
 /** The layers of an instance, and of its copies, in its place; its block goes when no one else is made of it. */
@@ -145,10 +153,12 @@ export function ungroup(
   const inner = withValues(block, instance.params),
     taken = idsOf(now);
   taken.delete(id);
-  const drawn = placesOf(networkOf(document, insideName(name)), document.canvas[insideName(name)]),
-    before = placesOf(now, document.canvas[network]);
+  const drawn = placesIn(document, insideName(name)),
+    before = placesIn(document, network);
   const corner = top(drawn, inner.length > 0 ? inner.map((l) => l.id) : block.inputs),
-    height = Math.max(0, ...inner.map((l) => drawn[l.id].y - corner.y)) + nodeSize.height + gap.y;
+    direction = directionOf(document),
+    along = direction === 'down' ? 'y' : 'x',
+    length = Math.max(0, ...inner.map((l) => drawn[l.id][along] - corner[along])) + step[direction][along];
   const { [id]: at, ...places } = before as Record<string, Position>;
   const added: LayerDocument[] = [];
   const lenders = new Map<string, string>();
@@ -162,7 +172,8 @@ export function ungroup(
       names.set(layer.id, fresh);
       lenders.set(`${id}.${(instance.repeat ?? 1) > 1 ? `${copy + 1}.` : ''}${layer.id}`, fresh);
       const { x, y } = drawn[layer.id];
-      places[fresh] = snap({ x: at.x + x - corner.x, y: at.y + y - corner.y + copy * height });
+      const place = { x: at.x + x - corner.x, y: at.y + y - corner.y };
+      places[fresh] = snap({ ...place, [along]: place[along] + copy * length });
     }
     for (const layer of inner) {
       const lender = lenderOf(layer);

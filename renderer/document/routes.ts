@@ -3,7 +3,7 @@ import { linkId, type Link } from './links.ts';
 
 /** Points that a person has put on a link for it to run through, in the order of the flow. They live and die with their link. */
 export type Route = readonly Position[];
-type Routes = Readonly<Record<string, Route>>;
+export type Routes = Readonly<Record<string, Route>>;
 
 export const routesOf = (document: ProjectDocument, network: string): Routes =>
   document.routes?.[network] ?? {};
@@ -27,7 +27,8 @@ export function setRoute(
   points: Route,
 ): ProjectDocument {
   const before = routeOf(document, network, link);
-  const rounded = points.map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) }));
+  // JSON knows no -0.
+  const rounded = points.map(({ x, y }) => ({ x: Math.round(x) + 0, y: Math.round(y) + 0 }));
   if (JSON.stringify(before) === JSON.stringify(rounded)) return document;
   return withRoutes(document, network, { ...routesOf(document, network), [linkId(link)]: rounded });
 }
@@ -62,6 +63,46 @@ export function carryRoutes(
   return unchanged ? document : withRoutes(document, network, carried);
 }
 
+/** Puts each route at the link that its own has become; null where that is gone. */
+export function moveRoutes(
+  document: ProjectDocument,
+  network: string,
+  become: (link: Link) => Link | null,
+  before: Routes = routesOf(document, network),
+): ProjectDocument {
+  const moved = Object.entries(before).flatMap(([key, points]) => {
+    const link = become(parseLink(key));
+    return link ? [[linkId(link), points] as const] : [];
+  });
+  const same =
+    moved.length === Object.keys(before).length && moved.every(([key, points]) => before[key] === points);
+  return same && before === routesOf(document, network)
+    ? document
+    : withRoutes(document, network, Object.fromEntries(moved));
+}
+
+/** Those of links among some layers. */
+export const routesAmong = (routes: Routes, ids: ReadonlySet<string>): Routes =>
+  Object.fromEntries(
+    Object.entries(routes).filter(([key]) => {
+      const { from, to } = parseLink(key);
+      return ids.has(from) && ids.has(to);
+    }),
+  );
+
+/** Routes of links among some layers of another drawing, as they go here. */
+export function copyRoutes(
+  document: ProjectDocument,
+  network: string,
+  from: Routes,
+  ids: ReadonlySet<string>,
+): ProjectDocument {
+  const own = routesAmong(from, ids);
+  return Object.keys(own).length === 0
+    ? document
+    : withRoutes(document, network, { ...routesOf(document, network), ...own });
+}
+
 /** The routes from before a layer got another name, at the links of afterwards. */
 export function renameInRoutes(
   document: ProjectDocument,
@@ -70,11 +111,9 @@ export function renameInRoutes(
   id: string,
   name: string,
 ): ProjectDocument {
-  const renamed = Object.entries(before).map(([key, points]) => {
-    const { from, to, port } = parseLink(key);
-    return [linkId({ from: from === id ? name : from, to: to === id ? name : to, port }), points] as const;
-  });
-  return renamed.length === 0 ? document : withRoutes(document, network, Object.fromEntries(renamed));
+  const renamed = (one: string): string => (one === id ? name : one);
+  const become = ({ from, to, port }: Link): Link => ({ from: renamed(from), to: renamed(to), port });
+  return Object.keys(before).length === 0 ? document : moveRoutes(document, network, become, before);
 }
 
 /** Ids of layers have neither of these signs. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { ParameterValue, ProjectDocument } from '../../../contract/project.ts';
+import { ProblemError } from '../../../contract/problems.ts';
+import type { ProjectDocument } from '../../../contract/project.ts';
 import { check } from '../../../engine/graph/check.ts';
 import { posteriors, type PosteriorKind } from '../../../engine/graph/posteriors.ts';
 import { layers, type LayerName } from '../../../engine/layers/index.ts';
@@ -7,7 +8,7 @@ import { losses } from '../../../engine/losses/index.ts';
 import { objectives, type ObjectiveName } from '../../../engine/objectives/index.ts';
 import { metrics } from '../../../engine/objectives/metrics.ts';
 import { optimizers, type OptimizerName } from '../../../engine/optimizers/index.ts';
-import { expectation, type Parameter, type Parameters } from '../../../engine/parameters.ts';
+import type { Parameters } from '../../../engine/parameters.ts';
 import { schedules, type ScheduleName } from '../../../engine/schedules/index.ts';
 import { alignLayers, distributeLayers, nudgeLayers } from '../../../renderer/document/alignment.ts';
 import { clipOf, duplicateLayers, pasteClip } from '../../../renderer/document/clipboard.ts';
@@ -21,86 +22,22 @@ import { idTrouble } from '../../../renderer/document/ids.ts';
 import { insertIntoLink, reconnect } from '../../../renderer/document/insert.ts';
 import * as edits from '../../../renderer/document/layerEdits.ts';
 import { arrange, arrangeSome } from '../../../renderer/document/layout.ts';
-import { linksOf, type Link } from '../../../renderer/document/links.ts';
 import * as objectiveEdits from '../../../renderer/document/objectiveEdits.ts';
 import * as optimizerEdits from '../../../renderer/document/optimizerEdits.ts';
 import { directionOf } from '../../../renderer/document/place.ts';
 import { setRoute } from '../../../renderer/document/routes.ts';
 import { rulesOf } from '../../../renderer/document/rules.ts';
 import * as settings from '../../../renderer/document/settingEdits.ts';
+import { blockEdit } from './anyBlockEdit.ts';
+import { Choice, room, type Edit } from './choice.ts';
+import { drawings } from './whole.ts';
 
 /** Every edit that the window makes, with arguments that fit whatever document it meets. */
 
-/** Chooses by numbers that were drawn before; shrinks with them. */
-class Choice {
-  #at = 0;
-  readonly #numbers: readonly number[];
-  readonly document: ProjectDocument;
-  readonly network: string;
-  constructor(document: ProjectDocument, numbers: readonly number[]) {
-    this.#numbers = numbers;
-    this.document = document;
-    this.network = this.of(Object.keys(document.networks)) ?? 'main';
-  }
-  whole(most: number): number {
-    return this.#numbers[this.#at++ % this.#numbers.length] % (most + 1);
-  }
-  of<T>(items: readonly T[]): T | undefined {
-    return items[this.whole(Math.max(0, items.length - 1))];
-  }
-  get graph() {
-    return edits.networkOf(this.document, this.network);
-  }
-  get ids(): string[] {
-    return this.graph.layers.map(({ id }) => id);
-  }
-  get layer() {
-    return this.of(this.graph.layers);
-  }
-  get link(): Link | undefined {
-    return this.of(linksOf(this.graph));
-  }
-  /** About one of three layers, at most so many that networks stay small. */
-  get some(): Set<string> {
-    const [mask, from] = [this.whole(2), this.whole(20)];
-    return new Set(this.ids.filter((_, n) => n % 3 === mask).slice(from % 5, (from % 5) + 6));
-  }
-  get position() {
-    return { x: this.whole(2000) - 700.5, y: this.whole(3000) };
-  }
-  /** A value that the field would take, or undefined for the default. */
-  value(parameter: Parameter): ParameterValue | undefined {
-    const n = this.whole(40);
-    const wishes: unknown[] = [
-      undefined,
-      n,
-      n / 40,
-      n % 2 === 0,
-      [n + 1, n + 1],
-      [n + 1],
-      [8, 8, 1],
-      'options' in parameter ? this.of(parameter.options as readonly string[]) : undefined,
-    ];
-    const wish = wishes[this.whole(wishes.length - 1)] as ParameterValue | undefined;
-    return wish !== undefined && expectation(parameter, wish) ? undefined : wish;
-  }
-  parameter(parameters: Parameters): readonly [string, ParameterValue | undefined] | undefined {
-    const name = this.of(Object.keys(parameters));
-    return name === undefined ? undefined : [name, this.value(parameters[name])];
-  }
-}
-
-type Edit = (document: ProjectDocument, choice: Choice) => ProjectDocument;
 const names = Object.keys(layers) as LayerName[];
 const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[];
-/** Beyond that, nothing is added: what long networks do is not the question here. */
-const mostLayers = 24;
-const room =
-  (edit: Edit): Edit =>
-  (document, choice) =>
-    choice.graph.layers.length < mostLayers ? edit(document, choice) : document;
-
 export const edit: Readonly<Record<string, Edit>> = {
+  ...blockEdit,
   add: room((document, c) => {
     const type = c.of(names)!;
     const after = c.of(c.ids);
@@ -181,9 +118,15 @@ export const edit: Readonly<Record<string, Edit>> = {
   freeze: (document, c) => freezeLayers(document, c.network, c.some, c.whole(1) === 0),
   duplicate: room((document, c) => duplicateLayers(document, c.network, c.some).document),
   paste: room((document, c) => {
-    const from = c.of(Object.keys(document.networks))!;
+    const from = c.of(drawings(document)) ?? 'main';
     const clip = parseClip(clipText(clipOf(document, from, c.some)));
-    return pasteClip(document, c.network, clip, { at: c.position }, c.whole(1) === 0).document;
+    try {
+      return pasteClip(document, c.network, clip, { at: c.position }, c.whole(1) === 0).document;
+    } catch (error) {
+      // A block is not pasted into itself: the window says so.
+      if (error instanceof ProblemError) return document;
+      throw error;
+    }
   }),
   cut: (document, c) => edits.removeLayers(document, c.network, new Set(c.ids.slice(0, 1)), rulesOf),
   fix: (document, c) => {
@@ -229,7 +172,7 @@ export const edit: Readonly<Record<string, Edit>> = {
     const changed = set ? optimizerEdits.changedParameter(next, optimizers[type].parameters, ...set) : next;
     return c.whole(1) === 0
       ? optimizerEdits.setCommonOptimizer(document, changed)
-      : objectiveEdits.setOwnOptimizer(document, c.network, c.whole(2) > 0 ? changed : null);
+      : objectiveEdits.setOwnOptimizer(document, c.root, c.whole(2) > 0 ? changed : null);
   },
   schedule: (document, c) => {
     const type = c.of(keysOf(schedules) as ScheduleName[])!;
@@ -271,7 +214,10 @@ export interface Command {
 }
 
 /** Adding is drawn more often than taking away, or documents would stay empty. */
-const often = ['add', 'add', 'add', 'connect', 'connect', 'paste', 'parameter', 'parameter', 'fix'];
+const often = [
+  ...['add', 'add', 'add', 'connect', 'connect', 'paste', 'parameter', 'parameter', 'fix'],
+  ...['group', 'group', 'instance', 'library', 'expose', 'loss', 'lossParameter'],
+];
 
 export const commands: fc.Arbitrary<Command> = fc
   .tuple(
