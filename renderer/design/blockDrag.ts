@@ -3,11 +3,10 @@ import type { BlockFile, ParameterValues, Position } from '../../contract/projec
 import { addInstance, mayContain } from '../document/blockEdits.ts';
 import { withBlockFile } from '../document/blockFile.ts';
 import { blockNamed } from '../document/blockNames.ts';
-import { changeLayer, connect, placesIn } from '../document/layerEdits.ts';
+import { changeLayer, placesIn } from '../document/layerEdits.ts';
 import { insertIntoLink, placeBetween } from '../document/insert.ts';
-import { ends, layerOf, linksOf } from '../document/links.ts';
+import { ends, layerOf, linksOf, type Link } from '../document/links.ts';
 import { directionOf, freePlace, nodeSize, placeAfter } from '../document/place.ts';
-import { rulesOf } from '../document/rules.ts';
 import type { LibraryBlock } from '../library/index.ts';
 import type { Project } from '../state/project.svelte.ts';
 import type { Ties } from './add.ts';
@@ -39,29 +38,29 @@ export function appendBlock(project: Project, block: ShelfBlock): string | undef
   const direction = directionOf(project.document);
   // Behind a layer with one reader it goes between the two.
   const position = into ? placeBetween(places, into, direction) : placeAfter(places, last, direction);
-  return addBlock(project, block, position, { after: last?.id, into });
+  return addBlock(project, block, position, { after: last && [last.id], into });
 }
 
-/** Where it was dropped, wired as it is told to be: a link that it was dropped on leads through it. */
+/** Where it was dropped; a link that it was dropped on leads through it. */
 export function dropBlock(
   project: Project,
   block: ShelfBlock,
   at: Position,
-  { after, before: reader, into }: Ties = {},
+  into?: Link,
 ): string | undefined {
   const { document, network } = project;
   const corner = { x: at.x - nodeSize.width / 2, y: at.y - nodeSize.height / 2 };
   const place = into
     ? corner
     : freePlace(Object.values(placesIn(document, network)), corner, directionOf(document));
-  return addBlock(project, block, place, { after: after ?? into?.from, before: reader, into });
+  return addBlock(project, block, place, { after: into && [into.from], into });
 }
 
-export function addBlock(
+function addBlock(
   project: Project,
   { title, file, fit }: ShelfBlock,
   position: Position,
-  { after, before: reader, into }: Ties = {},
+  { after: [first] = [], into }: Ties,
 ): string | undefined {
   const { network } = project;
   const { document, name } = withBlockFile(project.document, file);
@@ -72,16 +71,14 @@ export function addBlock(
   const added = addInstance(document, network, {
     block: name,
     position,
-    ...(after !== undefined && { after }),
+    ...(first !== undefined && { after: first }),
   });
-  const shape = after === undefined ? null : project.figures?.layers[after]?.output;
+  const shape = first === undefined ? null : project.figures?.layers[first]?.output;
   const params: ParameterValues = (shape && fit?.(shape)) ?? {};
   const next = changeLayer(added.document, network, added.id, (layer) =>
     Object.keys(params).length > 0 ? { ...layer, params } : layer,
   );
-  const through = into ? insertIntoLink(next, network, added.id, into) : next;
-  const rules = rulesOf(layerOf(project.graph, reader?.to ?? '')?.type ?? '');
-  const linked = reader ? connect(through, network, { from: added.id, ...reader }, rules) : through;
+  const linked = into ? insertIntoLink(next, network, added.id, into) : next;
   project.edit(`Add ${title} ${added.id}`, linked);
   project.select([added.id]);
   return added.id;

@@ -23,5 +23,5 @@ export function droppedBlock(stage: Stage, event: DragEvent): void {
   const into = link(stage, event);
   stage.gestures.lit = null;
   const at = stage.flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-  dropBlock(stage.project, held.block, at, { into });
+  dropBlock(stage.project, held.block, at, into);
 }

@@ -98,7 +98,7 @@ describe('shares on the faces of instances', () => {
     after: 'input',
   });
 
-  const params = library.residual.fit([8, 8, 16]);
+  const params = library.residual.fit!([8, 8, 16]);
   test.each([1, 3])('of all copies together, ×%i', (repeat) => {
     const layers = document.networks.main.layers.map((one) =>
       one.id === id ? { ...one, repeat, params } : one,
