@@ -134,3 +134,18 @@ test('a block by keyboard: grouped, entered, left, made unique, taken apart', as
   await page.keyboard.press('Control+Shift+g');
   await expect(node(page, /^Convolution 2D conv1/)).toBeVisible();
 });
+
+test('a block dropped on a link is put into it', async ({ studioWindow }) => {
+  const { page } = studioWindow;
+  await digits(studioWindow, 'dropped');
+  const link = page.getByRole('group', { name: /^Link from relu1 to / });
+  const box = (await link.locator('path').first().boundingBox())!;
+  const canvas = page.getByRole('region', { name: 'Canvas' });
+  const area = (await canvas.boundingBox())!;
+  const at = { x: box.x + box.width / 2 - area.x, y: box.y + box.height / 2 - area.y };
+  const block = shelf(page, 'Blocks').getByRole('button', { name: 'Add Residual', exact: true });
+  await block.dragTo(canvas, { targetPosition: at });
+  await expect(node(page, /^Residual residual,/)).toHaveAccessibleName(/output 8×8×16, (?!.*problem)/);
+  await expect(page.getByRole('group', { name: 'Link from relu1 to residual' })).toBeAttached();
+  await expect(link).toHaveCount(1);
+});
