@@ -5,7 +5,7 @@ import { findBrowser } from './scripts/browser.mjs';
 // Chromium refuses to run as root with its sandbox on.
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-/** The same specs on both hosts. `electron` is the real one where it can be started, otherwise its double. */
+/** The same specs on both hosts, but for those of the canvas. `electron` is the real one where it can be started, otherwise its double. */
 export default defineConfig<StudioOptions>({
   testDir: 'test/e2e',
   testMatch: '**/*.spec.ts',
@@ -29,7 +29,8 @@ export default defineConfig<StudioOptions>({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'electron', use: { host: 'electron' } },
+    // What happens on the canvas alone is the same page on both: it is looked at in the browser host.
+    { name: 'electron', use: { host: 'electron' }, testIgnore: ['**/designer/**'] },
     // What is packed and built is one thing, looked at once.
     {
       name: 'browser-host',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, type StudioWindow } from '../harness/index.ts';
+import { expect, type StudioWindow } from '../../harness/index.ts';
 
 /** The main states of the window, in an order in which a person may come by. */
 export interface Stop {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { LayerDocument } from '../../contract/project.ts';
-import { expect, inBothThemes, test, type StudioWindow } from './harness/index.ts';
+import type { LayerDocument } from '../../../contract/project.ts';
+import { expect, inBothThemes, test, type StudioWindow } from '../harness/index.ts';
 
 /** Opens a project of these layers, drawn by somebody else. */
 async function openWith(

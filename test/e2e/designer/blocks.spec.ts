@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { ProjectDocument } from '../../contract/project.ts';
-import { expect, inBothThemes, test, type StudioWindow } from './harness/index.ts';
+import type { ProjectDocument } from '../../../contract/project.ts';
+import { expect, inBothThemes, test, type StudioWindow } from '../harness/index.ts';
 
 /** Parts of networks that are drawn once and used many times. */
 

@@ -12,8 +12,8 @@ import {
   search,
   take,
   xy,
-} from './harness/canvas.ts';
-import { expect, inBothThemes, test } from './harness/index.ts';
+} from '../harness/canvas.ts';
+import { expect, inBothThemes, test } from '../harness/index.ts';
 
 /** Adding and wiring on the canvas, each by mouse and by keyboard. */
 

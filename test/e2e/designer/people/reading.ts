@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Theme } from '../harness/index.ts';
+import type { Theme } from '../../harness/index.ts';
 
 /** What can be measured of a page that must be read. The functions given to `evaluate` hold all that they need. */
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { expect, inBothThemes, test, type StudioWindow } from './harness/index.ts';
+import { expect, inBothThemes, test, type StudioWindow } from '../harness/index.ts';
 
 /** Selection, clipboard, layout, menus and history, by mouse and by keyboard. */
 

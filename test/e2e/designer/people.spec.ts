@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type StudioWindow, type Theme } from './harness/index.ts';
+import { expect, test, type StudioWindow, type Theme } from '../harness/index.ts';
 import { boxes, cutOff, inTheme } from './people/reading.ts';
 import { tour } from './people/tour.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, inBothThemes, test, type StudioWindow } from './harness/index.ts';
+import { expect, inBothThemes, test, type StudioWindow } from '../harness/index.ts';
 
 /** The code beside the canvas, by mouse and by keyboard. */
 

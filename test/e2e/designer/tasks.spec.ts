@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import type { ProjectDocument } from '../../contract/project.ts';
-import { expect, test, type StudioWindow } from './harness/index.ts';
+import type { ProjectDocument } from '../../../contract/project.ts';
+import { expect, test, type StudioWindow } from '../harness/index.ts';
 import { newProject } from './people/tour.ts';
 
 /** How many actions a practised person needs. */

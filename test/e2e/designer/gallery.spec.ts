@@ -1,4 +1,4 @@
-import { expect, inBothThemes, test } from './harness/index.ts';
+import { expect, inBothThemes, test } from '../harness/index.ts';
 
 /** The templates on the start screen, by mouse and by keyboard. */
 
