@@ -109,6 +109,22 @@ test('LeNet from nothing in 25 actions', async ({ studioWindow }) => {
   await studioWindow.screenshot('task-lenet');
 });
 
+/** Pixels between the end of a link and the middle of the port that it goes to. */
+const gapBetween = (page: Page, from: string, to: string, port: number): Promise<number> =>
+  page.evaluate(
+    ([source, target, number]) => {
+      const path = document.querySelector<SVGPathElement>(
+        `.svelte-flow__edge[aria-label^="Link from ${source} to ${target}"] path`,
+      )!;
+      const end = path.getPointAtLength(path.getTotalLength()).matrixTransform(path.getScreenCTM()!);
+      const box = document
+        .querySelector(`.svelte-flow__node[data-id="${target}"] [data-handleid="in-${number}"]`)!
+        .getBoundingClientRect();
+      return Math.hypot(end.x - box.left - box.width / 2, end.y - box.top - box.height / 2);
+    },
+    [from, to, port] as const,
+  );
+
 test('a residual block from layers in 12 actions', async ({ studioWindow }) => {
   const { page } = studioWindow;
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -132,6 +148,12 @@ test('a residual block from layers in 12 actions', async ({ studioWindow }) => {
   );
   await expect(page.getByRole('group', { name: /^Link from input to add/ })).toBeAttached();
   expect(hand.actions).toBeLessThanOrEqual(12);
+  // "add" has got a third port, and its links end where its ports are now.
+  for (const [from, port] of [
+    ['conv2', 0],
+    ['input', 1],
+  ] as const)
+    await expect.poll(() => gapBetween(page, from, 'add', port)).toBeLessThan(6);
   const layers = await saved(studioWindow, path);
   expect(Object.fromEntries(layers.map(({ id, inputs }) => [id, inputs]))).toEqual({
     input: [],
