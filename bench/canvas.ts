@@ -2,8 +2,9 @@
  * The designer with 100, 300 and 1,000 layers, driven as a person does in Chromium with software rendering: how long a
  * project takes to open, how long frames are while a layer is dragged and while the view moves, and how long edits take
  * to be seen. That everything is there and what was moved has moved is looked at before a time counts.
- * Needs the built app (`npm run build`). In a process of its own: `node bench/canvas.ts [LAYERS ...]`
+ * The app is built first where it is not. In a process of its own: `node bench/canvas.ts [LAYERS ...]`
  */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -140,6 +141,9 @@ async function measure(browser: Browser, layers: number): Promise<object> {
 }
 
 export async function benchCanvas(sizes: readonly number[] = all): Promise<object[]> {
+  execFileSync(process.execPath, [join(import.meta.dirname, '../scripts/prepare.mjs'), 'app'], {
+    stdio: 'ignore',
+  });
   const browser = await chromium.launch({
     ...(findBrowser() && { executablePath: findBrowser()! }),
     // Chromium refuses to run as root with its sandbox on.
