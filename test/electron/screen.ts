@@ -55,6 +55,8 @@ export function startDouble({ appFolder, args, context, env, onLine }: DoubleOpt
     if (!app.connected) return;
     // An application that is just ending takes no message any more; that it ended is told by its exit.
     app.send(message, (error) => {
+      // Its end of the pipe is closed, which only its own end does; the exit may be told a moment later.
+      if (error && 'code' in error && error.code === 'EPIPE') return;
       if (error && app.exitCode === null && app.signalCode === null && app.connected) throw error;
     });
   });
