@@ -1,3 +1,4 @@
+import { revealWhenDrawn } from '../state/reveal.ts';
 import { command } from './command.ts';
 
 export const code = command({
@@ -7,10 +8,10 @@ export const code = command({
   title: ({ codeView }) => (codeView.open ? 'Hide code' : 'Show code'),
   shortcuts: ['Mod+J'],
   enabled: ({ project, room }) => room === 'design' && project !== null,
-  run: ({ codeView, canvas, project }) => {
-    codeView.toggle();
-    // The canvas has another width now: what was looked at stays in view.
-    const [layer] = project?.selection ?? [];
-    setTimeout(() => (layer === undefined ? canvas?.fit() : canvas?.reveal(layer)));
+  run: (app) => {
+    app.codeView.toggle();
+    // The canvas keeps its middle in its other width; a layer that is selected must be in view as well.
+    const [layer] = app.project?.selection ?? [];
+    if (layer !== undefined) revealWhenDrawn(app, layer);
   },
 });

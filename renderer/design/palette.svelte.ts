@@ -1,4 +1,5 @@
 import { entryOf } from '../document/layerSearch.ts';
+import { keep, readKept } from '../state/kept.ts';
 
 /** The layers that a person likes, and those that were used last. Kept on this machine. */
 const key = 'backprop-palette';
@@ -15,13 +16,8 @@ function read(): Kept {
     Array.isArray(value)
       ? value.filter((name): name is string => typeof name === 'string' && entryOf(name) !== undefined)
       : [];
-  try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Record<keyof Kept, unknown>>;
-    return { favourites: names(kept.favourites), recent: names(kept.recent) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { favourites: [], recent: [] };
-    throw error;
-  }
+  const kept = readKept(key);
+  return { favourites: names(kept.favourites), recent: names(kept.recent) };
 }
 
 class Palette {
@@ -52,7 +48,7 @@ class Palette {
 
   #keep(kept: Kept): void {
     this.#kept = kept;
-    localStorage.setItem(key, JSON.stringify(kept));
+    keep(key, kept);
   }
 }
 

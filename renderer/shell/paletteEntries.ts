@@ -7,6 +7,7 @@ import { problemKey } from '../document/problems.ts';
 import { rulesOf } from '../document/rules.ts';
 import { synonyms } from '../document/synonyms.ts';
 import { jumpTo } from '../state/jump.ts';
+import { revealWhenDrawn } from '../state/reveal.ts';
 import type { App } from '../state/studio.svelte.ts';
 
 /** Everything that the palette finds: commands, layers to add and to go to, problems, projects to open. */
@@ -45,7 +46,7 @@ function layersToAdd(app: App): Entry[] {
     run: () => {
       app.room = 'design';
       const id = appendLayer(project, { type, params });
-      if (id !== undefined) setTimeout(() => app.canvas?.reveal(id), 60);
+      if (id !== undefined) revealWhenDrawn(app, id);
     },
   }));
 }
@@ -65,8 +66,7 @@ function layersToShow(app: App): Entry[] {
         app.room = 'design';
         project.show(network);
         project.select([id]);
-        // After the canvas is on screen.
-        setTimeout(() => app.canvas?.reveal(id), 60);
+        revealWhenDrawn(app, id);
       },
     })),
   );

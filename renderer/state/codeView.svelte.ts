@@ -1,4 +1,5 @@
 import { targets, type Target } from '../code/index.ts';
+import { keep, readKept } from './kept.ts';
 
 const key = 'backprop-code';
 const [least, most] = [240, 960];
@@ -16,7 +17,7 @@ export class CodeView {
   pointed: string | null = $state(null);
 
   constructor() {
-    const kept = read();
+    const kept = readKept(key);
     if (typeof kept.open === 'boolean') this.open = kept.open;
     if (isTarget(kept.target)) this.target = kept.target;
     if (typeof kept.width === 'number') this.width = within(kept.width);
@@ -39,20 +40,9 @@ export class CodeView {
 
   #keep(): void {
     const { open, target, width } = this;
-    localStorage.setItem(key, JSON.stringify({ open, target, width }));
+    keep(key, { open, target, width });
   }
 }
 
 export const widths = { least, most };
 const within = (width: number): number => Math.round(Math.min(most, Math.max(least, width)));
-
-/** What another version has kept may be anything. */
-function read(): Record<string, unknown> {
-  try {
-    const kept: unknown = JSON.parse(globalThis.localStorage?.getItem(key) ?? '{}');
-    return typeof kept === 'object' && kept !== null ? { ...kept } : {};
-  } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
-}

@@ -2,6 +2,7 @@ import type { Problem } from '../../contract/problems.ts';
 import { locate } from '../document/blockPath.ts';
 import { shownAs } from '../document/codePlaces.ts';
 import type { Place } from '../code/line.ts';
+import { revealWhenDrawn } from './reveal.ts';
 import type { App } from './studio.svelte.ts';
 
 /** Shows where a problem is: its room, its network, its layer. */
@@ -17,8 +18,7 @@ export function jumpTo(app: App, { code, where }: Problem): void {
   if (where.network !== undefined && root in project.document.networks) project.showAt(root, path);
   const known = layer !== undefined && project.graph.layers.some(({ id }) => id === layer);
   project.select(known ? [layer] : []);
-  // After the canvas is on screen.
-  if (known) setTimeout(() => app.canvas?.reveal(layer), 60);
+  if (known) revealWhenDrawn(app, layer);
 }
 
 /** Selects what a line of code stands for, and brings it into view: on the canvas as it is, or in another network or block. */
@@ -35,6 +35,5 @@ export function jumpToPlace(app: App, place: Place): void {
   if (shown === null) return;
   const layer = shown;
   project.select([layer]);
-  // After the canvas is on screen.
-  setTimeout(() => app.canvas?.reveal(layer), 60);
+  revealWhenDrawn(app, layer);
 }

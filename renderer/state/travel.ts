@@ -1,3 +1,4 @@
+import { revealWhenDrawn } from './reveal.ts';
 import type { App } from './studio.svelte.ts';
 
 /** Goes to a step of the history, and to where its change can be seen. */
@@ -8,8 +9,7 @@ export function travelTo(app: App, at: number): void {
   const { room, layers } = project.goTo(at);
   app.room = room;
   const [first] = layers;
-  // After the canvas is on screen.
-  if (first !== undefined) setTimeout(() => app.canvas?.reveal(first), 60);
+  if (first !== undefined) revealWhenDrawn(app, first);
 }
 
 export const travel = (app: App, by: number): void => {

@@ -36,11 +36,11 @@ export function keepMiddle({ project, flow, pane }: Stage): () => void {
   return () => observer.disconnect();
 }
 
-/** Scrolls only where the layer is not wholly in view. */
-export function reveal({ flow, pane }: Stage, id: string): void {
+/** Scrolls only where the layer is not wholly in view. False: it is not drawn yet. */
+export function reveal({ flow, pane }: Stage, id: string): boolean {
   const node = flow.getInternalNode(id);
   const area = pane.getBoundingClientRect();
-  if (!node) return;
+  if (!node?.measured.width) return false;
   const { x, y } = node.internals.positionAbsolute;
   const corner = flow.flowToScreenPosition({ x, y });
   const end = flow.flowToScreenPosition({
@@ -53,7 +53,7 @@ export function reveal({ flow, pane }: Stage, id: string): void {
     corner.y > area.top + margin &&
     end.x < area.right - margin &&
     end.y < area.bottom - margin;
-  if (inside) return;
+  if (inside) return true;
   // As large as it was, if the layer then fits and can be read.
   const zoom = revealZoom(flow.getZoom(), { width: area.width, height: area.height });
   const view = flow.getViewport();
@@ -64,9 +64,10 @@ export function reveal({ flow, pane }: Stage, id: string): void {
   // What is just out of view is fetched by the shortest way, so that one keeps one's bearings.
   if (zoom === view.zoom && Math.abs(dx) < area.width / 2 && Math.abs(dy) < area.height / 2) {
     void flow.setViewport({ x: view.x + dx, y: view.y + dy, zoom }, { duration: pace() });
-    return;
+    return true;
   }
   void flow.setCenter(x + nodeSize.width / 2, y + nodeSize.height / 2, { zoom, duration: pace() });
+  return true;
 }
 
 /** Under the pointer, or in the middle of what is shown. */
