@@ -1,18 +1,34 @@
-import type { ParameterValues, Position, ProjectDocument } from '../../contract/project.ts';
+import {
+  blockType,
+  type ParameterValues,
+  type Position,
+  type ProjectDocument,
+} from '../../contract/project.ts';
 import { insertIntoLink } from '../document/insert.ts';
 import { addLayer, connect, networkOf, placesIn } from '../document/layerEdits.ts';
+import type { AddEntry, BlockEntry } from '../document/layerSearch.ts';
 import { layerOf, type Link } from '../document/links.ts';
-import { directionOf, freePlace, nodeSize, placeAfter, placeBehind } from '../document/place.ts';
+import { directionOf, freePlace, nodeSize, placeAfter } from '../document/place.ts';
 import { rulesOf } from '../document/rules.ts';
 import type { Project } from '../state/project.svelte.ts';
+import { withInstance } from './addBlock.ts';
 
 /** A layer to add: its type, and what of its parameters is set from the start. */
 export interface NewLayer {
   readonly type: string;
   readonly params?: ParameterValues;
+  /** Of which it is an instance. */
+  readonly block?: BlockEntry;
   /** Comes behind it, in the same step: an activation. */
   readonly then?: NewLayer | undefined;
 }
+
+/** An entry of the search, with what of it is set. */
+export const toAdd = (entry: AddEntry, params: ParameterValues = entry.params): NewLayer => ({
+  type: entry.type,
+  params,
+  ...(entry.type === blockType && { block: entry }),
+});
 
 /** What a new layer is wired to. */
 export interface Ties {
@@ -24,14 +40,6 @@ export interface Ties {
   readonly into?: Link | undefined;
 }
 
-/** The layer that a new one continues: the only selected one, else the last that was added and is still an end. */
-function lastLayer(project: Project) {
-  const { graph, selection } = project;
-  if (selection.size === 1) return layerOf(graph, [...selection][0]);
-  const used = new Set(graph.layers.flatMap((layer) => layer.inputs));
-  return graph.layers.findLast((layer) => !used.has(layer.id));
-}
-
 /** In the order of the document. */
 export const selectedLayers = ({ graph, selection }: Project): string[] =>
   graph.layers.flatMap(({ id }) => (selection.has(id) ? [id] : []));
@@ -41,19 +49,6 @@ function startingParams(project: Project, type: string): ParameterValues {
   const column = project.facts?.input;
   if (type !== 'input' || !column || column.shape.length === 0) return {};
   return { shape: [...column.shape], ...(column.variable && { variable: true }) };
-}
-
-/** Adds a layer at the end, connected. Returns its id. */
-export function appendLayer(project: Project, layer: NewLayer): string | undefined {
-  const rules = rulesOf(layer.type);
-  if (!rules) return undefined;
-  const { document, network } = project;
-  const [places, direction] = [placesIn(document, network), directionOf(document)];
-  const merged = selectedLayers(project);
-  if (merged.length > 1 && rules.inputs.max >= merged.length)
-    return add(project, layer, placeBehind(places, merged, direction), { after: merged });
-  const last = rules.inputs.max > 0 ? lastLayer(project) : undefined;
-  return add(project, layer, placeAfter(places, last, direction), { after: last && [last.id] });
 }
 
 /** Adds a layer where it was dropped: its middle under the pointer. */
@@ -100,19 +95,29 @@ function follow(
     : added;
 }
 
-/** Adds a layer, wired as it is told to be: one step. */
+/** A layer that is not wired yet. */
+function withLayer(project: Project, { type, params = {} }: NewLayer, position: Position) {
+  const rules = rulesOf(type);
+  if (!rules) return undefined;
+  const layer = { type, rules, position, params: { ...startingParams(project, type), ...params } };
+  return { ...addLayer(project.document, project.network, layer), rules };
+}
+
+/** Adds a layer or an instance of a block, wired as it is told to be: one step. */
 export function add(
   project: Project,
-  { type, params = {}, then }: NewLayer,
+  layer: NewLayer,
   position: Position,
   { after, before, into }: Ties = {},
 ): string | undefined {
-  const rules = rulesOf(type);
-  if (!rules) return undefined;
   const { network, graph } = project;
-  const layer = { type, rules, position, params: { ...startingParams(project, type), ...params } };
-  const { document, id } = addLayer(project.document, network, layer);
-  let next: ProjectDocument = document;
+  const { block, params = {}, then } = layer;
+  const added = block
+    ? withInstance(project, block, params, position, into?.from ?? after?.[0])
+    : withLayer(project, layer, position);
+  if (!added) return undefined;
+  const { id, rules } = added;
+  let next = added.document;
   for (const [port, from] of (after ?? []).entries())
     next = connect(next, network, { from, to: id, port }, rules);
   if (before) {
@@ -124,7 +129,7 @@ export function add(
   const last = then
     ? follow(next, network, then, { from: id, ...(to !== undefined && { to, port }) })
     : { document: next, id };
-  project.edit(`Add ${id}`, last.document);
+  project.edit(block ? `Add ${block.title} ${id}` : `Add ${id}`, last.document);
   project.select([last.id]);
   return last.id;
 }

@@ -40,6 +40,7 @@ import TableProperties from '@lucide/svelte/icons/table-properties';
 import type { Component } from 'svelte';
 import { blockType } from '../../contract/project.ts';
 import { portType } from '../document/blockNames.ts';
+import type { AddEntry } from '../document/layerSearch.ts';
 import type { LayerKind, LayerName } from '../../engine/layers/index.ts';
 import { isLayerName } from '../../engine/layers/index.ts';
 
@@ -58,6 +59,12 @@ export const kindTitles: Readonly<Record<LayerKind, string>> = {
   shape: 'Shape',
   merge: 'Merge',
 };
+
+/** What an entry of a search is, in a word or two. */
+export const entryKind = (entry: AddEntry): string =>
+  entry.kind !== 'block'
+    ? kindTitles[entry.kind]
+    : { library: 'Block', project: 'Block of this project', saved: 'Saved block' }[entry.source];
 
 const icons: Readonly<Record<LayerName, Icon>> = {
   input: LogIn,

@@ -1,7 +1,6 @@
-import { entryOf } from '../document/layerSearch.ts';
 import { keep, readKept } from '../state/kept.ts';
 
-/** The layers that a person likes, and those that were used last. Kept on this machine. */
+/** The layers and blocks that a person likes, and those that were used last. Kept on this machine. */
 const key = 'backprop-palette';
 const mostRecent = 5;
 
@@ -13,9 +12,7 @@ interface Kept {
 /** What was kept by an older studio, or by hand, may name what there is not. */
 function read(): Kept {
   const names = (value: unknown): string[] =>
-    Array.isArray(value)
-      ? value.filter((name): name is string => typeof name === 'string' && entryOf(name) !== undefined)
-      : [];
+    Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
   const kept = readKept(key);
   return { favourites: names(kept.favourites), recent: names(kept.recent) };
 }

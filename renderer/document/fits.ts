@@ -8,7 +8,7 @@ import type {
 import { infer } from '../../engine/graph/infer.ts';
 import { expandBlocks } from '../../engine/graph/unfold.ts';
 import type { Shape } from '../../engine/tensor/shape.ts';
-import { isPort } from './blockNames.ts';
+import { blockFor, isPort } from './blockNames.ts';
 import { upstream, type Link } from './links.ts';
 import { rulesOf } from './rules.ts';
 
@@ -103,19 +103,28 @@ export function linkProblems(
   });
 }
 
-/** A layer that might be added. */
+/** A layer, or an instance of a block, that might be added. */
 export interface Candidate {
   readonly type: string;
   readonly params: ParameterValues;
+  readonly block?: string;
+}
+
+/** An instance has the ports of its block. */
+function portsOf({ type, block }: Candidate, { blocks = {} }: Known): { min: number; max: number } {
+  if (block === undefined) return rulesOf(type)?.inputs ?? { min: 1, max: Infinity };
+  const ports = blockFor(blocks, block)?.inputs.length ?? 0;
+  return { min: ports, max: ports };
 }
 
 /** As many ports as it must have; those with nothing of their own are fed by the first: a value can be merged with itself. */
-const ghostOf = ({ type, params }: Candidate, id: string, from: readonly string[]): LayerDocument => ({
+const ghostOf = (candidate: Candidate, id: string, from: readonly string[], known: Known): LayerDocument => ({
   id,
-  type,
-  params,
+  type: candidate.type,
+  params: candidate.params,
+  ...(candidate.block !== undefined && { block: candidate.block }),
   inputs: Array.from(
-    { length: Math.max(rulesOf(type)?.inputs.min ?? 1, from.length) },
+    { length: Math.max(portsOf(candidate, known).min, from.length) },
     (_, port) => from[port] ?? from[0],
   ),
 });
@@ -129,11 +138,11 @@ export function problemsBehind(
 ): (Problem | undefined)[] {
   const found = misfits(
     network,
-    candidates.map((candidate, n) => ghostOf(candidate, ghostId(n), from)),
+    candidates.map((candidate, n) => ghostOf(candidate, ghostId(n), from, known)),
     known,
   );
-  return candidates.map(({ type }, n) => {
-    const most = rulesOf(type)?.inputs.max ?? Infinity;
+  return candidates.map((candidate, n) => {
+    const most = portsOf(candidate, known).max;
     if (most >= from.length) return found[n];
     return problem('graph/input-count', { found: from.length, expected: most === 0 ? 'none' : `${most}` });
   });
@@ -163,9 +172,9 @@ export function problemsBefore(
   }
   const ghosts: LayerDocument[] = [];
   const attempts = candidates.map((candidate) => {
-    const own = rulesOf(candidate.type)?.inputs.max === 0 ? [''] : [...sources.values()];
+    const own = portsOf(candidate, known).max === 0 ? [''] : [...sources.values()];
     return own.map((from) => {
-      const before = ghostOf(candidate, ghostId(ghosts.length), [from]);
+      const before = ghostOf(candidate, ghostId(ghosts.length), [from], known);
       const link = { from: before.id, to: to.to, port: to.port };
       const after = { ...target, id: ghostId(ghosts.length + 1), inputs: plugged(target, link) };
       return [ghosts.push(before) - 1, ghosts.push(after) - 1];

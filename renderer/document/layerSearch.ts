@@ -1,6 +1,7 @@
 import uFuzzy from '@leeoniya/ufuzzy';
-import type { ParameterValues } from '../../contract/project.ts';
+import type { blockType, BlockFile, ParameterValues } from '../../contract/project.ts';
 import { layers, type LayerKind, type LayerName } from '../../engine/layers/index.ts';
+import type { Shape } from '../../engine/tensor/shape.ts';
 import { synonyms } from './synonyms.ts';
 
 /** One thing to find: a layer of the table, or one with parameters set, such as an activation by its function. */
@@ -12,6 +13,25 @@ export interface LayerEntry {
   readonly kind: LayerKind;
   readonly summary: string;
 }
+
+/** Where a block is from: it ships, it is in the project, or this person saved it for all projects. */
+export type BlockSource = 'library' | 'project' | 'saved';
+
+/** A block to find, which is added as an instance. */
+export interface BlockEntry {
+  readonly key: string;
+  readonly type: typeof blockType;
+  readonly params: ParameterValues;
+  readonly title: string;
+  readonly kind: 'block';
+  readonly source: BlockSource;
+  readonly summary: string;
+  readonly file: BlockFile;
+  /** What of it a new instance sets to fit what it is connected to. */
+  readonly fit?: (shape: Shape) => ParameterValues;
+}
+
+export type AddEntry = LayerEntry | BlockEntry;
 
 const functionTitles: Readonly<Record<string, string>> = {
   relu: 'ReLU',
@@ -44,42 +64,46 @@ export const layerEntries: readonly LayerEntry[] = [
   })),
 ];
 
-export const entryOf = (key: string): LayerEntry | undefined =>
-  layerEntries.find((entry) => entry.key === key);
-
 // One letter may be wrong, missing or too many within a word.
 const fuzzy = new uFuzzy({ intraMode: 1, intraIns: 1, intraSub: 1, intraTrn: 1, intraDel: 1 });
 
 /** Where a word is looked for: a hit in an earlier row stands before all of a later one. */
-const rows: readonly (readonly string[])[] = [
-  layerEntries.map(({ key, title }) => `${title} ${key.replace('activation:', '')}`),
-  layerEntries.map(({ key }) => (synonyms[key] ?? []).join(', ')),
-  layerEntries.map(({ kind, summary }) => `${kind} ${summary}`),
+const rows: readonly ((entry: AddEntry) => string)[] = [
+  ({ key, title }) => `${title} ${key.replace(/^\w+:/, '')}`,
+  ({ key }) => (synonyms[key] ?? []).join(', '),
+  ({ kind, summary }) => `${kind} ${summary}`,
 ];
 
 /** What people write in one word or two: `batchnorm`, `maxpool`, `conv2d`. */
 const spaced = (query: string): string => query.trim().toLowerCase();
 
 /** Whether the words begin as the title, or one of its other names, does. */
-const begins = (entry: LayerEntry, query: string): boolean =>
+const begins = (entry: AddEntry, query: string): boolean =>
   [entry.title, entry.type === entry.key ? entry.type : '', ...(synonyms[entry.key] ?? [])].some((name) =>
     name.toLowerCase().startsWith(query),
   );
 
-/** The layers that a person may mean, best first. All of them where nothing is asked. */
-export function findLayers(query: string, among: readonly LayerEntry[] = layerEntries): LayerEntry[] {
+/** Nothing else is meant by these words: the title of a block, or the exact other name of a layer, such as `fc`, `bn`. */
+const isCalled = (entry: AddEntry, words: string): boolean =>
+  entry.kind === 'block' ? entry.title.toLowerCase() === words : !!synonyms[entry.key]?.includes(words);
+
+/** What a person may mean, best first: layers before blocks that are no better. All where nothing is asked. */
+export function findEntries<E extends AddEntry>(query: string, among: readonly E[]): E[] {
   const words = spaced(query);
   if (words === '') return [...among];
-  const allowed = new Set(among);
-  const found = new Set<LayerEntry>();
-  // Nothing but the exact other name of a layer is meant by it: `fc`, `bn`.
-  for (const entry of among) if (synonyms[entry.key]?.includes(words)) found.add(entry);
+  const blocksLast = (entries: readonly E[]): E[] => [
+    ...entries.filter(({ kind }) => kind !== 'block'),
+    ...entries.filter(({ kind }) => kind === 'block'),
+  ];
+  const called = among.filter((entry) => isCalled(entry, words));
+  const found = new Set<E>([...called.filter(({ kind }) => kind === 'block'), ...called]);
   for (const row of rows) {
-    const [ids, info, order] = fuzzy.search([...row], words, 1);
-    const ranked = order ? order.map((n) => info.idx[n]) : (ids ?? []);
-    const hits = ranked.map((n) => layerEntries[n]).filter((entry) => allowed.has(entry));
-    for (const entry of hits.filter((entry) => begins(entry, words))) found.add(entry);
-    for (const entry of hits) found.add(entry);
+    const [ids, info, order] = fuzzy.search(among.map(row), words, 1);
+    const hits = (order ? order.map((n) => info.idx[n]) : (ids ?? [])).map((n) => among[n]);
+    for (const entry of blocksLast(hits.filter((entry) => begins(entry, words)))) found.add(entry);
+    for (const entry of blocksLast(hits)) found.add(entry);
   }
   return [...found];
 }
+
+export const findLayers = (query: string): LayerEntry[] => findEntries(query, layerEntries);

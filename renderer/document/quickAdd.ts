@@ -1,12 +1,13 @@
-import type { ParameterValue, ParameterValues } from '../../contract/project.ts';
+import { blockType, type ParameterValue, type ParameterValues } from '../../contract/project.ts';
+import { exposedParameters } from '../../engine/graph/blocks.ts';
 import { layers } from '../../engine/layers/index.ts';
 import type { Parameter, Parameters } from '../../engine/parameters.ts';
 import { parse } from './fieldText.ts';
-import { findLayers, layerEntries, type LayerEntry } from './layerSearch.ts';
+import { findEntries, layerEntries, type AddEntry, type LayerEntry } from './layerSearch.ts';
 
-/** What a search asks for: a layer, what of it is set from the start, and the activation behind it. */
+/** What a search asks for: a layer or a block, what of it is set from the start, and the activation behind it. */
 export interface Wish {
-  readonly entry: LayerEntry;
+  readonly entry: AddEntry;
   readonly params: ParameterValues;
   readonly activation: LayerEntry | undefined;
 }
@@ -18,11 +19,15 @@ const inNumbers: ReadonlySet<Parameter['kind']> = new Set(['int', 'float', 'pair
 const activationOf = (word: string): LayerEntry | undefined =>
   layerEntries.find(({ key }) => key.toLowerCase() === `activation:${word}`);
 
+/** What can be set of a new one: a block's are those that it exposes. */
+export const parametersOf = (entry: AddEntry): Parameters =>
+  entry.type === blockType
+    ? exposedParameters(entry.file.blocks, entry.file.name)
+    : layers[entry.type].parameters;
+
 /** Values go to the parameters in their order; a shape takes all that are left. Undefined where they do not fit. */
-function paramsOf(
-  { type, params: fixed }: LayerEntry,
-  words: readonly string[],
-): ParameterValues | undefined {
+function paramsOf(entry: AddEntry, words: readonly string[]): ParameterValues | undefined {
+  const { params: fixed } = entry;
   const left = [...words];
   const params: Record<string, ParameterValue> = { ...fixed };
   const set = (name: string, parameter: Parameter, text: string): boolean => {
@@ -30,8 +35,7 @@ function paramsOf(
     if (parsed.ok) params[name] = parsed.value;
     return parsed.ok;
   };
-  const table: Parameters = layers[type].parameters;
-  for (const [name, parameter] of Object.entries(table)) {
+  for (const [name, parameter] of Object.entries(parametersOf(entry))) {
     if (left.length === 0) break;
     if (Object.hasOwn(fixed, name)) continue;
     if (parameter.kind === 'padding') {
@@ -47,15 +51,15 @@ function paramsOf(
 }
 
 /** `conv 6 5 relu`, `conv 6@5x5 same`, `dense 120`, `input 28 28 1`: a name, then values in the order of the fields. */
-export function findWishes(query: string): readonly Wish[] {
+export function findWishes(query: string, among: readonly AddEntry[] = layerEntries): readonly Wish[] {
   const words = query.toLowerCase().replaceAll('@', ' ').split(/\s+/).filter(Boolean);
   const at = words.findIndex((word, index) => index > 0 && isValue(word));
   if (at < 0)
-    return findLayers(query).map((entry) => ({ entry, params: entry.params, activation: undefined }));
+    return findEntries(query, among).map((entry) => ({ entry, params: entry.params, activation: undefined }));
   const last = words.length - 1;
   const activation = isValue(words[last]) ? undefined : activationOf(words[last]);
   const values = words.slice(at, activation ? last : undefined);
-  return findLayers(words.slice(0, at).join(' ')).flatMap((entry) => {
+  return findEntries(words.slice(0, at).join(' '), among).flatMap((entry) => {
     if (activation && entry.kind === 'activation') return [];
     const params = paramsOf(entry, values);
     return params ? [{ entry, params, activation }] : [];

@@ -1,19 +1,22 @@
-import { appendLayer } from '../design/add.ts';
+import { append } from '../design/append.ts';
+import { entryKind } from '../design/icons.ts';
 import { commandList, keysOf, runCommand, titleOf } from '../commands/index.ts';
 import type { Entry } from '../commands/search.ts';
 import { ago } from '../document/figures.ts';
-import { layerEntries } from '../document/layerSearch.ts';
+import { addEntries } from '../document/blockEntries.ts';
 import { problemKey } from '../document/problems.ts';
 import { rulesOf } from '../document/rules.ts';
 import { synonyms } from '../document/synonyms.ts';
 import { jumpTo } from '../state/jump.ts';
+import { palette } from '../design/palette.svelte.ts';
 import { revealWhenDrawn } from '../state/reveal.ts';
+import { shelf } from '../state/shelf.svelte.ts';
 import type { App } from '../state/studio.svelte.ts';
 
-/** Everything that the palette finds: commands, layers to add and to go to, problems, projects to open. */
+/** Everything that the palette finds: commands, layers and blocks to add, layers to go to, problems, projects to open. */
 export const paletteEntries = (app: App): Entry[] => [
   ...commandEntries(app),
-  ...layersToAdd(app),
+  ...entriesToAdd(app),
   ...layersToShow(app),
   ...problemEntries(app),
   ...recentEntries(app),
@@ -33,20 +36,25 @@ const commandEntries = (app: App): Entry[] =>
       run: () => void runCommand(command, app),
     }));
 
-function layersToAdd(app: App): Entry[] {
+function entriesToAdd(app: App): Entry[] {
   const { project } = app;
   if (!project) return [];
-  return layerEntries.map(({ key, type, params, title, kind }) => ({
-    id: `add:${key}`,
-    title: `Add ${title}`,
-    detail: `Layer, ${kind}`,
-    words: [type, ...(synonyms[key] ?? [])].join(' '),
+  return addEntries(project.document, project.network, shelf.blocks).map((entry) => ({
+    id: `add:${entry.key}`,
+    title: entry.kind === 'block' ? `Insert block ${entry.title}` : `Add ${entry.title}`,
+    detail: entry.kind === 'block' ? entryKind(entry) : `Layer, ${entry.kind}`,
+    words: [
+      entry.type,
+      ...(entry.kind === 'block' ? ['add', entry.summary] : (synonyms[entry.key] ?? [])),
+    ].join(' '),
     onlyFound: true,
     enabled: true,
     run: () => {
       app.room = 'design';
-      const id = appendLayer(project, { type, params });
-      if (id !== undefined) revealWhenDrawn(app, id);
+      const id = append(project, entry);
+      if (id === undefined) return;
+      palette.used(entry.key);
+      revealWhenDrawn(app, id);
     },
   }));
 }

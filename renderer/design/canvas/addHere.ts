@@ -1,44 +1,50 @@
 import type { Problem } from '../../../contract/problems.ts';
 import type { Position } from '../../../contract/project.ts';
-import { layers } from '../../../engine/layers/index.ts';
+import { addEntries, candidatesOf } from '../../document/blockEntries.ts';
 import { problemsBefore, problemsBehind } from '../../document/fits.ts';
 import { placeBetween } from '../../document/insert.ts';
 import { keyParameters, tightSizes } from '../../document/describe.ts';
-import { layerEntries } from '../../document/layerSearch.ts';
+import type { AddEntry } from '../../document/layerSearch.ts';
 import { linkId, linksOf, type Link } from '../../document/links.ts';
-import { findWishes, type Wish } from '../../document/quickAdd.ts';
+import { findWishes, parametersOf, type Wish } from '../../document/quickAdd.ts';
 import { directionOf, freePlace, nodeSize, placeBehind } from '../../document/place.ts';
 import { placesIn } from '../../document/layerEdits.ts';
 import { rulesOf } from '../../document/rules.ts';
-import { add, dropLayer, selectedLayers, type NewLayer, type Ties } from '../add.ts';
-import { kindTitles } from '../icons.ts';
+import { shelf } from '../../state/shelf.svelte.ts';
+import { add, dropLayer, selectedLayers, toAdd, type NewLayer, type Ties } from '../add.ts';
+import { entryKind } from '../icons.ts';
 import { palette } from '../palette.svelte.ts';
 import { reveal } from './camera.ts';
 import { knownIn } from './linkSteps.ts';
 import type { Stage } from './stage.ts';
 
-/** A search for the layer to add. It opens where the layer will be, and knows what will be wired to it. */
+/** A search for the layer or block to add. It opens where that will be, and knows what will be wired to it. */
 function openSearch(
   stage: Stage,
   at: Position,
   ties: Ties,
   place: (layer: NewLayer) => string | undefined,
-  problems = problemsOf(stage, ties),
-  from = document.activeElement === document.body ? stage.pane : document.activeElement,
+  {
+    byItself = false,
+    from = document.activeElement === document.body ? stage.pane : document.activeElement,
+  } = {},
 ): void {
+  const { project } = stage;
+  const entries = addEntries(project.document, project.network, shelf.blocks);
+  const problems = problemsOf(stage, entries, ties, byItself);
   stage.gestures.picking = {
     at,
     from,
     label: labelOf(ties),
     hint: 'Find a layer, such as “conv 6 5 relu”',
     choices: (query) =>
-      findWishes(query).map((wish) => {
+      findWishes(query, entries).map((wish) => {
         const { key, title, kind, type } = wish.entry;
         return { key, title, detail: detailOf(wish), type, kind, problem: problems.get(key) };
       }),
     choose(key, query, more) {
-      const wish = findWishes(query).find(({ entry }) => entry.key === key);
-      const id = wish && place({ type: wish.entry.type, params: wish.params, then: wish.activation });
+      const wish = findWishes(query, entries).find(({ entry }) => entry.key === key);
+      const id = wish && place({ ...toAdd(wish.entry, wish.params), then: wish.activation });
       if (id === undefined) return;
       palette.used(key);
       if (more) {
@@ -76,12 +82,12 @@ function revealWhenShown(stage: Stage, id: string, frames = 30): void {
 
 /** What would be set, and what comes behind; else the kind. */
 function detailOf({ entry, params, activation }: Wish): string {
-  const { type, kind } = entry;
-  if (params === entry.params) return kindTitles[kind];
+  const { type } = entry;
+  if (params === entry.params) return entryKind(entry);
   const told =
     type === 'input'
       ? [tightSizes(params['shape'] as readonly number[])]
-      : keyParameters({ id: '', type, params, inputs: [] }, layers[type].parameters);
+      : keyParameters({ id: '', type, params, inputs: [] }, parametersOf(entry));
   return [...told, ...(activation ? [`then ${activation.title}`] : [])].join(' · ');
 }
 
@@ -94,23 +100,26 @@ const labelOf = ({ after, before, into }: Ties): string =>
         ? `Add a layer before ${before.to}`
         : 'Add a layer';
 
-function problemsOf({ project }: Stage, { after, before, into }: Ties): Map<string, Problem | undefined> {
+/** What stands against each entry, by its key. With no port at hand, what has no inputs can be added by itself. */
+function problemsOf(
+  { project }: Stage,
+  entries: readonly AddEntry[],
+  { after, before, into }: Ties,
+  byItself: boolean,
+): Map<string, Problem | undefined> {
   const from = into ? [into.from] : after;
-  if (from !== undefined) return byKey(problemsBehind(project.graph, from, layerEntries, knownIn(project)));
-  return byKey(before ? problemsBefore(project.graph, before, layerEntries, knownIn(project)) : []);
+  const shape = from && project.figures?.layers[from[0]]?.output;
+  const { candidates, blocks } = candidatesOf(project.document, entries, shape);
+  const known = { ...knownIn(project), ...(blocks && { blocks }) };
+  const found =
+    from !== undefined
+      ? problemsBehind(project.graph, from, candidates, known)
+      : before
+        ? problemsBefore(project.graph, before, candidates, known)
+        : [];
+  const isFree = ({ type }: AddEntry) => byItself && rulesOf(type)?.inputs.max === 0;
+  return new Map(entries.map((entry, n) => [entry.key, isFree(entry) ? undefined : found[n]]));
 }
-
-const byKey = (found: readonly (Problem | undefined)[]): Map<string, Problem | undefined> =>
-  new Map(layerEntries.map(({ key }, n) => [key, found[n]]));
-
-/** With no port at hand that must be wired, a layer without inputs can be added all the same: by itself. */
-const butInputs = (problems: Map<string, Problem | undefined>): Map<string, Problem | undefined> =>
-  new Map(
-    layerEntries.map(({ key, type }) => [
-      key,
-      rulesOf(type)?.inputs.max === 0 ? undefined : problems.get(key),
-    ]),
-  );
 
 /** Where a pointer is: double-click, or a link that was dropped in the open. */
 export function addAtPointer(stage: Stage, at: Position, ties: Ties = {}): void {
@@ -144,14 +153,7 @@ export function addByKeyboard(stage: Stage, from?: Element | null): void {
   const place = corner();
   const at = flow.flowToScreenPosition({ x: place.x, y: place.y });
   const ties: Ties = into ? { into } : { after };
-  openSearch(
-    stage,
-    at,
-    ties,
-    (layer) => add(project, layer, place, ties),
-    butInputs(problemsOf(stage, ties)),
-    from,
-  );
+  openSearch(stage, at, ties, (layer) => add(project, layer, place, ties), { byItself: true, from });
 }
 
 /** The one link that is selected, while no layer is. */

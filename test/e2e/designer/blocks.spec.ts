@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { ProjectDocument } from '../../../contract/project.ts';
+import { canvasOf, drag, linkOf, middle, nodeOf, option, search, take } from '../harness/canvas.ts';
 import { expect, inBothThemes, test, type StudioWindow } from '../harness/index.ts';
 
 /** Parts of networks that are drawn once and used many times. */
@@ -148,4 +149,58 @@ test('a block dropped on a link is put into it', async ({ studioWindow }) => {
   await expect(node(page, /^Residual residual,/)).toHaveAccessibleName(/output 8×8×16, (?!.*problem)/);
   await expect(page.getByRole('group', { name: 'Link from relu1 to residual' })).toBeAttached();
   await expect(link).toHaveCount(1);
+});
+
+test('blocks are found like layers: in the palette, on the canvas, among the commands', async ({
+  studioWindow,
+}) => {
+  const { page } = studioWindow;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await digits(studioWindow, 'found');
+  const palette = page.getByRole('complementary', { name: 'Layers' });
+
+  await test.step('found in the palette, and kept as a favourite', async () => {
+    const box = palette.getByRole('searchbox', { name: 'Find a layer' });
+    await box.fill('resdual');
+    const found = shelf(page, 'Found').getByRole('button', { name: /^Add / });
+    await expect(found.first()).toHaveAccessibleName('Add Residual');
+    await studioWindow.screenshot('blocks-found');
+    await palette.getByRole('button', { name: 'Favourite Residual', exact: true }).click();
+    await box.fill('');
+    const favourite = shelf(page, 'Favourites').getByRole('button', { name: 'Add favourite Residual' });
+    await expect(favourite).toBeVisible();
+    await studioWindow.screenshot('blocks-favourite');
+  });
+
+  await test.step('on the canvas, with values, behind the selected layer', async () => {
+    await nodeOf(page, 'relu1').focus();
+    await page.keyboard.press('Space');
+    await search(page).fill('conv-bn 12 3');
+    await expect(option(page, /^Conv-BN-ReLU/)).toContainText('12 filters · 3×3');
+    await page.keyboard.press('Enter');
+    await expect(nodeOf(page, 'convBnRelu')).toBeFocused();
+    await expect(node(page, /^Conv-BN-ReLU convBnRelu/)).toHaveAccessibleName(/output 8×8×12/);
+    await expect(shelf(page, 'Recent').getByRole('button', { name: 'Add Conv-BN-ReLU again' })).toBeVisible();
+  });
+
+  await test.step('behind a port that was dragged into the open, where its shape fits', async () => {
+    const port = page.getByRole('button', { name: 'Output of relu1', exact: true });
+    const area = (await canvasOf(page).boundingBox())!;
+    await drag(page, await middle(port), { x: area.x + area.width - 260, y: area.y + 300 });
+    await search(page).fill('residual');
+    await expect(option(page, /^Residual Block/)).not.toHaveAttribute('aria-disabled', 'true');
+    await search(page).fill('lstm encoder');
+    await expect(option(page, /^LSTM encoder/)).toHaveAttribute('aria-disabled', 'true');
+    await studioWindow.screenshot('blocks-searched');
+    await take(page, 'squeeze');
+    await expect(linkOf(page, 'relu1', 'squeezeExcite')).toBeAttached();
+    await page.keyboard.press('Control+z');
+  });
+
+  await test.step('among the commands', async () => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: /^Find a command/ }).fill('insert block incep');
+    await page.keyboard.press('Enter');
+    await expect(nodeOf(page, 'inception')).toBeVisible();
+  });
 });

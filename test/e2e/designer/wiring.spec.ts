@@ -38,7 +38,7 @@ inBothThemes((theme) => {
       await page.keyboard.press(' ');
       await expect(search(page)).toHaveAccessibleName('Add a layer after input');
       await search(page).fill('fc');
-      await expect(option(page, /^Dense/)).toHaveAttribute('aria-disabled', 'true');
+      await expect(option(page, /^Dense Core/)).toHaveAttribute('aria-disabled', 'true');
       await expect(option(page, /^Dense/)).toContainText('It is given 28 x 28 x 1 but needs');
       await studioWindow.screenshot('wiring-unfit');
       await page.keyboard.press('Enter');
@@ -138,7 +138,7 @@ test('a port pulled into the open finds what fits, and what would not is told', 
     await drag(page, await middle(port(page, 'Output of conv')), { x: area.x + 560, y: area.y + 300 });
     await expect(search(page)).toHaveAccessibleName('Add a layer after conv');
     await search(page).fill('dense');
-    await expect(option(page, /^Dense/)).toHaveAttribute('aria-disabled', 'true');
+    await expect(option(page, /^Dense Core/)).toHaveAttribute('aria-disabled', 'true');
     await take(page, 'max pool 2d');
     await expect(linkOf(page, 'conv', 'maxPool')).toBeAttached();
   });
@@ -147,7 +147,7 @@ test('a port pulled into the open finds what fits, and what would not is told', 
     await drag(page, await middle(port(page, 'Input of maxPool')), { x: area.x + 560, y: area.y + 120 });
     await expect(search(page)).toHaveAccessibleName('Add a layer before maxPool');
     await search(page).fill('lstm');
-    await expect(option(page, /^LSTM/)).toHaveAttribute('aria-disabled', 'true');
+    await expect(option(page, /^LSTM Recurrent/)).toHaveAttribute('aria-disabled', 'true');
     await take(page, 'batch norm');
     await expect(linkOf(page, 'batchNorm', 'maxPool')).toBeAttached();
     await expect(linkOf(page, 'conv', 'maxPool')).toBeHidden();
@@ -366,7 +366,7 @@ test('the palette finds, keeps favourites, and remembers', async ({ studioWindow
   await palette.getByRole('button', { name: 'Add SiLU' }).click();
   await expect(nodeOf(page, 'activation')).toContainText('silu');
   await box.fill('');
-  await palette.getByRole('button', { name: 'Favourite LSTM' }).focus();
+  await palette.getByRole('button', { name: 'Favourite LSTM', exact: true }).focus();
   await page.keyboard.press('Enter');
   const favourites = palette.getByRole('group', { name: 'Favourites' });
   await expect(favourites.getByRole('button', { name: 'Add favourite LSTM' })).toBeVisible();
