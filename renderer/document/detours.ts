@@ -51,14 +51,24 @@ function acrossAt(a: Point, b: Point, along: number): number {
 const within = (bodies: readonly Body[], from: number, to: number): Body[] =>
   bodies.filter(({ along, length }) => along + length > from && along < to);
 
-/** Layers that the curve from a to b crosses. */
+/** The first in order that begins behind. Of a thousand layers each link passes few. */
+function firstAfter(inOrder: readonly Body[], along: number): number {
+  let [low, high] = [0, inOrder.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (inOrder[middle].along > along) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Layers that the curve from a to b crosses. It never leaves the room between both. */
 const met = (bodies: readonly Body[], a: Point, b: Point): Body[] =>
   within(bodies, a.along, b.along).filter((body) => {
+    const [low, high] = [body.across - clearance, body.across + body.width + clearance];
+    if (Math.max(a.across, b.across) <= low || Math.min(a.across, b.across) >= high) return false;
     const [one, other] = [acrossAt(a, b, body.along), acrossAt(a, b, body.along + body.length)];
-    return (
-      Math.max(one, other) > body.across - clearance &&
-      Math.min(one, other) < body.across + body.width + clearance
-    );
+    return Math.max(one, other) > low && Math.min(one, other) < high;
   });
 
 /** The nearest free lane beside what stands between; null where there is none. */
@@ -70,20 +80,25 @@ function laneFor(
   span: Omit<Lane, 'across'>,
 ): number | null {
   const taken = lanes.filter(({ from, to }) => from < span.to && to > span.from);
+  const passed = within(between, span.from, span.to);
   const isFree = (across: number) =>
-    between.every(
-      (body) =>
-        body.along >= span.to ||
-        body.along + body.length <= span.from ||
-        across <= body.across - clearance ||
-        across >= body.across + body.width + clearance,
+    passed.every(
+      (body) => across <= body.across - clearance || across >= body.across + body.width + clearance,
     ) && taken.every((lane) => Math.abs(lane.across - across) >= apart);
-  const beside = between.flatMap(({ across, width }) =>
-    [0, 1, 2, 3, 4].flatMap((n) => [across - margin - n * apart, across + width + margin + n * apart]),
-  );
   const way = (across: number) => Math.abs(across - a.across) + Math.abs(across - b.across);
-  const wishes = [...new Set(beside)].sort((one, other) => way(one) - way(other) || other - one);
-  return wishes.find(isFree) ?? null;
+  let nearest: number | null = null;
+  let least = Infinity;
+  for (const body of between)
+    for (let n = 0; n < 5; n++)
+      for (const across of [
+        body.across - margin - n * apart,
+        body.across + body.width + margin + n * apart,
+      ]) {
+        const length = way(across);
+        const isNearer = length < least || (length === least && across > (nearest ?? -Infinity));
+        if (isNearer && isFree(across)) [nearest, least] = [across, length];
+      }
+  return nearest;
 }
 
 /** The lane that leads from a to b past all in between that is in the way; null where nothing is, or nothing leads past. */
@@ -133,6 +148,7 @@ export function detours(
       return place ? [[id, { ...turned(place), ...size }] as const] : [];
     }),
   );
+  const inOrder = [...bodies.values()].sort((one, other) => one.along - other.along);
   const margin = (down ? gap.x : gap.y) / 2;
   const lanes: Lane[] = [];
   const route = ({ from, to, port }: Link): Position[] => {
@@ -141,9 +157,12 @@ export function detours(
     const a = { along: source.along + source.length, across: source.across + source.width / 2 };
     const b = { along: target.along, across: target.across + (target.width * (port + 1)) / (ports(to) + 1) };
     if (b.along <= a.along) return [];
-    const between = within([...bodies.values()], a.along, b.along).filter(
-      (body) => body !== source && body !== target,
-    );
+    const between: Body[] = [];
+    for (let n = firstAfter(inOrder, a.along - size.length); n < inOrder.length; n++) {
+      const body = inOrder[n];
+      if (body.along >= b.along) break;
+      if (body !== source && body !== target) between.push(body);
+    }
     const lane = detour([a, b], between, lanes, margin);
     if (!lane) return [];
     lanes.push(lane);

@@ -123,6 +123,51 @@ test('arrow keys move what is selected, and presses in a row are one step', asyn
   await expect.poll(async () => Math.round((await boxOf(nodeOf(page, 'add'))).x - before.x)).toBe(0);
 });
 
+test('what is dragged stands even with others, lanes make way, and Escape calls it off', async ({
+  studioWindow,
+}) => {
+  const page = await withResidual(studioWindow, 'Dragging');
+  await page.keyboard.press('Escape');
+  const lines = page.locator('.guides line');
+  const [dense, relu] = [await boxOf(nodeOf(page, 'dense')), await boxOf(nodeOf(page, 'relu'))];
+  const lane = linkOf(page, 'input', 'add').locator('.svelte-flow__edge-path');
+  const before = await lane.getAttribute('d');
+  const hold = { x: relu.x + 40, y: relu.centre };
+  const take = async () => {
+    await page.mouse.move(hold.x, hold.y);
+    await page.mouse.down();
+    await page.mouse.move(hold.x + 2, hold.y);
+  };
+  const to = (x: number, y = 0) => page.mouse.move(hold.x + dense.x - relu.x + x, hold.y + y, { steps: 4 });
+
+  await take();
+  await to(60, 20);
+  await expect(lines).toHaveCount(0);
+  await to(3, 20);
+  // At both edges, from the one layer to the other.
+  await expect(lines).toHaveCount(2);
+  await expect.poll(async () => (await boxOf(nodeOf(page, 'relu'))).x).toBeCloseTo(dense.x, 0);
+  await expect(lane).not.toHaveAttribute('d', before ?? '');
+  await studioWindow.screenshot('guides');
+  await page.keyboard.down('Alt');
+  await to(3, 50);
+  await expect(lines).toHaveCount(0);
+  await page.keyboard.up('Alt');
+
+  await page.keyboard.press('Escape');
+  await expect.poll(async () => (await boxOf(nodeOf(page, 'relu'))).x).toBeCloseTo(relu.x, 0);
+  await expect(lane).toHaveAttribute('d', before ?? '');
+  await page.mouse.up();
+  await expect(page.getByRole('button', { name: 'History: 1 step' })).toBeVisible();
+
+  await take();
+  await to(3, 20);
+  await page.mouse.up();
+  await expect(lines).toHaveCount(0);
+  await expect.poll(async () => (await boxOf(nodeOf(page, 'relu'))).x).toBeCloseTo(dense.x, 0);
+  await expect(page.getByRole('button', { name: 'History: 2 steps' })).toBeVisible();
+});
+
 test('cut, copy, paste and duplicate, with links and without', async ({ studioWindow }) => {
   const page = await withResidual(studioWindow, 'Copying');
   await expect(linkOf(page, 'dense', 'relu')).toBeAttached();
