@@ -1,5 +1,12 @@
 import type { Baselines, DataInspection, DataSummary, FileKind, Sample, SplitPart } from './data.ts';
-import type { KeptChanges, OpenProject, RecentProject, Settings, WindowState } from './files.ts';
+import type {
+  KeptChanges,
+  KnownSettings,
+  OpenProject,
+  RecentProject,
+  Settings,
+  WindowState,
+} from './files.ts';
 import type { Problem } from './problems.ts';
 import type { BlockFile, ProjectDocument } from './project.ts';
 import type {
@@ -65,7 +72,7 @@ export interface Commands {
   };
   'recovery.drop': { request: { path: string }; response: null };
 
-  'settings.read': { request: Record<string, never>; response: Settings };
+  'settings.read': { request: Record<string, never>; response: KnownSettings };
   /** Fields that are not given stay as they are. */
   'settings.write': { request: Partial<Settings>; response: Settings };
 

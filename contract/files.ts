@@ -1,3 +1,4 @@
+import type { Problem } from './problems.ts';
 import type { ProjectDocument } from './project.ts';
 
 /** Projects as files: what is open, what was kept from a crash, what the person chose once for all projects. */
@@ -26,11 +27,37 @@ export interface KeptChanges {
   readonly fingerprint: string;
 }
 
+export const themeChoices = ['system', 'light', 'dark'] as const;
+export type ThemeChoice = (typeof themeChoices)[number];
+/** In what the networks of a project are written beside the canvas. */
+export const codeTargets = ['pytorch', 'keras', 'json'] as const;
+export type CodeTarget = (typeof codeTargets)[number];
+export const codeWidths = { least: 240, most: 960 };
+
 export interface Settings {
   /** Other keys of commands than those they come with: id -> keys; none at all is an empty list. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** What was chosen in the palette of commands, latest first. */
   readonly recentCommands: readonly string[];
+  readonly theme: ThemeChoice;
+  /** Layers and blocks: those that the person likes, and those that were added last. */
+  readonly palette: { readonly favourites: readonly string[]; readonly recent: readonly string[] };
+  /** The code beside the canvas: whether it is there, as what, how wide. */
+  readonly code: { readonly open: boolean; readonly target: CodeTarget; readonly width: number };
+}
+
+export const usualSettings: Settings = {
+  keys: {},
+  recentCommands: [],
+  theme: 'system',
+  palette: { favourites: [], recent: [] },
+  code: { open: false, target: 'pytorch', width: 360 },
+};
+
+/** What of the settings could be understood, the usual for the rest, and what is wrong with that. */
+export interface KnownSettings {
+  readonly settings: Settings;
+  readonly problems: readonly Problem[];
 }
 
 /** What the window tells its frame: the native menu, and whether there is something to save. */

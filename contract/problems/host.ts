@@ -17,6 +17,11 @@ export const hostProblems = {
     (d) => `${d.path} could not be read: ${d.reason}.`,
     () => 'Check the path and your rights.',
   ),
+  'host/settings': entry<{ reason: string }>(
+    'warning',
+    (d) => `Your settings could not all be understood: ${d.reason}. The usual ones are used in their place.`,
+    () => 'Mend settings.json. When a setting is changed here, the file as it was is kept beside it.',
+  ),
   'host/usage': entry<{ message: string }>(
     'error',
     (d) => d.message,

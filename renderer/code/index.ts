@@ -1,3 +1,4 @@
+import type { CodeTarget } from '../../contract/commands.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { inferNetworks } from '../../engine/graph/networks.ts';
 import { jsonCode } from './json.ts';
@@ -10,8 +11,8 @@ export const targets = {
   pytorch: { title: 'PyTorch', language: 'python' },
   keras: { title: 'Keras', language: 'python' },
   json: { title: 'JSON', language: 'json' },
-} as const;
-export type Target = keyof typeof targets;
+} as const satisfies Record<CodeTarget, { title: string; language: string }>;
+export type Target = CodeTarget;
 
 export function codeOf(document: ProjectDocument, target: Target): readonly CodeLine[] {
   if (target === 'json') return jsonCode(document);

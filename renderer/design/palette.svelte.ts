@@ -1,51 +1,33 @@
-import { keep, readKept } from '../state/kept.ts';
+import type { Settings } from '../../contract/commands.ts';
+import { settings } from '../state/settings.svelte.ts';
 
-/** The layers and blocks that a person likes, and those that were used last. Kept on this machine. */
-const key = 'backprop-palette';
 const mostRecent = 5;
 
-interface Kept {
-  readonly favourites: readonly string[];
-  readonly recent: readonly string[];
-}
-
-/** What was kept by an older studio, or by hand, may name what there is not. */
-function read(): Kept {
-  const names = (value: unknown): string[] =>
-    Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
-  const kept = readKept(key);
-  return { favourites: names(kept.favourites), recent: names(kept.recent) };
-}
-
+/** The layers and blocks that a person likes, and those that were used last. */
 class Palette {
-  #kept: Kept = $state.raw(read());
   get favourites(): readonly string[] {
-    return this.#kept.favourites;
+    return settings.now.palette.favourites;
   }
   get recent(): readonly string[] {
-    return this.#kept.recent;
+    return settings.now.palette.recent;
   }
 
   isFavourite(name: string): boolean {
-    return this.#kept.favourites.includes(name);
+    return this.favourites.includes(name);
   }
 
   toggleFavourite(name: string): void {
-    const { favourites } = this.#kept;
-    this.#keep({
-      ...this.#kept,
-      favourites: this.isFavourite(name) ? favourites.filter((one) => one !== name) : [...favourites, name],
-    });
+    const others = this.favourites.filter((one) => one !== name);
+    this.#change({ favourites: this.isFavourite(name) ? others : [...others, name] });
   }
 
   used(name: string): void {
-    const recent = [name, ...this.#kept.recent.filter((one) => one !== name)].slice(0, mostRecent);
-    this.#keep({ ...this.#kept, recent });
+    const others = this.recent.filter((one) => one !== name);
+    this.#change({ recent: [name, ...others].slice(0, mostRecent) });
   }
 
-  #keep(kept: Kept): void {
-    this.#kept = kept;
-    keep(key, kept);
+  #change(changes: Partial<Settings['palette']>): void {
+    settings.change({ palette: { ...settings.now.palette, ...changes } });
   }
 }
 

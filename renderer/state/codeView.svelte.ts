@@ -1,48 +1,39 @@
-import { targets, type Target } from '../code/index.ts';
-import { keep, readKept } from './kept.ts';
+import { codeWidths, type CodeTarget, type Settings } from '../../contract/commands.ts';
+import { settings } from './settings.svelte.ts';
 
-const key = 'backprop-code';
-const [least, most] = [240, 960];
-const isTarget = (value: unknown): value is Target =>
-  typeof value === 'string' && Object.hasOwn(targets, value);
-
-/** The code beside the canvas: whether it is there, as what, how wide. Kept on this machine. */
+/** The code beside the canvas: whether it is there, as what, how wide; and what of the canvas it points to. */
 export class CodeView {
-  open = $state(false);
-  target: Target = $state('pytorch');
-  width = $state(360);
   /** Layers on the canvas that the line under the pointer, or with the keyboard, stands for. */
   lit: ReadonlySet<string> = $state.raw(new Set());
   /** The layer on the canvas that has the pointer. */
   pointed: string | null = $state(null);
 
-  constructor() {
-    const kept = readKept(key);
-    if (typeof kept.open === 'boolean') this.open = kept.open;
-    if (isTarget(kept.target)) this.target = kept.target;
-    if (typeof kept.width === 'number') this.width = within(kept.width);
+  get open(): boolean {
+    return settings.now.code.open;
+  }
+  get target(): CodeTarget {
+    return settings.now.code.target;
+  }
+  get width(): number {
+    return settings.now.code.width;
   }
 
   toggle(): void {
-    this.open = !this.open;
     this.lit = new Set();
-    this.#keep();
+    this.#change({ open: !this.open });
   }
-  show(target: Target): void {
-    this.target = target;
+  show(target: CodeTarget): void {
     this.lit = new Set();
-    this.#keep();
+    this.#change({ target });
   }
   resize(width: number): void {
-    this.width = within(width);
-    this.#keep();
+    this.#change({ width: within(width) });
   }
 
-  #keep(): void {
-    const { open, target, width } = this;
-    keep(key, { open, target, width });
+  #change(changes: Partial<Settings['code']>): void {
+    settings.change({ code: { ...settings.now.code, ...changes } });
   }
 }
 
-export const widths = { least, most };
-const within = (width: number): number => Math.round(Math.min(most, Math.max(least, width)));
+const within = (width: number): number =>
+  Math.round(Math.min(codeWidths.most, Math.max(codeWidths.least, width)));

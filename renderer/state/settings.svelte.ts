@@ -1,32 +1,62 @@
-import type { Settings } from '../../contract/commands.ts';
+import { usualSettings, type Settings } from '../../contract/commands.ts';
+import { ProblemError } from '../../contract/problems.ts';
 import { ask, report } from './studioLink.svelte.ts';
 
 const mostRecent = 20;
 
 /** What the person chose for all projects: kept on disk by the studio. */
 class PersonalSettings {
-  keys: Settings['keys'] = $state.raw({});
-  recentCommands: readonly string[] = $state.raw([]);
+  #now: Settings = $state.raw(usualSettings);
+  #unsent: Partial<Settings> = {};
+  #sending = false;
 
+  get now(): Settings {
+    return this.#now;
+  }
+  get keys(): Settings['keys'] {
+    return this.#now.keys;
+  }
+  get recentCommands(): Settings['recentCommands'] {
+    return this.#now.recentCommands;
+  }
+
+  /** What is damaged in the file is told; the usual is used in its place. */
   async load(): Promise<void> {
-    this.#take(await ask('settings.read', {}));
+    try {
+      const { settings, problems } = await ask('settings.read', {});
+      this.#now = settings;
+      if (problems.length > 0) report(new ProblemError(...problems));
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  /** At once here, then on disk; what changes while the disk is busy goes there together. */
+  change(changes: Partial<Settings>): void {
+    this.#now = { ...this.#now, ...changes };
+    this.#unsent = { ...this.#unsent, ...changes };
+    void this.#send();
   }
 
   setKeys(keys: Settings['keys']): void {
-    this.keys = keys;
-    ask('settings.write', { keys }).then((kept) => this.#take(kept), report);
+    this.change({ keys });
   }
 
   /** For the palette: latest first. */
   used(command: string): void {
     const others = this.recentCommands.filter((id) => id !== command);
-    this.recentCommands = [command, ...others].slice(0, mostRecent);
-    ask('settings.write', { recentCommands: this.recentCommands }).catch(report);
+    this.change({ recentCommands: [command, ...others].slice(0, mostRecent) });
   }
 
-  #take({ keys, recentCommands }: Settings): void {
-    this.keys = keys;
-    this.recentCommands = recentCommands;
+  async #send(): Promise<void> {
+    if (this.#sending) return;
+    this.#sending = true;
+    while (Object.keys(this.#unsent).length > 0) {
+      const changes = this.#unsent;
+      this.#unsent = {};
+      await ask('settings.write', changes).catch(report);
+    }
+    this.#sending = false;
   }
 }
 

@@ -10,7 +10,6 @@ import { apply, markSaved } from '../document/history.ts';
 import { saveOpen } from './disk.ts';
 import { CodeView } from './codeView.svelte.ts';
 import { Project } from './project.svelte.ts';
-import { settings } from './settings.svelte.ts';
 import { ask, report } from './studioLink.svelte.ts';
 import { Training } from './training.svelte.ts';
 
@@ -84,7 +83,6 @@ class Studio {
   async start(): Promise<void> {
     try {
       this.info = await ask('app.info', {});
-      settings.load().catch(report);
       if (this.info.openAtStart !== null) await this.open(this.info.openAtStart);
       await this.refreshStart();
     } catch (error) {

@@ -40,5 +40,5 @@ export async function ask<C extends CommandName>(command: C, request: Request<C>
 
 /** A problem that has no better place than the corner of the window. */
 export function report(error: unknown): void {
-  for (const p of problemsOf(error)) toast.error(p.message, { description: p.fix });
+  for (const p of problemsOf(error)) toast[p.severity](p.message, { description: p.fix });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fileKinds, type CommandName, type Request, type WindowState } from '../../contract/commands.ts';
 import type { BlockFile } from '../../contract/project.ts';
 import type { projectSchema } from '../projects/schema.ts';
-import { settingsSchema } from '../settings/settings.ts';
+import { settingsSchema } from '../settings/schema.ts';
 
 /**
  * What comes over the border is checked before anyone works with it. The document itself is only taken apart by the

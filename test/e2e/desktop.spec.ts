@@ -119,7 +119,7 @@ inBothThemes(() => {
     const settings = await studioWindow.call('settings.read', {});
     expect(settings).toMatchObject({
       ok: true,
-      value: { keys: { 'view.history': ['Mod+D'], 'edit.duplicate': ['H'] } },
+      value: { settings: { keys: { 'view.history': ['Mod+D'], 'edit.duplicate': ['H'] } } },
     });
     await page.keyboard.press('?');
     await sheet.getByRole('button', { name: 'Reset all' }).click();
@@ -219,16 +219,24 @@ test('work that was not saved survives a crash', async ({ browser, host }) => {
   const start = { userFolder: join(scratch, 'user'), openAtStart: null };
   const kept = async () => (await readdir(join(start.userFolder, 'recovery')).catch(() => [])).length;
   const recover = (page: Page) => dialogOf(page, 'Recover unsaved changes?');
+  const settingsFile = join(start.userFolder, 'settings.json');
+  const chosen = async () => JSON.parse(await readFile(settingsFile, 'utf8')) as object;
 
   let { opened } = await open(browser, host, start);
   const path = await newProject({ page: opened.page, folder: scratch }, 'Crash');
   await ask(opened.page, 'add input');
   await expect.poll(kept, { timeout: 20_000 }).toBe(1);
+  await opened.page.getByRole('button', { name: 'Favourite LSTM', exact: true }).click();
+  await opened.page.keyboard.press('Control+Shift+L');
+  await expect(opened.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect.poll(() => chosen()).toMatchObject({ theme: 'dark', palette: { favourites: ['lstm'] } });
   await opened.kill();
   expect((await saved(path)).networks.main.layers).toHaveLength(0);
 
   ({ opened } = await open(browser, host, start));
   await opened.page.setViewportSize({ width: 1280, height: 800 });
+  // What was chosen is there in every host, whatever its address.
+  await expect(opened.page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect(recentRow(opened.page, 'Crash')).toContainText('Unsaved changes');
   await recentRow(opened.page, 'Crash').click();
   await expect(recover(opened.page).getByRole('listitem')).toContainText(['Add input']);
@@ -242,6 +250,7 @@ test('work that was not saved survives a crash', async ({ browser, host }) => {
   await recover(opened.page).getByRole('button', { name: 'Recover' }).press('Enter');
   await expect(nodes(opened.page)).toHaveCount(1);
   await expect(opened.page).toHaveTitle('• Crash – Backprop Studio');
+  await expect(opened.page.getByRole('button', { name: 'Add favourite LSTM', exact: true })).toBeVisible();
   await opened.page.keyboard.press('Control+S');
   await expect.poll(kept).toBe(0);
   expect((await saved(path)).networks.main.layers).toHaveLength(1);
@@ -250,7 +259,9 @@ test('work that was not saved survives a crash', async ({ browser, host }) => {
   await ask(opened.page, 'add dense');
   await expect.poll(kept, { timeout: 20_000 }).toBe(1);
   await opened.kill();
+  await writeFile(settingsFile, '{ "theme": "dark", "keys": 7 }');
   ({ opened } = await open(browser, host, start));
+  await expect(opened.page.getByText('keys is 7, expected commands and their keys')).toBeVisible();
   await recentRow(opened.page, 'Crash').click();
   await recover(opened.page).getByRole('button', { name: 'Discard' }).click();
   await expect(nodes(opened.page)).toHaveCount(1);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { usualSettings } from '../../../contract/commands.ts';
 import { rightNode } from '../../../scripts/node.mjs';
 import { temporaryFolder } from './folder.ts';
 import { codesOf, testStudio } from './studio.ts';
@@ -144,20 +145,71 @@ describe('changes that were not saved', () => {
 });
 
 describe('settings', () => {
-  test('are kept on disk, field by field', async () => {
-    expect(await studio.call('settings.read', {})).toEqual({ keys: {}, recentCommands: [] });
-    await studio.call('settings.write', { keys: { 'view.fit': ['Mod+0'] } });
-    await studio.call('settings.write', { recentCommands: ['view.fit'] });
+  const file = join(folder, 'user', 'settings.json');
+  const read = () => studio.call('settings.read', {});
+
+  test('are kept on disk, field by field, however fast they come', async () => {
+    expect(await read()).toEqual({ settings: usualSettings, problems: [] });
+    const palette = { favourites: ['lstm', 'library:residual'], recent: ['dense'] };
+    await Promise.all([
+      studio.call('settings.write', { keys: { 'view.fit': ['Mod+0'] } }),
+      studio.call('settings.write', { recentCommands: ['view.fit'] }),
+      studio.call('settings.write', { theme: 'dark', palette }),
+      studio.call('settings.write', { code: { open: true, target: 'keras', width: 400 } }),
+    ]);
     expect(await testStudio(folder).call('settings.read', {})).toEqual({
-      keys: { 'view.fit': ['Mod+0'] },
-      recentCommands: ['view.fit'],
+      settings: {
+        keys: { 'view.fit': ['Mod+0'] },
+        recentCommands: ['view.fit'],
+        theme: 'dark',
+        palette,
+        code: { open: true, target: 'keras', width: 400 },
+      },
+      problems: [],
     });
   });
 
-  test('a damaged file is as if there were none', async () => {
-    writeFileSync(join(folder, 'user', 'settings.json'), '{"keys": 7}');
-    expect(await studio.call('settings.read', {})).toEqual({ keys: {}, recentCommands: [] });
-    const wrong = studio.call('settings.write', { keys: { a: 'Mod+S' } } as never);
-    expect(await codesOf(wrong)).toEqual(['host/bad-request']);
+  test('what is damaged is told, takes nothing else with it, and is kept when something is written', async () => {
+    const damaged = '{\n  "keys": 7,\n  "theme": "dark",\n  "palette": { "recent": [] },\n  "later": [1]\n}';
+    writeFileSync(file, damaged);
+    const { settings, problems } = await read();
+    expect(settings).toEqual({ ...usualSettings, theme: 'dark' });
+    expect(problems.map(({ code, where }) => [code, where.file, where.line, where.field])).toEqual([
+      ['host/settings', file, 2, 'keys'],
+      ['host/settings', file, 4, 'palette.favourites'],
+    ]);
+    expect(readFileSync(file, 'utf8')).toBe(damaged);
+
+    await studio.call('settings.write', { recentCommands: ['view.fit'] });
+    expect(readFileSync(join(folder, 'user', 'settings.damaged.json'), 'utf8')).toBe(damaged);
+    expect(await read()).toEqual({
+      settings: { ...usualSettings, theme: 'dark', recentCommands: ['view.fit'] },
+      problems: [],
+    });
+    // What another version put there stays there.
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ later: [1] });
+  });
+
+  test('no JSON at all is told with its line; a second damaged file does not replace the first', async () => {
+    for (const text of ['{"keys": {},\n oops', '[]', 'null', '']) {
+      writeFileSync(file, text);
+      const { settings, problems } = await read();
+      expect(settings).toEqual(usualSettings);
+      expect(problems.map(({ code }) => code)).toEqual(['host/settings']);
+      await studio.call('settings.write', { theme: 'light' });
+    }
+    const kept = readdirSync(join(folder, 'user')).filter((name) => name.startsWith('settings.damaged'));
+    expect(kept).toHaveLength(5);
+  });
+
+  test('that are none are refused', async () => {
+    for (const wrong of [
+      { keys: { a: 'Mod+S' } },
+      { theme: 'pink' },
+      { code: { open: true, target: 'fortran', width: 400 } },
+      { code: { open: true, target: 'keras', width: 4 } },
+      { unheardOf: true },
+    ])
+      expect(await codesOf(studio.call('settings.write', wrong as never))).toEqual(['host/bad-request']);
   });
 });
