@@ -11,6 +11,7 @@ import { layerOf, type Link } from '../document/links.ts';
 import { directionOf, freePlace, nodeSize, placeAfter } from '../document/place.ts';
 import { rulesOf } from '../document/rules.ts';
 import type { Project } from '../state/project.svelte.ts';
+import { knownIn } from './canvas/linkSteps.ts';
 import { withInstance } from './addBlock.ts';
 
 /** A layer to add: its type, and what of its parameters is set from the start. */
@@ -124,7 +125,7 @@ export function add(
     const target = rulesOf(layerOf(graph, before.to)?.type ?? '');
     next = connect(next, network, { from: id, ...before }, target);
   }
-  if (into) next = insertIntoLink(next, network, id, into);
+  if (into) next = insertIntoLink(next, network, id, into, knownIn(project));
   const { to, port } = into ?? before ?? {};
   const last = then
     ? follow(next, network, then, { from: id, ...(to !== undefined && { to, port }) })

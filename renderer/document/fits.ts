@@ -39,7 +39,11 @@ export interface Known {
 }
 
 /** With blocks unfolded; the end of an instance has its id. */
-function inferred(network: NetworkDocument, ghosts: readonly LayerDocument[], { blocks, figures }: Known) {
+export function inferred(
+  network: NetworkDocument,
+  ghosts: readonly LayerDocument[],
+  { blocks, figures }: Known,
+) {
   const fed = (layer: LayerDocument): LayerDocument => {
     const shape = isPort(layer) ? figures?.layers[layer.id]?.output : null;
     return shape ? { ...layer, type: 'input', params: { shape: [...shape] } } : layer;
@@ -52,7 +56,7 @@ function inferred(network: NetworkDocument, ghosts: readonly LayerDocument[], { 
 }
 
 /** No layer of a document can be called so; what a ghost of a block unfolds to is called `?0.layer`. */
-const ghostId = (n: number): string => `?${n}`;
+export const ghostId = (n: number): string => `?${n}`;
 
 /** The problem of each ghost with what it is given, or undefined. */
 function misfits(

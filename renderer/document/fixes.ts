@@ -22,11 +22,18 @@ const elsewhere: DocumentFixes = { ...linkDocumentFixes, ...networkDocumentFixes
 /** Problems that one click may mend, depending on where they are. */
 export const isFixable = (code: Problem['code']): boolean => code in atLayer || code in elsewhere;
 
-/** The fix for a problem, ready to be applied; null where only the person can know. */
-export function fixOf(problem: Problem, document: ProjectDocument, facts: DataFacts | null): Fix | null {
+/** The fixes for a problem, ready to be applied, the likeliest first; none where only the person can know. */
+export function fixesOf(
+  problem: Problem,
+  document: ProjectDocument,
+  facts: DataFacts | null,
+): readonly Fix[] {
   const { drawing: network, layer: id } = locate(document, problem.where);
   const place = { document, network, problem, facts };
   const layer = id === undefined ? undefined : layerOf(networkOf(document, network), id);
-  const fix = layer ? atLayer[problem.code]?.({ ...place, layer }) : elsewhere[problem.code]?.(place);
-  return fix && fix.document !== document ? fix : null;
+  const found = layer ? atLayer[problem.code]?.({ ...place, layer }) : elsewhere[problem.code]?.(place);
+  return [found ?? []].flat().filter((fix) => fix.document !== document);
 }
+
+/** The likeliest of them. */
+export const fixOf = (...of: Parameters<typeof fixesOf>): Fix | null => fixesOf(...of)[0] ?? null;

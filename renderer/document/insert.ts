@@ -1,19 +1,11 @@
 import type { Direction, Position, ProjectDocument } from '../../contract/project.ts';
 import { connect, disconnect, moveLayers, networkOf, placesIn, type LayerRules } from './layerEdits.ts';
-import { layerOf, linksOf, type Link } from './links.ts';
+import type { Known } from './fits.ts';
+import { downstream, layerOf, type Link } from './links.ts';
+import { feedOther } from './merging.ts';
 import { nodeSize, step } from './grid.ts';
 import { directionOf } from './place.ts';
 import { rulesOf } from './rules.ts';
-
-/** Ids of the layers that a value of this one comes to, itself included. */
-export function downstream(document: ProjectDocument, network: string, id: string): Set<string> {
-  const readers = new Map<string, string[]>();
-  for (const { from, to } of linksOf(networkOf(document, network)))
-    readers.set(from, [...(readers.get(from) ?? []), to]);
-  const found = new Set<string>([id]);
-  for (const one of found) for (const reader of readers.get(one) ?? []) found.add(reader);
-  return found;
-}
 
 /** Moves what comes after a layer on, as far as the layer needs: the rest stays where it is. */
 export function makeRoom(
@@ -29,7 +21,7 @@ export function makeRoom(
   if (missing <= 0) return document;
   const edge = places[next][axis];
   const moved: Record<string, Position> = {};
-  for (const one of downstream(document, network, next)) {
+  for (const one of downstream(networkOf(document, network), next)) {
     if (one !== id && places[one][axis] >= edge)
       moved[one] = { ...places[one], [axis]: places[one][axis] + missing };
   }
@@ -64,12 +56,16 @@ function behind(document: ProjectDocument, network: string, from: string, id: st
   return moveLayers(document, network, { [id]: { ...own, [along]: least } });
 }
 
-/** A layer that stands free goes into a link, by its first port; what comes after makes room. */
+/**
+ * A layer that stands free goes into a link, by its first port; what comes after makes room. One that merges also reads what else
+ * it can only be meant to.
+ */
 export function insertIntoLink(
   document: ProjectDocument,
   network: string,
   id: string,
   link: Link,
+  known: Known = { ...(document.blocks && { blocks: document.blocks }) },
 ): ProjectDocument {
   const now = networkOf(document, network);
   const [layer, target] = [layerOf(now, id), layerOf(now, link.to)];
@@ -79,7 +75,8 @@ export function insertIntoLink(
   // A block may have no port.
   if (layerOf(networkOf(fed, network), id)?.inputs[0] !== link.from) return document;
   const through = connect(fed, network, { from: id, to: link.to, port: link.port }, rulesOf(target.type));
-  return makeRoom(behind(through, network, link.from, id), network, id, link.to);
+  const merged = feedOther(through, network, id, known);
+  return makeRoom(behind(merged, network, link.from, id), network, id, link.to);
 }
 
 /** A layer that no link comes to or goes from. */

@@ -25,6 +25,14 @@ export function upstream(network: NetworkDocument, id: string): Set<string> {
   return found;
 }
 
+/** A layer and all that its values come to. */
+export function downstream(network: NetworkDocument, id: string): Set<string> {
+  const readers = Map.groupBy(linksOf(network), ({ from }) => from);
+  const found = new Set([id]);
+  for (const one of found) for (const { to } of readers.get(one) ?? []) found.add(to);
+  return found;
+}
+
 /** Does a value flow from one layer to the other? A layer reaches itself. */
 export const reaches = (network: NetworkDocument, from: string, to: string): boolean =>
   upstream(network, to).has(from);

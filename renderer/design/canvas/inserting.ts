@@ -6,6 +6,7 @@ import { nodeSize, snap } from '../../document/place.ts';
 import type { Position } from '../../../contract/project.ts';
 import { rulesOf } from '../../document/rules.ts';
 import type { LayerNodeType } from '../graph.ts';
+import { knownIn } from './linkSteps.ts';
 import type { Stage } from './stage.ts';
 
 /** The link under any of these points of the page, the topmost first. */
@@ -62,7 +63,7 @@ export function dropsInto(
   const moved = moveLayers(project.document, project.network, { [id]: snap(position) });
   project.edit(
     `Insert ${id} between ${link.from} and ${link.to}`,
-    insertIntoLink(moved, project.network, id, link),
+    insertIntoLink(moved, project.network, id, link, knownIn(project)),
   );
   return true;
 }

@@ -31,8 +31,8 @@ export interface LayerPlace extends Place {
   readonly layer: LayerDocument;
 }
 
-/** A table of fixes, by the code of what they mend; null where only the person can know. */
-export type LayerFixes = Partial<Record<ProblemCode, (place: LayerPlace) => Fix | null>>;
+/** A table of fixes, by the code of what they mend; null where only the person can know, several where the person may choose. */
+export type LayerFixes = Partial<Record<ProblemCode, (place: LayerPlace) => Fix | readonly Fix[] | null>>;
 export type DocumentFixes = Partial<Record<ProblemCode, (place: Place) => Fix | null>>;
 
 /** A row of a table for a fix that sets one parameter. */

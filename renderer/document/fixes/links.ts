@@ -2,12 +2,16 @@ import { nearest } from '../../../engine/graph/nearest.ts';
 import { layers as table } from '../../../engine/layers/index.ts';
 import { addLayer, connect, disconnect, networkOf, placesIn, removeLayers } from '../layerEdits.ts';
 import { depths, ends, layerOf, linksOf, reaches } from '../links.ts';
+import { likelySources } from '../merging.ts';
 import { directionOf, freePlace } from '../place.ts';
 import { rulesOf } from '../rules.ts';
 import { graphOf, withValue, type DocumentFixes, type LayerFixes, type Place } from './fix.ts';
 import { bridgeOver, removeBranch, replace } from './surgery.ts';
 
 /** Links that are missing, lead nowhere or in a circle, and what is misspelt. */
+
+/** So many of several ways are offered. */
+const choices = 3;
 
 /** An input that reads the data, above the layer that waits for one. */
 function addInput(place: Place) {
@@ -67,14 +71,15 @@ export const linkFixes: LayerFixes = {
   'graph/unconnected-input'(place) {
     const { document, network, layer } = place;
     const graph = graphOf(place);
+    const port = layer.inputs.indexOf(null);
+    const likely = likelySources(graph, layer, { ...(document.blocks && { blocks: document.blocks }) });
     const free = ends(graph).filter(({ id }) => !reaches(graph, layer.id, id));
-    // Only where there is no choice it is clear what was meant.
-    if (free.length !== 1) return null;
-    const link = { from: free[0].id, to: layer.id, port: layer.inputs.indexOf(null) };
-    return {
-      title: `Connect ${free[0].id} to it`,
-      document: connect(document, network, link, rulesOf(layer.type)),
-    };
+    // Where no shape says it, only where there is no choice it is clear what was meant.
+    const sources = likely.length > 0 ? likely.slice(0, choices) : free.length === 1 ? [free[0].id] : [];
+    return sources.map((from) => ({
+      title: `Connect ${from} to it`,
+      document: connect(document, network, { from, to: layer.id, port }, rulesOf(layer.type)),
+    }));
   },
   'graph/input-count'(place) {
     const { document, network, layer } = place;

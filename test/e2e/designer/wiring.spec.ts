@@ -220,6 +220,22 @@ test('a layer goes into a link, and out again', async ({ studioWindow }) => {
     await expect(linkOf(page, 'layerNorm', 'conv')).toBeAttached();
   });
 
+  await test.step('what merges is offered what else it could read', async () => {
+    await linkOf(page, 'layerNorm', 'conv').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+A');
+    await take(page, 'add');
+    const offer = page.getByRole('button', { name: 'Connect input to it' });
+    await offer.hover();
+    await expect(page.locator('.preview path.new')).toHaveCount(1);
+    await studioWindow.screenshot('wiring-merging');
+    await offer.click();
+    await expect(linkOf(page, 'input', 'add')).toBeAttached();
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await expect(nodeOf(page, 'add')).toBeHidden();
+  });
+
   await test.step('deleted and reconnected: several in a row leave no gap', async () => {
     await nodeOf(page, 'batchNorm').click();
     await nodeOf(page, 'flatten').click({ modifiers: ['Control'] });

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { check } from '../../../engine/graph/check.ts';
+import { fixesOf } from '../../../renderer/document/fixes.ts';
+import { insertIntoLink } from '../../../renderer/document/insert.ts';
+import { documentOf, layer } from './documents.ts';
+
+const same = (filters: number) => ({ filters, padding: 'same' });
+const inputsOf = (document: ReturnType<typeof documentOf>, id: string) =>
+  document.networks.main.layers.find((one) => one.id === id)?.inputs;
+
+describe('a layer that merges, put into a link', () => {
+  const image = layer('input', 'input', [], { shape: [8, 8, 3] });
+
+  test('reads the only value of that shape before it, too: a skip', () => {
+    const document = documentOf(
+      image,
+      layer('conv', 'conv2d', ['input'], same(16)),
+      layer('relu', 'activation', ['conv']),
+      layer('conv2', 'conv2d', ['relu'], same(16)),
+      layer('end', 'globalAvgPool2d', ['conv2']),
+      layer('add', 'add', [null, null]),
+    );
+    // Not `conv`: relu is what is made of it.
+    const next = insertIntoLink(document, 'main', 'add', { from: 'conv2', to: 'end', port: 0 });
+    expect(inputsOf(next, 'add')).toEqual(['conv2', 'relu']);
+    expect(inputsOf(next, 'end')).toEqual(['add']);
+  });
+
+  test('reads the only branch that ends in the open rather than a skip', () => {
+    const document = documentOf(
+      image,
+      layer('left', 'conv2d', ['input'], same(16)),
+      layer('right', 'conv2d', ['input'], same(4)),
+      layer('end', 'globalAvgPool2d', ['left']),
+      layer('concat', 'concat', [null, null]),
+    );
+    const next = insertIntoLink(document, 'main', 'concat', { from: 'left', to: 'end', port: 0 });
+    expect(inputsOf(next, 'concat')).toEqual(['left', 'right']);
+  });
+
+  test('is left open where several could be meant, and none where none fits', () => {
+    const several = documentOf(
+      layer('input', 'input', [], { shape: [8] }),
+      layer('a', 'dense', ['input'], { units: 8 }),
+      layer('b', 'dense', ['a'], { units: 8 }),
+      layer('c', 'dense', ['b'], { units: 8 }),
+      layer('add', 'add', [null, null]),
+    );
+    const link = { from: 'b', to: 'c', port: 0 };
+    expect(inputsOf(insertIntoLink(several, 'main', 'add', link), 'add')).toEqual(['b', null]);
+    const other = documentOf(
+      layer('input', 'input', [], { shape: [4] }),
+      layer('b', 'dense', ['input'], { units: 8 }),
+      layer('c', 'dense', ['b'], { units: 8 }),
+      layer('add', 'add', [null, null]),
+    );
+    expect(inputsOf(insertIntoLink(other, 'main', 'add', link), 'add')).toEqual(['b', null]);
+  });
+
+  test('an input left open offers what could be meant, the nearest first', () => {
+    const document = documentOf(
+      layer('input', 'input', [], { shape: [8] }),
+      layer('a', 'dense', ['input'], { units: 8 }),
+      layer('b', 'dense', ['a'], { units: 8 }),
+      layer('add', 'add', ['b', null]),
+      layer('c', 'dense', ['add'], { units: 2 }),
+    );
+    const open = check(document, null).problems.find(({ code }) => code === 'graph/unconnected-input')!;
+    const fixes = fixesOf(open, document, null);
+    expect(fixes.map(({ title }) => title)).toEqual(['Connect a to it', 'Connect input to it']);
+    expect(fixes.map((fix) => inputsOf(fix.document, 'add'))).toEqual([
+      ['b', 'a'],
+      ['b', 'input'],
+    ]);
+  });
+});
