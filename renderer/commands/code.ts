@@ -10,6 +10,7 @@ export const code = command({
   enabled: ({ project, room }) => room === 'design' && project !== null,
   run: (app) => {
     app.codeView.toggle();
+    app.drawer = null;
     // The canvas keeps its middle in its other width; a layer that is selected must be in view as well.
     const [layer] = app.project?.selection ?? [];
     if (layer !== undefined) revealWhenDrawn(app, layer);

@@ -9,5 +9,6 @@ export const history = command({
   enabled: ({ project }) => project !== null,
   run: (app) => {
     app.historyOpen = !app.historyOpen;
+    app.drawer = null;
   },
 });

@@ -73,6 +73,8 @@ class Studio {
 
   problemsOpen = $state(false);
   historyOpen = $state(false);
+  /** The panel at the edge that is out, where the window is too narrow for panels: its label. */
+  drawer: string | null = $state(null);
   readonly codeView = new CodeView();
   minimap = $state(true);
   /** Nodes are dragged from dot to dot; Shift, held while dragging, turns it around. */

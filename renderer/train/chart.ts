@@ -39,6 +39,7 @@ export function colors(element: Element) {
     grid: token('--chart-grid'),
     ink: token('--ink-2'),
     font: style.fontFamily,
+    size: parseFloat(token('--text-xs')) * parseFloat(getComputedStyle(document.documentElement).fontSize),
   };
 }
 export type ChartColors = ReturnType<typeof colors>;
@@ -97,12 +98,12 @@ export interface ChartLook {
 }
 
 /** A line where a part begins, and its name where there is room until the next. */
-const partLines = (marks: readonly Mark[], { grid, ink, font }: ChartColors): Plugin<'line'> => ({
+const partLines = (marks: readonly Mark[], { grid, ink, font, size }: ChartColors): Plugin<'line'> => ({
   id: 'parts',
   beforeDatasetsDraw({ ctx, chartArea: { left, right, top, bottom }, scales: { x: axis } }) {
     if (!axis) return;
     ctx.save();
-    ctx.font = `11px ${font}`;
+    ctx.font = `${size}px ${font}`;
     ctx.fillStyle = ctx.strokeStyle = ink;
     ctx.setLineDash([2, 3]);
     const places = marks.map(({ x }) => Math.max(left, axis.getPixelForValue(x)));
@@ -115,7 +116,7 @@ const partLines = (marks: readonly Mark[], { grid, ink, font }: ChartColors): Pl
       ctx.moveTo(at, top);
       ctx.lineTo(at, bottom);
       ctx.stroke();
-      if (ctx.measureText(title).width <= room) ctx.fillText(title, at + 4, top + 10);
+      if (ctx.measureText(title).width <= room) ctx.fillText(title, at + 4, top + size);
     });
     ctx.restore();
   },
@@ -128,7 +129,7 @@ export function configuration(
   look: ChartLook,
   palette: ChartColors,
 ): ChartConfiguration<'line', Point[]> {
-  const font = { family: palette.font, size: 11 };
+  const font = { family: palette.font, size: palette.size };
   const ticks = { color: palette.ink, font, maxRotation: 0, autoSkipPadding: 18 };
   const lineAt = { color: palette.grid, drawTicks: false };
   return {

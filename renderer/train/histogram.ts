@@ -50,7 +50,7 @@ export function histogramChart(
   name: string,
   palette: ChartColors,
 ): ChartConfiguration<'bar', Point[]> {
-  const font = { family: palette.font, size: 11 },
+  const font = { family: palette.font, size: palette.size },
     ticks = { color: palette.ink, font, maxRotation: 0, autoSkipPadding: 18 };
   const look = { grouped: false, barPercentage: 1, categoryPercentage: 1 };
   const percent = (value: number): string => `${Number((100 * value).toPrecision(3))} %`;

@@ -7,28 +7,43 @@ import type { Stage } from './stage.ts';
 /** Of all journeys of the view, in milliseconds. */
 const pace = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180);
 
+/** Larger text is asked of the whole window: nodes start as much larger. */
+const textScale = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
+const sizeOf = (pane: HTMLElement) => ({
+  width: pane.clientWidth,
+  height: pane.clientHeight,
+  scale: textScale(),
+});
+
+function openingOf({ project }: Stage, { width, height, scale }: ReturnType<typeof sizeOf>) {
+  const places = Object.values(placesIn(project.document, project.network));
+  const { x, y, zoom } = openingView(places, { width: width / scale, height: height / scale });
+  return { x: x * scale, y: y * scale, zoom: zoom * scale };
+}
+
 export const fit = ({ flow }: Stage): void =>
-  void flow.fitView({ padding: 0.14, maxZoom: 1, minZoom: 0.1, duration: pace() });
+  void flow.fitView({ padding: 0.14, maxZoom: textScale(), minZoom: 0.1, duration: pace() });
 
 /** As it was left, when the person comes back from another room. */
-export function open({ project, flow, pane }: Stage): void {
-  const places = Object.values(placesIn(project.document, project.network));
-  const { clientWidth: width, clientHeight: height } = pane;
-  void flow.setViewport(project.viewports[project.network] ?? openingView(places, { width, height }));
+export function open(stage: Stage): void {
+  const { project, flow, pane } = stage;
+  void flow.setViewport(project.viewports[project.network] ?? openingOf(stage, sizeOf(pane)));
 }
 
 /**
  * What is in the middle stays there when the pane gets wider or narrower, and a view that nobody has moved since it was opened is
  * opened anew. Returns how to end it.
  */
-export function keepMiddle({ project, flow, pane }: Stage): () => void {
-  let size = { width: pane.clientWidth, height: pane.clientHeight };
-  const opening = () => openingView(Object.values(placesIn(project.document, project.network)), size);
+export function keepMiddle(stage: Stage): () => void {
+  const { flow, pane } = stage;
+  let size = sizeOf(pane);
+  const opening = () => openingOf(stage, size);
   const observer = new ResizeObserver(() => {
     const before = opening(),
       { width } = size,
       view = flow.getViewport();
-    size = { width: pane.clientWidth, height: pane.clientHeight };
+    size = sizeOf(pane);
     const untouched = Math.hypot(view.x - before.x, view.y - before.y) < 1 && view.zoom === before.zoom;
     void flow.setViewport(untouched ? opening() : { ...view, x: view.x + (size.width - width) / 2 });
   });

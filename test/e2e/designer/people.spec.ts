@@ -1,9 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type StudioWindow, type Theme } from '../harness/index.ts';
-import { boxes, cutOff, inTheme } from './people/reading.ts';
-import { tour } from './people/tour.ts';
+import { enlargements } from './people/large.ts';
+import { boxes, covered, cutOff, inTheme } from './people/reading.ts';
+import { tour, type Stop } from './people/tour.ts';
 
-/** The window for everyone: every state of the tour, in light and in dark, small and large. */
+/** The window for everyone: every state of the tour, in light and in dark, small and large, and with text of twice the size. */
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
 /** A theme changes colours and nothing else (asserted below): the other rules need to be asked once. */
@@ -19,11 +20,36 @@ async function violations({ page }: StudioWindow, theme: Theme): Promise<string[
   );
 }
 
+/** All can be read and reached with text at 200 %, also what is in drawers then. */
+async function expectLegible(studio: StudioWindow, { name, go, fleeting, drawers }: Stop): Promise<void> {
+  const { page } = studio;
+  for (const [way, { enlarge, back }] of Object.entries(enlargements)) {
+    const look = async (state: string) => {
+      if (way === 'zoomed') await studio.screenshot(`large-${state.replaceAll(' ', '-')}`);
+      expect.soft([...(await cutOff(page)), ...(await covered(page))], state).toEqual([]);
+    };
+    await enlarge(page);
+    if (fleeting) {
+      await page.keyboard.press('Escape');
+      await go(studio);
+    }
+    await look(`${way} ${name}`);
+    if (way === 'zoomed' && drawers)
+      for (const handle of await page.locator('.handle').filter({ visible: true }).all()) {
+        await handle.click();
+        await look(`${way} ${name} ${await handle.textContent()}`);
+        await handle.click();
+      }
+    await back(page);
+  }
+}
+
 for (const [part, stops] of Object.entries(tour))
   test(`everyone can use the window, in light and in dark: ${part}`, async ({ studioWindow }) => {
     const { page } = studioWindow;
     await page.setViewportSize({ width: 1280, height: 800 });
-    for (const { name, go } of stops)
+    for (const stop of stops) {
+      const { name, go } = stop;
       await test.step(name, async () => {
         await go(studioWindow);
         await studioWindow.screenshots(name);
@@ -34,5 +60,8 @@ for (const [part, stops] of Object.entries(tour))
         await inTheme(page, 'dark');
         expect.soft(await violations(studioWindow, 'dark'), name).toEqual([]);
         expect.soft(await boxes(page), name).toEqual(inLight);
+        await inTheme(page, 'light');
+        await expectLegible(studioWindow, stop);
       });
+    }
   });

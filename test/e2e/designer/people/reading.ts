@@ -42,6 +42,37 @@ export const cutOff = (page: Page): Promise<string[]> =>
     return [...new Set(found)];
   });
 
+/** What one presses or types into, but cannot get at: it lies under something else, or where nothing scrolls to. */
+export const covered = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found: string[] = [];
+    const top =
+      document.querySelector('dialog[open], [role=menu]:popover-open, .picker, .panel.out > aside') ??
+      document.body;
+    const parts =
+      'button, input, select, textarea, a[href], summary, [role=tab], [role=option], [role=menuitem]';
+    for (const element of top.querySelectorAll<HTMLElement>(parts)) {
+      // What is on the canvas is moved by its camera.
+      if (element.closest('.visually-hidden, .svelte-flow, [aria-hidden=true]')) continue;
+      if (!element.checkVisibility({ visibilityProperty: true })) continue;
+      const name = `${element.tagName.toLowerCase()}.${element.className} "${element.ariaLabel ?? element.textContent?.trim().slice(0, 40)}"`;
+      element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+      const { left, right, top: above, bottom } = element.getBoundingClientRect();
+      if (left < -1 || above < -1 || right > innerWidth + 1 || bottom > innerHeight + 1)
+        found.push(`out of the window: ${name}`);
+      const frame = top.getBoundingClientRect();
+      if (top !== document.body && (above < frame.top - 1 || bottom > frame.bottom + 1))
+        found.push(`out of its panel: ${name}`);
+      const [x, y] = [(left + right) / 2, (above + bottom) / 2];
+      const there = document.elementFromPoint(x, y);
+      const own =
+        there &&
+        (element.contains(there) || there.contains(element) || there.closest('label')?.contains(element));
+      if (!own) found.push(`covered by ${there?.tagName}.${there?.className}: ${name}`);
+    }
+    return [...new Set(found)];
+  });
+
 /** Light or dark, once nothing fades any more. What never ends, such as a light that pulses, is not waited for. */
 export async function inTheme(page: Page, colorScheme: Theme): Promise<void> {
   await page.emulateMedia({ colorScheme });

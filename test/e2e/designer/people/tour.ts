@@ -4,6 +4,10 @@ import { expect, type StudioWindow } from '../../harness/index.ts';
 /** The main states of the window, in an order in which a person may come by. */
 export interface Stop {
   readonly name: string;
+  /** Goes away when the window gets another size, and can be asked for again. */
+  readonly fleeting?: boolean;
+  /** Where panels are looked into that are drawers in a narrow window. */
+  readonly drawers?: boolean;
   go(studio: StudioWindow): Promise<void>;
 }
 
@@ -95,6 +99,7 @@ const design: readonly Stop[] = [
   },
   {
     name: 'design-selected',
+    drawers: true,
     async go(studio) {
       await node(studio, /^Convolution 2D conv1/).click();
       await expect(studio.page.locator('.katex').first()).toBeVisible();
@@ -102,6 +107,7 @@ const design: readonly Stop[] = [
   },
   {
     name: 'menu-layer',
+    fleeting: true,
     async go(studio) {
       await node(studio, /^Convolution 2D conv2/).click({ button: 'right' });
       await expect(studio.page.getByRole('menu')).toBeVisible();
@@ -109,6 +115,7 @@ const design: readonly Stop[] = [
   },
   {
     name: 'search',
+    fleeting: true,
     async go({ page }) {
       await page.keyboard.press('Escape');
       await page.getByRole('region', { name: 'Canvas' }).dblclick({ position: { x: 60, y: 200 } });
@@ -118,6 +125,7 @@ const design: readonly Stop[] = [
   },
   {
     name: 'menu-main',
+    fleeting: true,
     async go({ page }) {
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Menu', exact: true }).click();
@@ -190,6 +198,7 @@ const design: readonly Stop[] = [
 const dataAndTrain: readonly Stop[] = [
   {
     name: 'data',
+    drawers: true,
     async go(studio) {
       await newProject(studio, 'Iris', 'Iris, from a table');
       await room(studio, 'Data').click();
@@ -205,6 +214,7 @@ const dataAndTrain: readonly Stop[] = [
   },
   {
     name: 'train-run',
+    drawers: true,
     async go({ page }) {
       await page.keyboard.press('Control+Enter');
       await expect(page.getByRole('main').getByText('Completed').first()).toBeVisible({ timeout: 60_000 });
