@@ -3,6 +3,7 @@ import type {
   KeptChanges,
   KnownSettings,
   OpenProject,
+  ProjectPreview,
   RecentProject,
   Settings,
   WindowState,
@@ -57,6 +58,8 @@ export interface Commands {
   'project.sizes': { request: { path: string }; response: { data: number; runs: number } };
   /** Latest first, with those that are not found. */
   'project.recent': { request: Record<string, never>; response: readonly RecentProject[] };
+  /** What is in a project: for a list of those that are not open, asked for one that is looked at. */
+  'project.preview': { request: { path: string }; response: ProjectPreview };
   /** Takes one project off the list of recent ones, or all of them. The projects stay. */
   'project.forget': { request: { path?: string }; response: readonly RecentProject[] };
 
@@ -186,6 +189,7 @@ export const commandNames = [
   'project.onDisk',
   'project.sizes',
   'project.recent',
+  'project.preview',
   'project.forget',
   'recovery.keep',
   'recovery.list',

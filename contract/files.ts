@@ -1,5 +1,6 @@
 import type { Problem } from './problems.ts';
-import type { ProjectDocument } from './project.ts';
+import type { Direction, NetworkDocument, Position, ProjectDocument } from './project.ts';
+import type { RunSummary } from './runs.ts';
 
 /** Projects as files: what is open, what was kept from a crash, what the person chose once for all projects. */
 
@@ -16,6 +17,19 @@ export interface RecentProject {
   readonly openedAt: string;
   /** Moved, deleted, or on a disk that is not there just now. */
   readonly missing: boolean;
+}
+
+/** A look at a project that is not open. */
+export interface ProjectPreview {
+  /** Of all networks together. */
+  readonly layers: number;
+  readonly networks: number;
+  /** The largest network as it is drawn; parameters are left out. */
+  readonly network: NetworkDocument;
+  readonly places: Readonly<Record<string, Position>>;
+  readonly direction: Direction;
+  /** The one that began last. */
+  readonly run: RunSummary | null;
 }
 
 /** Changes that were not saved when the studio ended. */

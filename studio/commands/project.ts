@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { writeProblem } from '../files/problems.ts';
 import { kindOf } from '../files/read.ts';
 import { fingerprintOf, fingerprintOnDisk } from '../projects/fingerprint.ts';
+import { previewOf } from '../projects/preview.ts';
 import { checkDocument, projectFile, projectFolder, readProject } from '../projects/read.ts';
 import { forgetProject, recentProjects, rememberProject } from '../projects/recent.ts';
 import { saveAs, sizesOf } from '../projects/saveAs.ts';
@@ -76,6 +77,9 @@ export const projectOnDisk: Handler<'project.onDisk'> = async (_, { path }) => {
 export const projectSizes: Handler<'project.sizes'> = async (_, { path }) => sizesOf(path);
 
 export const projectRecent: Handler<'project.recent'> = async ({ host }) => recentProjects(host.userFolder);
+
+export const projectPreview: Handler<'project.preview'> = async ({ sessions }, { path }) =>
+  previewOf(await projectFolder(path), sessions);
 
 export const projectForget: Handler<'project.forget'> = async ({ host }, { path }) =>
   forgetProject(host.userFolder, path);

@@ -41,6 +41,7 @@ export const requests = {
   'project.onDisk': z.object({ path }),
   'project.sizes': z.object({ path }),
   'project.recent': nothing,
+  'project.preview': z.object({ path }),
   'project.forget': z.object({ path: path.optional() }),
   'recovery.keep': z.object({ path, document, fingerprint }),
   'recovery.list': nothing,

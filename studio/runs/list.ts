@@ -17,6 +17,12 @@ export async function listRuns(project: string, sessions: Sessions): Promise<Run
   return all.reverse();
 }
 
+/** The one that began last. */
+export async function lastRun(project: string, sessions: Sessions): Promise<RunSummary | null> {
+  const run = (await runIds(project)).at(-1);
+  return run === undefined ? null : summaryOrDamaged(await findRun(project, run), sessions);
+}
+
 /** What trains here is known better than its file tells. */
 export async function currentRecord(folder: RunFolder, sessions: Sessions): Promise<RunRecord> {
   return sessions.get(folder.run)?.record() ?? readRecord(folder);

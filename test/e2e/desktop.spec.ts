@@ -168,6 +168,8 @@ test('saved, saved as, recent, taken off the list', async ({ studioWindow }) => 
   await expect(recentRow(page, 'Second')).toBeVisible();
   await expect(page.getByText('Unsaved changes')).toHaveCount(0);
   await expect(recentRow(page, 'First')).toBeDisabled();
+  await expect(recentRow(page, 'Second')).toContainText('2 layers · not trained yet');
+  await expect(recentRow(page, 'Second').locator('svg rect')).toHaveCount(2);
   await studioWindow.screenshot('recent');
   await page.getByRole('button', { name: 'Take First off the list' }).click();
   await expect(recentRow(page, 'First')).toHaveCount(0);

@@ -174,6 +174,13 @@ inBothThemes((theme) => {
     await expect.poll(async () => parseFloat((await accuracy.textContent()) ?? '0')).toBeGreaterThan(95);
     await expect(page.getByRole('figure', { name: 'What it gets wrong' })).toBeVisible();
     await studioWindow.screenshot('completed');
+
+    // What became of it is told where it is opened again.
+    await page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Close project' }).click();
+    const recent = page.getByRole('button', { name: /^Digits, 11 layers, 9\d\.\d % test accuracy/ });
+    await expect(recent.locator('svg rect')).toHaveCount(11);
+    await studioWindow.screenshot('recent-trained');
   });
 });
 

@@ -38,6 +38,43 @@ describe('a project that others may change', () => {
   });
 });
 
+describe('a look at a project that is not open', () => {
+  const look = (path: string) => studio.call('project.preview', { path });
+
+  test('its largest network as it is drawn, and no run yet', async () => {
+    const { path, document } = await studio.call('project.new', {
+      path: join(folder, 'looked'),
+      template: 'digits-vae',
+    });
+    const { layers, networks, network, places, direction, run } = await look(path);
+    const sizes = Object.values(document.networks).map((one) => one.layers.length);
+    expect([layers, networks, direction, run]).toEqual([
+      sizes.reduce((a, b) => a + b),
+      sizes.length,
+      'down',
+      null,
+    ]);
+    expect(network.layers).toHaveLength(Math.max(...sizes));
+    expect(network.layers.every(({ params }) => Object.keys(params).length === 0)).toBe(true);
+    expect(places).toEqual(
+      document.canvas[Object.keys(document.networks)[sizes.indexOf(Math.max(...sizes))]] ?? {},
+    );
+  });
+
+  test('a run that is damaged is no reason not to show the project; a project that is damaged is told', async () => {
+    const { path } = await make('broken');
+    const runs = join(path, 'runs');
+    mkdirSync(join(runs, '2026-01-02-030405'), { recursive: true });
+    mkdirSync(join(runs, 'mine'));
+    writeFileSync(join(runs, '2026-01-02-030405', 'run.json'), '{');
+    expect((await look(path)).run).toMatchObject({ run: '2026-01-02-030405', reason: 'failed' });
+    writeFileSync(join(path, 'project.json'), '{');
+    expect(await codesOf(look(path))).toEqual(['project/not-json']);
+    rmSync(path, { recursive: true });
+    expect(await codesOf(look(path))).toEqual(['project/not-found']);
+  });
+});
+
 describe('save as', () => {
   test('copies the document, and data and runs where they are wanted', async () => {
     const { path, document } = await make('original');
