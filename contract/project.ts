@@ -57,6 +57,8 @@ export interface BlockFile {
   readonly blocks: Readonly<Record<string, BlockDocument>>;
   /** Where layers stand inside, by `block:` and the name of a block. */
   readonly canvas: Readonly<Record<string, Readonly<Record<string, Position>>>>;
+  /** Points of the links inside, as in a project. */
+  readonly routes?: Readonly<Record<string, Readonly<Record<string, readonly Position[]>>>>;
 }
 
 export interface NetworkDocument {

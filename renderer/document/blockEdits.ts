@@ -15,6 +15,7 @@ import {
 } from './layerEdits.ts';
 import { layerOf } from './links.ts';
 import { snap } from './place.ts';
+import { routesOf, withRoutes } from './routes.ts';
 
 /** Edits of blocks and their instances. */
 
@@ -65,7 +66,8 @@ export function makeUnique(document: ProjectDocument, network: string, id: strin
     blocks: { ...document.blocks, [own]: titled },
     canvas: { ...document.canvas, ...(places && { [insideName(own)]: places }) },
   };
-  return changeLayer(copied, network, id, (layer) => ({ ...layer, block: own }));
+  const routed = withRoutes(copied, insideName(own), routesOf(document, insideName(name)));
+  return changeLayer(routed, network, id, (layer) => ({ ...layer, block: own }));
 }
 
 export function changeBlock(

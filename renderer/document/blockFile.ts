@@ -2,11 +2,21 @@ import type { BlockDocument, BlockFile, Position, ProjectDocument } from '../../
 import { blockFormat, blockVersion } from '../../contract/project.ts';
 import { blockFor, blockIn, insideName } from './blockNames.ts';
 import { freshBlock } from './grouping.ts';
+import { linksOf } from './links.ts';
+import { routesAt, withRoutes, type Routes } from './routes.ts';
 
 /** Blocks that travel between projects: with all blocks that they are made of, and their places. */
 
 type BlockTable = Readonly<Record<string, BlockDocument>>;
 type Drawn = Readonly<Record<string, Readonly<Record<string, Position>>>>;
+type Ways = Readonly<Record<string, Routes>>;
+
+/** Blocks, where layers stand inside, and the points that links run through there. */
+interface Parts {
+  readonly blocks: BlockTable;
+  readonly canvas: Drawn;
+  readonly routes?: Ways;
+}
 
 /** These blocks and all that they are made of, innermost first. */
 export function partsOf(blocks: BlockTable, names: Iterable<string>): string[] {
@@ -29,19 +39,23 @@ export function partsOf(blocks: BlockTable, names: Iterable<string>): string[] {
   return [...found];
 }
 
-/** Blocks with all that they are made of, outermost first, and where layers stand inside. */
+/** Blocks with all that they are made of, outermost first. */
 export function blocksWith(
-  { blocks = {}, canvas }: ProjectDocument,
+  { blocks = {}, canvas, routes = {} }: ProjectDocument,
   names: Iterable<string>,
-): { readonly blocks: BlockTable; readonly canvas: Drawn } {
+): Required<Parts> {
   const parts = partsOf(blocks, names).reverse();
-  const places = parts.flatMap((part) => {
-    const drawn = canvas[insideName(part)] as Readonly<Record<string, Position>> | undefined;
-    return drawn ? [[insideName(part), drawn] as const] : [];
-  });
+  const inside = <T>(table: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(
+      parts.flatMap((part) => {
+        const name = insideName(part);
+        return Object.hasOwn(table, name) ? [[name, table[name]]] : [];
+      }),
+    );
   return {
     blocks: Object.fromEntries(parts.map((part) => [part, blocks[part]])),
-    canvas: Object.fromEntries(places),
+    canvas: inside(canvas),
+    routes: inside(routes),
   };
 }
 
@@ -53,12 +67,16 @@ export const nameFrom = (title: string): string =>
     .replace(/^-+|-+$/g, '')
     .slice(0, 48) || 'block';
 
-export const blockFileOf = (document: ProjectDocument, name: string): BlockFile => ({
-  format: blockFormat,
-  version: blockVersion,
-  name,
-  ...blocksWith(document, [name]),
-});
+export function blockFileOf(document: ProjectDocument, name: string): BlockFile {
+  const { routes, ...parts } = blocksWith(document, [name]);
+  return {
+    format: blockFormat,
+    version: blockVersion,
+    name,
+    ...parts,
+    ...(Object.keys(routes).length > 0 && { routes }),
+  };
+}
 
 /** Whoever wrote them, in whatever order: the same fields with the same values. */
 function isSame(a: unknown, b: unknown): boolean {
@@ -75,7 +93,7 @@ function isSame(a: unknown, b: unknown): boolean {
 /** Brings blocks into a document: those that are there and the same are used, others of the name are left alone. */
 export function withBlocks(
   document: ProjectDocument,
-  { blocks, canvas }: { readonly blocks: BlockTable; readonly canvas: Drawn },
+  { blocks, canvas, routes = {} }: Parts,
 ): { document: ProjectDocument; names: ReadonlyMap<string, string> } {
   const names = new Map<string, string>();
   let next = document;
@@ -101,15 +119,17 @@ export function withBlocks(
       blocks: { ...next.blocks, [name]: block },
       ...(places && { canvas: { ...next.canvas, [insideName(name)]: places } }),
     };
+    const ways = routes[insideName(part)] as Routes | undefined;
+    if (ways) next = withRoutes(next, insideName(name), routesAt(ways, linksOf(block)));
   }
   return { document: next, names };
 }
 
 export function withBlockFile(
   document: ProjectDocument,
-  { name, blocks, canvas }: BlockFile,
+  { name, blocks, canvas, routes = {} }: BlockFile,
 ): { document: ProjectDocument; name: string } {
   const own = Object.fromEntries(partsOf(blocks, [name]).map((part) => [part, blocks[part]]));
-  const brought = withBlocks(document, { blocks: own, canvas });
+  const brought = withBlocks(document, { blocks: own, canvas, routes });
   return { document: brought.document, name: brought.names.get(name) as string };
 }

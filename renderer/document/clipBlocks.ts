@@ -12,15 +12,20 @@ const mostPorts = 16;
 const mostTargets = 1000;
 const aParameter = /^[A-Za-z][A-Za-z0-9]{0,63}$/;
 
-export function routesAt(value: unknown, layers: readonly LayerDocument[]): Clip['routes'] {
-  const ids = new Set(layers.map(({ id }) => id));
+export function routesAt(
+  value: unknown,
+  path: string,
+  layers: readonly LayerDocument[],
+  ports: readonly string[] = [],
+): Clip['routes'] {
+  const ids = new Set([...ports, ...layers.map(({ id }) => id)]);
   const links = linksOf({ layers }).filter(({ from }) => ids.has(from));
-  const routes = fieldsOf(value ?? {}, 'routes', 'an object of routes', links.map(linkId));
+  const routes = fieldsOf(value ?? {}, path, 'an object of routes', links.map(linkId));
   return Object.fromEntries(
     Object.entries(routes).map(([link, points]) => [
       link,
-      listOf(points, `routes.${link}`, `a list of at most ${mostPoints} positions`, mostPoints).map(
-        (point, n) => positionAt(point, `routes.${link}[${n}]`),
+      listOf(points, `${path}.${link}`, `a list of at most ${mostPoints} positions`, mostPoints).map(
+        (point, n) => positionAt(point, `${path}.${link}[${n}]`),
       ),
     ]),
   );
@@ -79,8 +84,12 @@ function blockAt(value: unknown, path: string): BlockDocument {
   };
 }
 
-/** Blocks by name, none of which contains itself, and where layers stand inside of them. */
-export function blocksAt(blockValues: unknown, insideValues: unknown): Pick<Clip, 'blocks' | 'insides'> {
+/** Blocks by name, none of which contains itself, where layers stand inside of them, and points of the links there. */
+export function blocksAt(
+  blockValues: unknown,
+  insideValues: unknown,
+  routeValues: unknown,
+): Pick<Clip, 'blocks' | 'insides' | 'insideRoutes'> {
   const entries = Object.entries(fieldsOf(blockValues ?? {}, 'blocks', 'an object of blocks'));
   const blocks = Object.fromEntries(
     entries.map(([name, block]) => [idAt(name, 'blocks'), blockAt(block, `blocks.${name}`)]),
@@ -88,17 +97,19 @@ export function blocksAt(blockValues: unknown, insideValues: unknown): Pick<Clip
   const sizes = blockSizes(blocks);
   for (const name of Object.keys(blocks))
     if (!sizes.has(name)) refuse('blocks', name, 'blocks that do not contain themselves');
-  const drawn = fieldsOf(
-    insideValues ?? {},
-    'insides',
-    'an object of positions',
-    Object.keys(blocks).map(insideName),
-  );
+  const names = Object.keys(blocks).map(insideName);
+  const drawn = fieldsOf(insideValues ?? {}, 'insides', 'an object of positions', names);
+  const routed = fieldsOf(routeValues ?? {}, 'insideRoutes', 'an object of routes', names);
   const insides = Object.entries(blocks).flatMap(([name, { inputs, layers }]) => {
     const key = insideName(name);
     if (!Object.hasOwn(drawn, key)) return [];
     const ids = [...inputs, ...layers.map(({ id }) => id)];
     return [[key, placesAt(drawn[key], `insides.${key}`, ids)] as const];
   });
-  return { blocks, insides: Object.fromEntries(insides) };
+  const routes = Object.entries(blocks).flatMap(([name, { inputs, layers }]) => {
+    const key = insideName(name);
+    if (!Object.hasOwn(routed, key)) return [];
+    return [[key, routesAt(routed[key], `insideRoutes.${key}`, layers, inputs)] as const];
+  });
+  return { blocks, insides: Object.fromEntries(insides), insideRoutes: Object.fromEntries(routes) };
 }

@@ -13,7 +13,7 @@ export const clipVersion = 1;
 const some = <T extends object>(table: T): T | undefined =>
   Object.keys(table).length > 0 ? table : undefined;
 
-export const clipText = ({ layers, canvas, routes, blocks, insides }: Clip): string =>
+export const clipText = ({ layers, canvas, routes, blocks, insides, insideRoutes }: Clip): string =>
   JSON.stringify(
     {
       format: clipFormat,
@@ -23,6 +23,7 @@ export const clipText = ({ layers, canvas, routes, blocks, insides }: Clip): str
       routes: some(routes),
       blocks: some(blocks),
       insides: some(insides),
+      insideRoutes: some(insideRoutes),
     },
     null,
     2,
@@ -64,6 +65,7 @@ export function parseClip(text: string): Clip {
     'routes',
     'blocks',
     'insides',
+    'insideRoutes',
   ]);
   const layers = layersAt(fields.layers, 'layers');
   const ids = layers.map(({ id }) => id);
@@ -71,7 +73,7 @@ export function parseClip(text: string): Clip {
   return {
     layers,
     canvas: placesOf({ layers }, places),
-    routes: routesAt(fields.routes, layers),
-    ...blocksAt(fields.blocks, fields.insides),
+    routes: routesAt(fields.routes, 'routes', layers),
+    ...blocksAt(fields.blocks, fields.insides, fields.insideRoutes),
   };
 }

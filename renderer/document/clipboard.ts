@@ -26,12 +26,18 @@ export interface Clip {
   /** The blocks that they are instances of, with all that those are made of, and where layers stand inside. */
   readonly blocks: Readonly<Record<string, BlockDocument>>;
   readonly insides: Readonly<Record<string, Readonly<Record<string, Position>>>>;
+  /** Points of the links inside of them. */
+  readonly insideRoutes: Readonly<Record<string, Routes>>;
 }
 
 export function clipOf(document: ProjectDocument, network: string, ids: ReadonlySet<string>): Clip {
   const places = placesIn(document, network);
   const layers = networkOf(document, network).layers.filter(({ id }) => ids.has(id));
-  const { blocks, canvas: insides } = blocksWith(
+  const {
+    blocks,
+    canvas: insides,
+    routes: insideRoutes,
+  } = blocksWith(
     document,
     layers.flatMap(({ block }) => block ?? []),
   );
@@ -41,6 +47,7 @@ export function clipOf(document: ProjectDocument, network: string, ids: Readonly
     routes: routesAmong(routesOf(document, network), ids),
     blocks,
     insides,
+    insideRoutes,
   };
 }
 
@@ -91,7 +98,8 @@ function placesFor(clip: Clip, spot: Spot, taken: readonly Position[]): Map<stri
 
 /** The blocks of a clip in a document, and its layers as instances of what they are called here. */
 function withOwnBlocks(document: ProjectDocument, network: string, clip: Clip) {
-  const brought = withBlocks(document, { blocks: clip.blocks, canvas: clip.insides });
+  const { blocks, insides: canvas, insideRoutes: routes } = clip;
+  const brought = withBlocks(document, { blocks, canvas, routes });
   const layers = clip.layers.map((layer): LayerDocument => {
     if (!isInstance(layer) || layer.block === undefined) return layer;
     const block = brought.names.get(layer.block) ?? layer.block;

@@ -8,13 +8,13 @@ import type {
 } from '../../contract/project.ts';
 import { blockType } from '../../contract/project.ts';
 import { withValues } from '../../engine/graph/unfold.ts';
-import { blockIn, insideName, isInstance, isPort } from './blockNames.ts';
+import { exposedInto, exposedOutOf, routesInto, routesOutOf, withExposed } from './blockBorder.ts';
+import { blockIn, blockNamed, insideName, isInstance, isPort } from './blockNames.ts';
 import { gap, nodeSize, step } from './grid.ts';
 import { freshId, idsOf } from './ids.ts';
 import { networkOf, placesIn, withNetwork } from './layerEdits.ts';
 import { layerOf, reaches } from './links.ts';
 import { directionOf, snap } from './place.ts';
-import { copyRoutes, routesOf } from './routes.ts';
 import { rulesOf } from './rules.ts';
 
 /** From layers to a block and back. */
@@ -90,6 +90,8 @@ export function group(
     taken.add(port);
     return port;
   });
+  const around = blockIn(document, blockNamed(network) ?? undefined);
+  const exposed = exposedInto(around?.exposed ?? {}, inside, id);
   const block: BlockDocument = {
     title: name.replace(/^block/, 'Block ').trim(),
     inputs: ports,
@@ -100,7 +102,7 @@ export function group(
       ),
     })),
     output,
-    exposed: {},
+    exposed: exposed.inner,
   };
   const places = placesIn(document, network);
   const ids = [...inside],
@@ -130,13 +132,19 @@ export function group(
     const aside = middle + (i - (ports.length - 1) / 2) * reach;
     drawn[port] = snap({ ...corner, [across]: aside, [along]: corner[along] - step[direction][along] });
   });
-  const withBlock = { ...document, blocks: { ...document.blocks, [name]: block } };
+  const exposing = withExposed(document, network, () => exposed.around);
+  const withBlock = { ...exposing, blocks: { ...exposing.blocks, [name]: block } };
   const next = withNetwork(withBlock, network, layers, {
     ...kept,
     [id]: snap({ ...corner, [across]: middle }),
   });
   const placed = { ...next, canvas: { ...next.canvas, [insideName(name)]: drawn } };
-  return { document: copyRoutes(placed, insideName(name), routesOf(document, network), inside), id };
+  const feeding = new Map(sources.map((source, i) => [source, ports[i]]));
+  const drawing = [id, insideName(name)] as const;
+  return {
+    document: routesInto(placed, document, network, drawing, feeding, inside, corner, direction),
+    id,
+  };
 }
 
 /** The layers of an instance, and of its copies, in its place; its block goes when no one else is made of it. */
@@ -162,6 +170,7 @@ export function ungroup(
   const { [id]: at, ...places } = before as Record<string, Position>;
   const added: LayerDocument[] = [];
   const lenders = new Map<string, string>();
+  const copies: ReadonlyMap<string, string | null>[] = [];
   let feeds = instance.inputs,
     end: string | null = null;
   for (let copy = 0; copy < (instance.repeat ?? 1); copy++) {
@@ -184,6 +193,7 @@ export function ungroup(
         inputs: layer.inputs.map((from) => (from === null ? null : (names.get(from) ?? null))),
       });
     }
+    copies.push(names);
     end = names.get(block.output) ?? null;
     feeds = [end, ...instance.inputs.slice(1)];
   }
@@ -193,8 +203,16 @@ export function ungroup(
     return { ...layer, params, inputs: layer.inputs.map((from) => (from === id ? end : from)) };
   };
   const layers = now.layers.flatMap((layer) => (layer.id === id ? added : [outside(layer)]));
-  const next = withNetwork(document, network, layers, places);
-  return { document: withoutUnused(next, name), ids: added.map((layer) => layer.id) };
+  const exposing = withExposed(document, network, (exposed) =>
+    exposedOutOf(exposed, id, block.exposed, copies),
+  );
+  const next = withNetwork(exposing, network, layers, places);
+  const moved = (to: string, copy: number): Position => {
+    const { x, y } = places[copies[copy].get(to) as string];
+    return { x: x - drawn[to].x, y: y - drawn[to].y };
+  };
+  const routed = routesOutOf(next, document, network, instance, block, insideName(name), copies, moved);
+  return { document: withoutUnused(routed, name), ids: added.map((layer) => layer.id) };
 }
 
 /** How many instances of a block are drawn, in networks and blocks. */

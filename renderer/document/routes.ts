@@ -12,7 +12,7 @@ export const routeOf = (document: ProjectDocument, network: string, link: Link):
   routesOf(document, network)[linkId(link)] ?? [];
 
 /** No empty objects are kept. */
-function withRoutes(document: ProjectDocument, network: string, routes: Routes): ProjectDocument {
+export function withRoutes(document: ProjectDocument, network: string, routes: Routes): ProjectDocument {
   const kept = Object.entries(routes).filter(([, points]) => points.length > 0);
   const others = Object.entries(document.routes ?? {}).filter(([name]) => name !== network);
   const { routes: _before, ...rest } = document;
@@ -81,6 +81,12 @@ export function moveRoutes(
     : withRoutes(document, network, Object.fromEntries(moved));
 }
 
+/** No more than there are links. */
+export const routesAt = (routes: Routes, links: readonly Link[]): Routes => {
+  const known = new Set(links.map(linkId));
+  return Object.fromEntries(Object.entries(routes).filter(([key]) => known.has(key)));
+};
+
 /** Those of links among some layers. */
 export const routesAmong = (routes: Routes, ids: ReadonlySet<string>): Routes =>
   Object.fromEntries(
@@ -89,19 +95,6 @@ export const routesAmong = (routes: Routes, ids: ReadonlySet<string>): Routes =>
       return ids.has(from) && ids.has(to);
     }),
   );
-
-/** Routes of links among some layers of another drawing, as they go here. */
-export function copyRoutes(
-  document: ProjectDocument,
-  network: string,
-  from: Routes,
-  ids: ReadonlySet<string>,
-): ProjectDocument {
-  const own = routesAmong(from, ids);
-  return Object.keys(own).length === 0
-    ? document
-    : withRoutes(document, network, { ...routesOf(document, network), ...own });
-}
 
 /** The routes from before a layer got another name, at the links of afterwards. */
 export function renameInRoutes(

@@ -49,17 +49,17 @@ class Shelf {
 function renamed(file: BlockFile, name: string): BlockFile {
   const own = (key: string): string => (key === file.name ? name : key);
   const { [file.name]: block, ...parts } = file.blocks;
+  const inside = <T>(table: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(
+      Object.entries(table).map(([key, value]) => [`block:${own(key.slice('block:'.length))}`, value]),
+    );
   return {
     ...file,
     name,
     // A part that has the name already is another block.
     blocks: name in parts ? file.blocks : { [name]: block, ...parts },
-    canvas: Object.fromEntries(
-      Object.entries(file.canvas).map(([key, places]) => [
-        `block:${own(key.slice('block:'.length))}`,
-        places,
-      ]),
-    ),
+    canvas: inside(file.canvas),
+    ...(file.routes && { routes: inside(file.routes) }),
   };
 }
 

@@ -197,6 +197,11 @@ const drawing = () => {
   const error = 'the name of a network, or "block:" and the name of a block';
   return z.string({ error }).regex(/^(?!__proto__$)(block:)?[A-Za-z0-9_-]{1,64}$/, { error });
 };
+const routes = z.record(
+  drawing(),
+  z.record(link(), z.array(position, routeError), { error: 'an object of links' }),
+  { error: 'an object of networks' },
+);
 
 export const projectSchema = object({
   format: z.literal(projectFormat, { error: `"${projectFormat}"` }),
@@ -247,11 +252,7 @@ export const projectSchema = object({
   }),
   direction: choice('down', 'right').optional(),
   canvas: z.record(drawing(), places, { error: 'an object of networks' }),
-  routes: z
-    .record(drawing(), z.record(link(), z.array(position, routeError), { error: 'an object of links' }), {
-      error: 'an object of networks',
-    })
-    .optional(),
+  routes: routes.optional(),
 });
 
 export const blockFileSchema = object({
@@ -260,6 +261,7 @@ export const blockFileSchema = object({
   name: id(),
   blocks: z.record(id(), blockSchema, { error: 'an object of blocks' }),
   canvas: z.record(drawing(), places, { error: 'an object of blocks' }),
+  routes: routes.optional(),
 });
 
 /** The schema and the contract say the same, in both directions, or this does not compile. */
