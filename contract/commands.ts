@@ -65,15 +65,16 @@ export interface Commands {
 
   /** Keeps changes that are not saved, outside the project, in case that the studio ends before they are. */
   'recovery.keep': {
-    request: { path: string; document: ProjectDocument; fingerprint: string };
+    request: { path: string; session: string; document: ProjectDocument; fingerprint: string };
     response: { keptAt: string };
   };
   'recovery.list': { request: Record<string, never>; response: readonly KeptChanges[] };
+  /** All that were kept of a project, latest first. */
   'recovery.read': {
     request: { path: string };
-    response: (KeptChanges & { document: ProjectDocument }) | null;
+    response: readonly (KeptChanges & { document: ProjectDocument })[];
   };
-  'recovery.drop': { request: { path: string }; response: null };
+  'recovery.drop': { request: { path: string; session: string }; response: null };
 
   'settings.read': { request: Record<string, never>; response: KnownSettings };
   /** Fields that are not given stay as they are. */

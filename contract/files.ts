@@ -32,9 +32,13 @@ export interface ProjectPreview {
   readonly run: RunSummary | null;
 }
 
-/** Changes that were not saved when the studio ended. */
+/** Changes that were not saved when the studio ended, or are not yet, in another window. */
 export interface KeptChanges {
   readonly path: string;
+  /** Of the window that kept them: each keeps its own. */
+  readonly session: string;
+  /** Another studio that still runs keeps them: they may be open there. */
+  readonly elsewhere: boolean;
   readonly name: string;
   readonly keptAt: string;
   /** Of project.json when the changes were made to it. */

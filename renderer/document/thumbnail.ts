@@ -28,7 +28,6 @@ export function thumbnailOf({ network, places: drawn, direction }: ProjectPrevie
     // A link to a layer that is not there is a mistake that only the designer shows.
     links: linksOf(network)
       .filter(({ from }) => Object.hasOwn(places, from))
-
       .map(({ from, to }) => {
         const [start, end] = [middle(from), middle(to)];
         return { x1: start.x, y1: start.y, x2: end.x, y2: end.y };

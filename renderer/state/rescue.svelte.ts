@@ -1,5 +1,6 @@
 import type { ProjectDocument } from '../../contract/project.ts';
 import { ask, report } from './studioLink.svelte.ts';
+import { holdSession } from './windows.ts';
 
 /** Of work that a crash may cost, at most. */
 const pace = 2000;
@@ -17,6 +18,9 @@ interface Rescued {
  */
 export class Rescue {
   readonly #project: Rescued;
+  /** Each window keeps its own: another that has the same project open does not overwrite it. */
+  #session: string = crypto.randomUUID();
+  #release: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #kept: ProjectDocument | null = null;
   /** One after the other: what is dropped must not be written by a slower request before it. */
@@ -25,11 +29,15 @@ export class Rescue {
 
   constructor(project: Rescued) {
     this.#project = project;
+    this.#release = holdSession(this.#session);
     $effect(() => {
       if (!project.dirty) void this.drop();
       else if (project.document !== this.#kept) this.#timer ??= setTimeout(() => this.keep(), pace);
     });
-    $effect(() => () => clearTimeout(this.#timer));
+    $effect(() => () => {
+      clearTimeout(this.#timer);
+      this.#release();
+    });
   }
 
   /** Also at once, when the page is about to go. */
@@ -39,24 +47,24 @@ export class Rescue {
     const { path, document, fingerprint, dirty } = this.#project;
     if (!dirty || document === this.#kept) return;
     this.#kept = document;
-    this.#then(() => ask('recovery.keep', { path, document, fingerprint }));
+    const session = this.#session;
+    this.#then(() => ask('recovery.keep', { path, session, document, fingerprint }));
   };
 
   drop(): Promise<unknown> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#kept === null) return this.#queue;
-    return this.forget();
-  }
-
-  /** Whoever kept it: also what was found when the project was opened. */
-  forget(): Promise<unknown> {
     this.#kept = null;
-    return this.#then(() => ask('recovery.drop', { path: this.#project.path }));
+    const session = this.#session;
+    return this.#then(() => ask('recovery.drop', { path: this.#project.path, session }));
   }
 
-  /** What is on disk already, as the project was opened with it. */
-  found(document: ProjectDocument): void {
+  /** What a window that is gone had kept is kept by this one from now on. */
+  takeOver(session: string, document: ProjectDocument): void {
+    this.#release();
+    this.#session = session;
+    this.#release = holdSession(session);
     this.#kept = document;
   }
 

@@ -12,6 +12,7 @@ import { CodeView } from './codeView.svelte.ts';
 import { Project } from './project.svelte.ts';
 import { ask, report } from './studioLink.svelte.ts';
 import { Training } from './training.svelte.ts';
+import { livingSessions } from './windows.ts';
 
 export type Room = 'design' | 'data' | 'train';
 export type DialogName =
@@ -26,10 +27,12 @@ export type DialogName =
   | 'recent'
   | 'shortcuts';
 
-/** A project with changes that were kept when the studio ended without saving them. */
+export type Rescued = KeptChanges & { readonly document: ProjectDocument };
+
+/** A project with changes that were kept when the studio ended without saving them: of each window, latest first. */
 export interface Recovery {
   readonly opened: OpenProject;
-  readonly kept: KeptChanges & { readonly document: ProjectDocument };
+  readonly kept: readonly Rescued[];
 }
 
 /** What the canvas can do for commands, while it is on screen. */
@@ -45,6 +48,12 @@ export interface CanvasHandle {
   addLayer(): void;
   connect(): void;
   disconnect(): void;
+}
+
+/** Without what a window that lives keeps: there is nothing to recover from it. */
+async function ofLostWindows<K extends KeptChanges>(all: readonly K[]): Promise<readonly K[]> {
+  const living = await livingSessions(all.map(({ session }) => session));
+  return all.filter(({ session }) => !living.has(session));
 }
 
 /** The window: what is open, which room is shown, which dialog is up. */
@@ -100,7 +109,7 @@ class Studio {
     ]);
     this.templates = templates.status === 'fulfilled' ? templates.value : (this.templates ?? []);
     this.recent = recent.status === 'fulfilled' ? recent.value : (this.recent ?? []);
-    this.rescued = rescued.status === 'fulfilled' ? rescued.value : [];
+    this.rescued = rescued.status === 'fulfilled' ? await ofLostWindows(rescued.value) : [];
     for (const answer of [templates, recent, rescued])
       if (answer.status === 'rejected') report(answer.reason);
   }
@@ -109,8 +118,8 @@ class Studio {
     this.opening = true;
     try {
       const opened = await ask('project.open', { path });
-      const kept = await ask('recovery.read', { path: opened.path });
-      if (kept && JSON.stringify(kept.document) !== JSON.stringify(opened.document)) {
+      const kept = await this.#lostChanges(opened);
+      if (kept.length > 0) {
         this.recovery = { opened, kept };
         this.dialog = 'recover';
       } else this.#enter(opened);
@@ -140,19 +149,37 @@ class Studio {
     }
   }
 
+  /** What windows that are gone had kept of a project. What was saved all the same is kept no longer. */
+  async #lostChanges({ path, document }: OpenProject): Promise<readonly Rescued[]> {
+    const lost = await ofLostWindows(await ask('recovery.read', { path }));
+    const saved = JSON.stringify(document);
+    const isSaved = (kept: Rescued) => JSON.stringify(kept.document) === saved;
+    for (const { session, elsewhere } of lost.filter(isSaved))
+      if (!elsewhere) await ask('recovery.drop', { path, session });
+    return lost.filter((kept) => !isSaved(kept));
+  }
+
   /** What was kept becomes a step that is not saved, goes for good, or waits for another time. */
-  async answerRecovery(answer: 'recover' | 'discard' | 'cancel'): Promise<void> {
+  async answerRecovery(answer: 'recover' | 'discard' | 'cancel', chosen: Rescued): Promise<void> {
     const { recovery } = this;
+    if (!recovery) return;
+    const others = recovery.kept.filter((kept) => kept !== chosen);
+    if (answer === 'discard') {
+      const { path, session } = chosen;
+      await ask('recovery.drop', { path, session }).catch(report);
+      if (others.length > 0) {
+        this.recovery = { ...recovery, kept: others };
+        return;
+      }
+    }
     this.dialog = null;
     this.recovery = null;
-    if (!recovery || answer === 'cancel') return;
-    const { opened, kept } = recovery;
-    this.#enter(opened);
-    if (answer === 'discard') await this.project?.rescue.forget();
-    else {
-      this.project?.rescue.found(kept.document);
-      this.project?.edit('Recover unsaved changes', kept.document);
-    }
+    if (answer === 'cancel') return;
+    this.#enter(recovery.opened);
+    if (answer === 'discard') return;
+    // What another studio may still have open stays its own.
+    if (!chosen.elsewhere) this.project?.rescue.takeOver(chosen.session, chosen.document);
+    this.project?.edit('Recover unsaved changes', chosen.document);
   }
 
   /** The document goes on in another folder, with its history. Throws what stands against it. */

@@ -5,14 +5,14 @@ import { dropChanges, keepChanges, listChanges, readChanges } from '../projects/
 import { readSettings, writeSettings } from '../settings/settings.ts';
 import type { Handler } from './handler.ts';
 
-export const recoveryKeep: Handler<'recovery.keep'> = async ({ host }, { path, document, fingerprint }) => ({
-  keptAt: await keepChanges(host.userFolder, { path, fingerprint }, checkDocument(document)),
+export const recoveryKeep: Handler<'recovery.keep'> = async ({ host }, { document, ...changes }) => ({
+  keptAt: await keepChanges(host.userFolder, changes, checkDocument(document)),
 });
 export const recoveryList: Handler<'recovery.list'> = async ({ host }) => listChanges(host.userFolder);
 export const recoveryRead: Handler<'recovery.read'> = async ({ host }, { path }) =>
   readChanges(host.userFolder, path);
-export const recoveryDrop: Handler<'recovery.drop'> = async ({ host }, { path }) => {
-  await dropChanges(host.userFolder, path);
+export const recoveryDrop: Handler<'recovery.drop'> = async ({ host }, { path, session }) => {
+  await dropChanges(host.userFolder, path, session);
   return null;
 };
 

@@ -22,6 +22,7 @@ const document = z.custom<z.infer<typeof projectSchema>>(
   },
 );
 const fingerprint = z.string({ error: 'a fingerprint' }).max(64, { error: 'a fingerprint' });
+const session = z.uuid({ error: 'the id of a window' });
 const flag = z.boolean({ error: 'true or false' });
 const nothing = z.object({});
 
@@ -43,10 +44,10 @@ export const requests = {
   'project.recent': nothing,
   'project.preview': z.object({ path }),
   'project.forget': z.object({ path: path.optional() }),
-  'recovery.keep': z.object({ path, document, fingerprint }),
+  'recovery.keep': z.object({ path, session, document, fingerprint }),
   'recovery.list': nothing,
   'recovery.read': z.object({ path }),
-  'recovery.drop': z.object({ path }),
+  'recovery.drop': z.object({ path, session }),
   'settings.read': nothing,
   'settings.write': settingsSchema.partial(),
   // Answered by the process that has the window.

@@ -1,35 +1,42 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, unlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { KeptChanges } from '../../contract/commands.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
-import { removeLeftovers, writeAtomic } from '../files/atomic.ts';
+import { isAlive, removeLeftovers, writeAtomic } from '../files/atomic.ts';
 import { errorCode, readProblem, writeProblem } from '../files/problems.ts';
 import { kindOf, readSmall } from '../files/read.ts';
 import { checkDocument, largestDocument } from './read.ts';
 
 /*
- * Changes that are not saved yet, one file a project, in the person's own folder: the project itself stays as it was
- * saved, and a project on a disk that is gone can still be rescued.
+ * Changes that are not saved yet, one file for each project and window, in the person's own folder: the project itself stays
+ * as it was saved, no window overwrites what another kept, and a project on a disk that is gone can still be rescued.
  */
 
+type Kept = KeptChanges & { readonly document: ProjectDocument };
+
 const folderOf = (userFolder: string): string => join(userFolder, 'recovery');
-const fileOf = (userFolder: string, path: string): string =>
-  join(folderOf(userFolder), `${createHash('sha256').update(path).digest('hex').slice(0, 32)}.json`);
+const stemOf = (path: string): string => createHash('sha256').update(path).digest('hex').slice(0, 32);
+const fileOf = (userFolder: string, path: string, session: string): string =>
+  join(folderOf(userFolder), `${stemOf(path)}-${session}.json`);
+const form = /^([0-9a-f]{32})-([0-9a-f-]{36})\.json$/;
 
 const schema = z.object({
   path: z.string(),
   name: z.string(),
   keptAt: z.string(),
   fingerprint: z.string(),
+  /** Of the studio that keeps them. */
+  process: z.object({ pid: z.number(), host: z.string() }),
   document: z.unknown(),
 });
 
 export async function keepChanges(
   userFolder: string,
-  changes: Pick<KeptChanges, 'path' | 'fingerprint'>,
+  { path, session, fingerprint }: Pick<KeptChanges, 'path' | 'session' | 'fingerprint'>,
   document: ProjectDocument,
 ): Promise<string> {
   const folder = folderOf(userFolder);
@@ -40,14 +47,38 @@ export async function keepChanges(
   }
   await removeLeftovers(folder);
   const keptAt = new Date().toISOString();
-  const { path, fingerprint } = changes;
-  const kept = { path, name: document.name, keptAt, fingerprint, document };
-  await writeAtomic(fileOf(userFolder, path), JSON.stringify(kept));
+  const owner = { pid: process.pid, host: hostname() };
+  const kept = { path, name: document.name, keptAt, fingerprint, process: owner, document };
+  await writeAtomic(fileOf(userFolder, path, session), JSON.stringify(kept));
   return keptAt;
 }
 
 /** Latest first. */
 export async function listChanges(userFolder: string): Promise<readonly KeptChanges[]> {
+  const all = await readAll(userFolder, () => true);
+  return all.map(({ path, session, elsewhere, name, keptAt, fingerprint }) => ({
+    path,
+    session,
+    elsewhere,
+    name,
+    keptAt,
+    fingerprint,
+  }));
+}
+
+export const readChanges = (userFolder: string, path: string): Promise<readonly Kept[]> =>
+  readAll(userFolder, (stem) => stem === stemOf(path));
+
+export async function dropChanges(userFolder: string, path: string, session: string): Promise<void> {
+  const file = fileOf(userFolder, path, session);
+  try {
+    await unlink(file);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw writeProblem(file, error);
+  }
+}
+
+async function readAll(userFolder: string, wants: (stem: string) => boolean): Promise<readonly Kept[]> {
   const folder = folderOf(userFolder);
   if ((await kindOf(folder)) !== 'folder') return [];
   let names: string[];
@@ -56,35 +87,25 @@ export async function listChanges(userFolder: string): Promise<readonly KeptChan
   } catch (error) {
     throw readProblem(folder, error);
   }
-  const files = names.filter((name) => /^[0-9a-f]{32}\.json$/.test(name));
-  const all = await Promise.all(files.map((name) => readKept(join(folder, name))));
+  const all = await Promise.all(
+    names.map((name) => {
+      const [, stem, session] = form.exec(name) ?? [];
+      return stem !== undefined && wants(stem) ? readKept(join(folder, name), session) : null;
+    }),
+  );
   return all
-    .flatMap((kept) => (kept ? [{ ...kept, document: undefined }] : []))
-    .map(({ path, name, keptAt, fingerprint }) => ({ path, name, keptAt, fingerprint }))
-    .sort((a, b) => b.keptAt.localeCompare(a.keptAt));
-}
-
-export const readChanges = (
-  userFolder: string,
-  path: string,
-): Promise<(KeptChanges & { document: ProjectDocument }) | null> => readKept(fileOf(userFolder, path));
-
-export async function dropChanges(userFolder: string, path: string): Promise<void> {
-  const file = fileOf(userFolder, path);
-  try {
-    await unlink(file);
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw writeProblem(file, error);
-  }
+    .filter((kept) => kept !== null)
+    .sort((a, b) => b.keptAt.localeCompare(a.keptAt) || a.session.localeCompare(b.session));
 }
 
 /** Null where there is nothing, or nothing that this studio could open. */
-async function readKept(file: string): Promise<(KeptChanges & { document: ProjectDocument }) | null> {
+async function readKept(file: string, session: string): Promise<Kept | null> {
   if ((await kindOf(file)) !== 'file') return null;
   try {
     const text = (await readSmall(file, 2 * largestDocument)).toString('utf8');
-    const kept = schema.parse(JSON.parse(text));
-    return { ...kept, document: checkDocument(kept.document) };
+    const { process: owner, ...kept } = schema.parse(JSON.parse(text));
+    const elsewhere = owner.pid !== process.pid && owner.host === hostname() && isAlive(owner.pid);
+    return { ...kept, session, elsewhere, document: checkDocument(kept.document) };
   } catch (error) {
     // Written by another version, or damaged: said in the log, and left where it is.
     if (error instanceof SyntaxError || error instanceof z.ZodError || error instanceof ProblemError) {

@@ -272,6 +272,61 @@ test('work that was not saved survives a crash', async ({ browser, host }) => {
   await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
 });
 
+test('two windows of one project keep their changes side by side', async ({ browser, host }) => {
+  test.skip(host !== 'browser', 'the desktop has one window');
+  const scratch = await mkdtemp(join(tmpdir(), 'backprop-e2e-'));
+  const start = { userFolder: join(scratch, 'user'), openAtStart: null };
+  const kept = async () => (await readdir(join(start.userFolder, 'recovery')).catch(() => [])).length;
+  let { opened } = await open(browser, host, start);
+  const path = await newProject({ page: opened.page, folder: scratch }, 'Twice');
+  await ask(opened.page, 'add input');
+  await expect.poll(kept, { timeout: 20_000 }).toBe(1);
+
+  // What the first window has not saved is its own affair as long as it lives.
+  const second = await opened.page.context().newPage();
+  const token = await opened.page.evaluate(() => sessionStorage.getItem('backprop-token'));
+  await second.goto(`${new URL(opened.page.url()).origin}/?token=${token}`);
+  await expect(recentRow(second, 'Twice')).toBeVisible();
+  await expect(second.getByText('Unsaved changes')).toHaveCount(0);
+  await recentRow(second, 'Twice').click();
+  await expect(canvasOf(second)).toBeVisible();
+  await expect(nodes(second)).toHaveCount(0);
+  await ask(second, 'add dense');
+  await ask(second, 'add flatten');
+  await expect.poll(kept, { timeout: 20_000 }).toBe(2);
+  await opened.kill();
+
+  ({ opened } = await open(browser, host, start));
+  const { page } = opened;
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(recentRow(page, 'Twice')).toContainText('Unsaved changes of 2 windows');
+  await recentRow(page, 'Twice').click();
+  const recover = dialogOf(page, 'Recover unsaved changes?');
+  await expect(recover.getByRole('radio')).toHaveCount(2);
+  await expect(recover.getByRole('radio').first()).toBeChecked();
+  await expect(recover.getByRole('list')).toContainText('Add dense and flatten');
+  const picture = test.info().outputPath('recover-two.png');
+  await page.screenshot({ path: picture, animations: 'disabled' });
+  await test.info().attach('recover-two', { path: picture, contentType: 'image/png' });
+  await recover.getByRole('radio').first().focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(recover.getByRole('list')).toContainText('Add input');
+  await recover.getByRole('button', { name: 'Recover' }).click();
+  await expect(nodes(page)).toHaveCount(1);
+  await page.keyboard.press('Control+S');
+  await expect.poll(kept).toBe(1);
+  expect((await saved(path)).networks.main.layers.map(({ id }) => id)).toEqual(['input']);
+
+  // The other one is there still.
+  await ask(page, 'close project');
+  await recentRow(page, 'Twice').click();
+  await recover.getByRole('button', { name: 'Discard' }).click();
+  await expect(nodes(page)).toHaveCount(1);
+  await expect.poll(kept).toBe(0);
+  await opened.close();
+  await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
+});
+
 test('a project dropped onto the window is opened, where the host can tell its path', async ({
   studioWindow,
 }) => {

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +14,8 @@ const studio = testStudio(folder);
 const make = async (name: string) =>
   studio.call('project.new', { path: join(folder, name), template: 'iris' });
 const recovery = join(folder, 'user', 'recovery');
+/** Ids of two windows. */
+const sessions = [randomUUID(), randomUUID()] as const;
 
 describe('a project that others may change', () => {
   test('is saved while project.json is what was read, and not after somebody else wrote it', async () => {
@@ -135,17 +138,56 @@ describe('changes that were not saved', () => {
     const { path, document, fingerprint } = await make('edited');
     const edited = { ...document, description: 'half done' };
     const before = readFileSync(join(path, 'project.json'), 'utf8');
-    const { keptAt } = await studio.call('recovery.keep', { path, document: edited, fingerprint });
+    const session = sessions[0];
+    const { keptAt } = await studio.call('recovery.keep', { path, session, document: edited, fingerprint });
     const later = testStudio(folder);
+    const { name } = document;
     expect(await later.call('recovery.list', {})).toEqual([
-      { path, name: document.name, keptAt, fingerprint },
+      { path, session, elsewhere: false, name, keptAt, fingerprint },
     ]);
-    expect((await later.call('recovery.read', { path }))?.document).toEqual(edited);
+    const kept = await later.call('recovery.read', { path });
+    expect(kept.map((one) => one.document)).toEqual([edited]);
     expect(readFileSync(join(path, 'project.json'), 'utf8')).toBe(before);
     expect(readdirSync(path)).not.toContain('recovery');
-    await later.call('recovery.drop', { path });
-    await later.call('recovery.drop', { path });
-    expect(await later.call('recovery.read', { path })).toBeNull();
+    await later.call('recovery.drop', { path, session });
+    await later.call('recovery.drop', { path, session });
+    expect(await later.call('recovery.read', { path })).toEqual([]);
+    expect(readdirSync(recovery)).toEqual([]);
+  });
+
+  test('of two windows are kept side by side, and dropped one by one', async () => {
+    const [first, second] = [studio, testStudio(folder)];
+    const { path, document, fingerprint } = await make('twice');
+    const { path: other } = await make('twice-other');
+    const keep = (client: typeof studio, session: string, description: string, at = path) =>
+      client.call('recovery.keep', {
+        path: at,
+        session,
+        document: { ...document, description },
+        fingerprint,
+      });
+    const found = async () =>
+      (await first.call('recovery.read', { path })).map((one) => [one.session, one.document.description]);
+    await keep(first, sessions[0], 'first');
+    await keep(second, sessions[1], 'second');
+    await keep(second, sessions[1], 'elsewhere', other);
+    expect(new Map((await found()) as [string, string][])).toEqual(
+      new Map([
+        [sessions[0], 'first'],
+        [sessions[1], 'second'],
+      ]),
+    );
+    await keep(first, sessions[0], 'first, later');
+    expect(await found()).toEqual([
+      [sessions[0], 'first, later'],
+      [sessions[1], 'second'],
+    ]);
+    await first.call('recovery.drop', { path, session: sessions[0] });
+    expect(await found()).toEqual([[sessions[1], 'second']]);
+    await second.call('recovery.drop', { path, session: sessions[1] });
+    await second.call('recovery.drop', { path: other, session: sessions[1] });
+    const outside = second.call('recovery.drop', { path, session: '../../project' });
+    expect(await codesOf(outside)).toEqual(['host/bad-request']);
     expect(readdirSync(recovery)).toEqual([]);
   });
 
@@ -157,24 +199,31 @@ describe('changes that were not saved', () => {
         execArgv: ['--disable-warning=ExperimentalWarning'],
       });
       await once(keeper, 'message');
+      const living = await studio.call('recovery.list', {});
+      expect(living.map(({ elsewhere }) => elsewhere)).toEqual([true]);
       const ended = once(keeper, 'exit');
       keeper.kill('SIGKILL');
       await ended;
-      const kept = await testStudio(folder).call('recovery.read', { path });
-      expect(kept?.document.description).toMatch(/^round \d+$/);
+      const [kept] = await testStudio(folder).call('recovery.read', { path });
+      expect(kept.document.description).toMatch(/^round \d+$/);
+      expect(kept.elsewhere).toBe(false);
     }
+    const session = sessions[0];
     await studio.call('recovery.keep', {
       path,
+      session,
       document: (await studio.call('project.open', { path })).document,
       fingerprint: '',
     });
     // What the killed ones were writing is gone, too.
-    expect(readdirSync(recovery)).toHaveLength(1);
-    await studio.call('recovery.drop', { path });
+    expect(readdirSync(recovery)).toHaveLength(2);
+    for (const { session } of await studio.call('recovery.read', { path }))
+      await studio.call('recovery.drop', { path, session });
+    expect(readdirSync(recovery)).toEqual([]);
   });
 
   test('what cannot be read is left where it is and not offered', async () => {
-    const damaged = join(recovery, `${'0'.repeat(32)}.json`);
+    const damaged = join(recovery, `${'0'.repeat(32)}-${sessions[0]}.json`);
     writeFileSync(damaged, '{"path":');
     expect(await studio.call('recovery.list', {})).toEqual([]);
     expect(existsSync(damaged)).toBe(true);

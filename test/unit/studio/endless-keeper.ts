@@ -5,8 +5,13 @@ import type { ProjectDocument } from '../../../contract/project.ts';
 import { keepChanges } from '../../../studio/projects/recovery.ts';
 
 const [userFolder = '', path = ''] = process.argv.slice(2);
+const session = '00000000-0000-4000-8000-000000000000';
 const document = JSON.parse(readFileSync(join(path, 'project.json'), 'utf8')) as ProjectDocument;
 for (let round = 1; ; round++) {
-  await keepChanges(userFolder, { path, fingerprint: 'f' }, { ...document, description: `round ${round}` });
+  await keepChanges(
+    userFolder,
+    { path, session, fingerprint: 'f' },
+    { ...document, description: `round ${round}` },
+  );
   if (round === 3) process.send?.('three');
 }
