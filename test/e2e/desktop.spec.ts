@@ -304,7 +304,7 @@ test('two windows of one project keep their changes side by side', async ({ brow
   const recover = dialogOf(page, 'Recover unsaved changes?');
   await expect(recover.getByRole('radio')).toHaveCount(2);
   await expect(recover.getByRole('radio').first()).toBeChecked();
-  await expect(recover.getByRole('list')).toContainText('Add dense and flatten');
+  await expect(recover.getByRole('list')).toContainText('Add flatten behind dense');
   const picture = test.info().outputPath('recover-two.png');
   await page.screenshot({ path: picture, animations: 'disabled' });
   await test.info().attach('recover-two', { path: picture, contentType: 'image/png' });
