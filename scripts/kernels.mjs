@@ -10,7 +10,7 @@ import { activationCodes, elementLossCodes } from '../engine/kernels/activations
 import { verbNames, verbs } from '../engine/kernels/verbs.ts';
 import { constantsSource } from '../engine/kernels/wasm/constants.mjs';
 import { tileSource } from '../engine/kernels/wasm/tile.mjs';
-import { transformsSource } from '../engine/kernels/wasm/winogradTransforms.mjs';
+import { transforms } from '../engine/kernels/wasm/winogradTransforms.mjs';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../engine/kernels/wasm');
 
@@ -61,12 +61,15 @@ function dispatchSource(sources) {
   ].join('\n');
 }
 
-export const generatedSources = () => ({
-  'build/constants.ts': constantsSource(),
-  'build/codes.ts': codesSource(),
-  'build/dispatch.ts': dispatchSource(sources),
-  'build/winogradTransforms.ts': transformsSource(),
-});
+export function generatedSources() {
+  const winograd = transforms();
+  return {
+    'build/constants.ts': constantsSource(winograd.constants),
+    'build/codes.ts': codesSource(),
+    'build/dispatch.ts': dispatchSource(sources),
+    'build/winogradTransforms.ts': winograd.source,
+  };
+}
 
 /**
  * Compiles one variant. `write` gets what the compiler writes, by name; `changed` stands for sources of the same name.

@@ -1,6 +1,6 @@
 import { activationCodes } from '../kernels/activations.ts';
 import type { Emit, Tensor } from '../kernels/emit.ts';
-import { panelColumns } from '../kernels/winograd.ts';
+import { gradientTileWidth, panelColumns, positionsOf, type TileSize } from '../kernels/winograd.ts';
 import { itemRows, type Geometry } from './window.ts';
 
 /** Convolutions and their gradients, each by the kernels that are fastest for its shape. */
@@ -9,24 +9,30 @@ import { itemRows, type Geometry } from './window.ts';
 const channelsPerItem = 4;
 
 /**
- * Whether Winograd's kernels are faster: with 16 products where the others have 9 for each of up to four outputs, and
- * transforms that channels and filters, as many as fit into the caches, must pay for. Whatever the batch, so that a
- * prediction has the same bits alone and among others.
+ * Outputs along a side (for the gradient of the weights: down) of the tiles of Winograd's kernels where those are faster, else
+ * null: they do fewer products than the 9 for each output, and have transforms that channels and filters, as many as fit into
+ * the caches, must pay for. Whatever the batch, so that a prediction has the same bits alone and among others.
  */
-export function hasFewerProducts(g: Geometry): boolean {
-  const tiles = Math.ceil(g.outHeight / 2) * Math.ceil(g.outWidth / 2);
-  return (
+function winogradTile(g: Geometry, tileWidth?: number): TileSize | null {
+  const products = (height: number, width = height) =>
+    positionsOf(height, width) * Math.ceil(g.outHeight / height) * Math.ceil(g.outWidth / width);
+  const small = products(2);
+  const fits =
     [g.kernelHeight, g.kernelWidth].every((size) => size === 3) &&
     [g.strideY, g.strideX, g.dilationY, g.dilationX].every((step) => step === 1) &&
-    [g.channels, g.filters].every((count) => count >= 16 && count <= 512) &&
-    tiles >= 4 &&
-    9 * g.outHeight * g.outWidth >= 1.5 * 16 * tiles
-  );
+    [g.channels, g.filters].every((count) => count >= 16 && count <= 512);
+  if (!fits || small < 4 * positionsOf(2)) return null;
+  const paysForLarge = [g.channels, g.filters].every((count) => count >= 32);
+  if (paysForLarge && products(4, tileWidth) < 0.8 * small) return 4;
+  return 9 * g.outHeight * g.outWidth >= 1.5 * small ? 2 : null;
 }
 
 /** Values of transformed filters. */
-const transformedSize = ({ channels, filters }: Geometry): number =>
-  16 * channels * Math.ceil(filters / panelColumns) * panelColumns;
+const transformedSize = (
+  { channels, filters }: Geometry,
+  tileHeight: number,
+  tileWidth = tileHeight,
+): number => positionsOf(tileHeight, tileWidth) * channels * Math.ceil(filters / panelColumns) * panelColumns;
 
 /** The convolution whose output is the gradient of the input of this one, of stride 1. */
 const mirrored = (g: Geometry): Geometry => ({
@@ -42,8 +48,15 @@ const mirrored = (g: Geometry): Geometry => ({
 });
 
 /** Values that a convolution or its gradients need while they run. */
-export const workspace = (g: Geometry): number =>
-  Math.max(...[g, mirrored(g)].map((each) => (hasFewerProducts(each) ? transformedSize(each) : 0)));
+export function workspace(g: Geometry): number {
+  const back = mirrored(g),
+    [forward, input, weights] = [winogradTile(g), winogradTile(back), winogradTile(g, gradientTileWidth)];
+  return Math.max(
+    forward ? transformedSize(g, forward) : 0,
+    input ? transformedSize(back, input) : 0,
+    weights ? transformedSize(g, weights, gradientTileWidth) : 0,
+  );
+}
 
 /** What Winograd's kernels are told of an image. */
 const imageOf = ({ height, width, outHeight, outWidth, padTop, padLeft, channels, filters }: Geometry) => ({
@@ -60,9 +73,10 @@ interface Forward {
 /** y = x * w + bias */
 export function convolution(emit: Emit, { y, x, w, bias }: Forward, g: Geometry): void {
   const plain = { activation: activationCodes.identity, alpha: 0 };
-  if (!hasFewerProducts(g)) return emit.samples('conv2d', { y, x, w, bias, ...g, ...plain });
-  const u = transformed(emit, w, g, 0);
-  emit.samples('winogradConvolution', { y, x, u, bias, ...imageOf(g), accumulate: 0, ...plain });
+  const tile = winogradTile(g);
+  if (!tile) return emit.samples('conv2d', { y, x, w, bias, ...g, ...plain });
+  const u = transformed(emit, w, tile, g, 0);
+  emit.samples('winogradConvolution', { y, x, u, bias, ...imageOf(g), tile, accumulate: 0, ...plain });
 }
 
 /** dx (+)= dy * w, turned around */
@@ -71,9 +85,10 @@ export function convolutionBackwardInput(
   { dx, dy, w, accumulate }: Record<'dx' | 'dy' | 'w', Tensor> & { readonly accumulate: 0 | 1 },
   g: Geometry,
 ): void {
-  const back = mirrored(g);
-  if (!hasFewerProducts(back)) return emit.samples('conv2dBackwardInput', { dx, dy, w, ...g, accumulate });
-  const u = transformed(emit, w, back, 1),
+  const back = mirrored(g),
+    tile = winogradTile(back);
+  if (!tile) return emit.samples('conv2dBackwardInput', { dx, dy, w, ...g, accumulate });
+  const u = transformed(emit, w, tile, back, 1),
     plain = { activation: activationCodes.identity, alpha: 0 };
   emit.samples('winogradConvolution', {
     y: dx,
@@ -81,6 +96,7 @@ export function convolutionBackwardInput(
     u,
     bias: null,
     ...imageOf(back),
+    tile,
     accumulate,
     ...plain,
   });
@@ -93,13 +109,17 @@ export function convolutionBackwardWeights(
   g: Geometry,
 ): void {
   const { batch } = emit,
-    { channels, filters } = g;
-  if (hasFewerProducts(g)) {
-    const du = emit.buffer('du', transformedSize(g)),
+    { channels, filters } = g,
+    tileHeight = winogradTile(g, gradientTileWidth);
+  if (tileHeight) {
+    const du = emit.buffer('du', transformedSize(g, tileHeight, gradientTileWidth)),
       perItem = channelsPerItem;
-    emit.over(16, 'winogradProducts', { du, x, dy, batch, ...imageOf(g) });
+    emit.over(positionsOf(tileHeight, gradientTileWidth), 'winogradProducts', {
+      ...{ du, x, dy, batch, tileHeight },
+      ...imageOf(g),
+    });
     emit.over(Math.ceil(channels / perItem), 'winogradFiltersBackward', {
-      ...{ dw, du, channels, filters, accumulate, perItem },
+      ...{ dw, du, tileHeight, channels, filters, accumulate, perItem },
     });
     return;
   }
@@ -110,10 +130,12 @@ export function convolutionBackwardWeights(
   });
 }
 
-function transformed(emit: Emit, w: Tensor, g: Geometry, turned: 0 | 1): Tensor {
+function transformed(emit: Emit, w: Tensor, tile: TileSize, g: Geometry, turned: 0 | 1): Tensor {
   const { channels, filters } = g,
-    u = emit.buffer('u', transformedSize(g)),
+    u = emit.buffer('u', transformedSize(g, tile)),
     perItem = channelsPerItem;
-  emit.over(Math.ceil(channels / perItem), 'winogradFilters', { u, w, channels, filters, turned, perItem });
+  emit.over(Math.ceil(channels / perItem), 'winogradFilters', {
+    ...{ u, w, tile, channels, filters, turned, perItem },
+  });
   return u;
 }

@@ -1,13 +1,24 @@
-import { panelColumns, type winograd as rows } from '../winograd.ts';
+import {
+  gradientTileWidth,
+  panelColumns,
+  positionsOf,
+  tileSizes,
+  type winograd as verbs,
+} from '../winograd.ts';
 import { activation, blocks, type Sampler, type Samples } from './sampler.ts';
 
 function drawn(s: Sampler) {
   const channels = s.size(0.5),
     filters = s.size(),
-    perItem = s.int(1, 5);
+    tile = tileSizes[s.bit()]!,
+    perItem = s.int(1, 5),
+    rows = channels * blocks(filters, panelColumns) * panelColumns;
   return {
     sizes: { channels, filters },
-    transformed: 16 * channels * blocks(filters, panelColumns) * panelColumns,
+    tile,
+    /** Values of transformed filters: of a convolution, and of the gradient of its weights. */
+    transformed: positionsOf(tile) * rows,
+    gradient: positionsOf(tile, gradientTileWidth) * rows,
     weights: 9 * channels * filters,
     perItem,
     items: blocks(channels, perItem),
@@ -32,16 +43,16 @@ function images(s: Sampler, { channels, filters }: { channels: number; filters: 
   };
 }
 
-export const winograd: Pick<Samples, keyof typeof rows> = {
+export const winograd: Pick<Samples, keyof typeof verbs> = {
   winogradFilters(s) {
-    const { sizes, transformed, weights, perItem, items } = drawn(s);
+    const { sizes, tile, transformed, weights, perItem, items } = drawn(s);
     return {
-      args: { u: s.place(transformed), w: s.values(weights), ...sizes, turned: s.bit(), perItem },
+      args: { u: s.place(transformed), w: s.values(weights), tile, ...sizes, turned: s.bit(), perItem },
       items,
     };
   },
   winogradConvolution(s) {
-    const { sizes, transformed } = drawn(s),
+    const { sizes, tile, transformed } = drawn(s),
       { image, batch, inputs, outputs } = images(s, sizes);
     return {
       args: {
@@ -50,6 +61,7 @@ export const winograd: Pick<Samples, keyof typeof rows> = {
         u: s.values(transformed),
         bias: s.bit() ? s.values(sizes.filters) : -1,
         ...image,
+        tile,
         accumulate: s.bit(),
         activation: activation(s),
         alpha: 0.25,
@@ -58,17 +70,19 @@ export const winograd: Pick<Samples, keyof typeof rows> = {
     };
   },
   winogradProducts(s) {
-    const { sizes, transformed } = drawn(s),
-      { image, batch, inputs, outputs } = images(s, sizes);
+    const { sizes, tile, gradient } = drawn(s),
+      { image, batch, inputs, outputs } = images(s, sizes),
+      operands = { du: s.place(gradient), x: s.values(inputs), dy: s.values(outputs) };
     return {
-      args: { du: s.place(transformed), x: s.values(inputs), dy: s.values(outputs), batch, ...image },
-      items: 16,
+      args: { ...operands, batch, ...image, tileHeight: tile },
+      items: positionsOf(tile, gradientTileWidth),
     };
   },
   winogradFiltersBackward(s) {
-    const { sizes, transformed, weights, perItem, items } = drawn(s);
+    const { sizes, tile, gradient, weights, perItem, items } = drawn(s),
+      operands = { dw: s.values(weights), du: s.values(gradient) };
     return {
-      args: { dw: s.values(weights), du: s.values(transformed), ...sizes, accumulate: s.bit(), perItem },
+      args: { ...operands, tileHeight: tile, ...sizes, accumulate: s.bit(), perItem },
       items,
     };
   },

@@ -78,7 +78,8 @@ export const integers = {
   MANTISSA_BITS: 0x007fffff,
 };
 
-export function constantsSource() {
+/** `more`: constants of other generated sources, by name. */
+export function constantsSource(more) {
   const lines = [`import { CONSTANTS, scratch } from '../memory';`];
   const stores = [];
   const add = (name, value, type) => {
@@ -88,7 +89,7 @@ export function constantsSource() {
     );
     stores.push(`store<${type}>(p, ${Object.is(value, -0) ? '-0.0' : value}, ${offset});`);
   };
-  for (const [name, value] of Object.entries(floats)) add(name, value, 'f32');
+  for (const [name, value] of Object.entries({ ...floats, ...more })) add(name, value, 'f32');
   for (const [name, value] of Object.entries(integers)) add(name, value, 'i32');
   return [
     ...lines,

@@ -1,8 +1,12 @@
 // Convolutions of 3x3 with fewer products (see ../winograd.ts). Tiles are taken in blocks whose transformed patches stay in the
-// second-level cache: v[16][tiles][channels], then panel by panel of 16 filters the products m[tiles][16][16] and the outputs.
+// second-level cache: v[positions][tiles][channels], then panel by panel of 16 filters the products m[tiles][positions][16] and
+// the outputs.
 import { IDENTITY, RELU } from './build/codes';
 import { TILE_COLUMNS, TILE_ROWS, tile } from './build/tile';
-import { transformFilters, transformFiltersBack, transformInput, transformOutput } from './build/winogradTransforms';
+import {
+  transformFilters2, transformFilters4, transformFiltersBack2, transformFiltersBack4, transformInput2, transformInput4,
+  transformOutput2, transformOutput4,
+} from './build/winogradTransforms';
 import { activate } from './activation';
 import { copyRow } from './gemm';
 import { EDGE, EDGE_BIAS, IMAGE, PACKED, POINTERS, TAPS, ZEROS, at, clear, scratch, touch } from './memory';
@@ -12,7 +16,7 @@ import { pack } from './pack';
 /** Filters of a panel of u, whatever the width of the variant's tile, and the bytes of its row. */
 export const PANEL = 16, PANEL_ROW: usize = 64;
 
-/** Tiles of a block at most, whose products are then 96 KiB; and bytes of their patches, which channels make more of. */
+/** Tiles of a block at most, whose products are then 96 or 216 KiB; and bytes of their patches, which channels make more of. */
 const MOST_TILES = 96;
 const PATCHES_BYTES: i32 = 768 << 10;
 
@@ -36,11 +40,11 @@ export function pointCells(
 
 /** Brings the pixels of some tiles to the cache: those of their patches but for a border, or those that they make. */
 export function touchTiles(
-  image: i32, first: i32, count: i32, columns: i32, perSample: i32, height: i32, width: i32, cell: usize,
+  image: i32, tileHeight: i32, first: i32, count: i32, columns: i32, perSample: i32, height: i32, width: i32, cell: usize,
 ): void {
   const last = first + count - 1, row = <usize>width * cell;
-  const from = first / perSample * height + first % perSample / columns * 2;
-  const end = last / perSample * height + min(height, last % perSample / columns * 2 + 2);
+  const from = first / perSample * height + min(height, first % perSample / columns * tileHeight);
+  const end = last / perSample * height + min(height, (last % perSample / columns + 1) * tileHeight);
   touch(at(image) + <usize>from * row, at(image) + <usize>end * row);
 }
 
@@ -62,30 +66,30 @@ export function panelProduct(
 
 export function winogradConvolution(
   y: i32, x: i32, u: i32, bias: i32, height: i32, width: i32, outHeight: i32, outWidth: i32, padTop: i32, padLeft: i32,
-  channels: i32, filters: i32, accumulate: i32, activation: i32, alpha: f32, begin: i32, end: i32,
+  channels: i32, filters: i32, tile: i32, accumulate: i32, activation: i32, alpha: f32, begin: i32, end: i32,
 ): void {
-  const columns = (outWidth + 1) / 2, perSample = (outHeight + 1) / 2 * columns, last = end * perSample;
-  const block = max(1, min(MOST_TILES, PATCHES_BYTES / (64 * channels)));
+  const columns = (outWidth + tile - 1) / tile, perSample = (outHeight + tile - 1) / tile * columns, last = end * perSample;
+  const positions = (tile + 2) * (tile + 2), block = max(1, min(MOST_TILES, PATCHES_BYTES / (4 * positions * channels)));
   const patches = scratch + PACKED, products = scratch + IMAGE, cell = at(channels), step = positionStep(block, channels);
   const isWhole = activation == IDENTITY || (activation == RELU && !accumulate);
-  const floor: f32 = isWhole && activation == RELU ? 0 : -Infinity;
+  const floor: f32 = isWhole && activation == RELU ? 0 : -Infinity, ofTile = <usize>positions * PANEL_ROW;
   clear(scratch + ZEROS, channels);
   for (let first = begin * perSample; first < last; first += block) {
     const count = min(block, last - first);
-    touchTiles(x, first, count, columns, perSample, height, width, cell);
-    touchTiles(y, first, count, columns, perSample, outHeight, outWidth, at(filters));
-    transformPatches(patches, step, x, first, count, columns, perSample, height, width, channels, padTop, padLeft);
+    touchTiles(x, tile, first, count, columns, perSample, height, width, cell);
+    touchTiles(y, tile, first, count, columns, perSample, outHeight, outWidth, at(filters));
+    transformPatches(patches, step, x, tile, first, count, columns, perSample, height, width, channels, padTop, padLeft);
     for (let f = 0; f < filters; f += PANEL) {
-      const wide = min(PANEL, filters - f), panel = at(u + f * 16 * channels);
-      for (let p = 0; p < 16; p++) {
+      const wide = min(PANEL, filters - f), panel = at(u + f * positions * channels);
+      for (let p = 0; p < positions; p++) {
         panelProduct(
-          products + <usize>p * PANEL_ROW, 16 * PANEL_ROW, patches + <usize>p * step, cell, 4, count, channels,
+          products + <usize>p * PANEL_ROW, ofTile, patches + <usize>p * step, cell, 4, count, channels,
           panel + <usize>p * cell * PANEL, PANEL_ROW, false,
         );
       }
       clear(scratch + EDGE_BIAS, PANEL);
       if (bias >= 0) memory.copy(scratch + EDGE_BIAS, at(bias + f), at(wide));
-      finish(y + f, products, first, count, columns, perSample, outHeight, outWidth, filters, wide, floor, accumulate != 0);
+      finish(y + f, products, tile, first, count, columns, perSample, outHeight, outWidth, filters, wide, floor, accumulate != 0);
     }
   }
   if (isWhole) return;
@@ -94,15 +98,16 @@ export function winogradConvolution(
 }
 
 function transformPatches(
-  to: usize, step: usize, x: i32, first: i32, count: i32, columns: i32, perSample: i32, height: i32, width: i32,
+  to: usize, step: usize, x: i32, tile: i32, first: i32, count: i32, columns: i32, perSample: i32, height: i32, width: i32,
   channels: i32, padTop: i32, padLeft: i32,
 ): void {
-  const cell = at(channels), cells = scratch + TAPS;
+  const cell = at(channels), cells = scratch + TAPS, size = tile + 2;
   let image = at(x + first / perSample * height * width * channels);
   let rest = first % perSample, i = rest / columns, j = rest % columns;
   for (let t = 0; t < count; t++, to += cell) {
-    pointCells(cells, 4, 4, image, 2 * i - padTop, 2 * j - padLeft, height, width, cell);
-    transformInput(cells, to, step, channels);
+    pointCells(cells, size, size, image, tile * i - padTop, tile * j - padLeft, height, width, cell);
+    if (tile == 2) transformInput2(cells, to, step, channels);
+    else transformInput4(cells, to, step, channels);
     if (++j == columns) {
       j = 0;
       i++;
@@ -114,30 +119,33 @@ function transformPatches(
   }
 }
 
-/** Outputs of `wide` filters of the tiles: straight to y where all four pixels and all columns of a panel are wanted. */
+/** Outputs of `wide` filters of the tiles: straight to y where all pixels and all columns of a panel are wanted. */
 function finish(
-  y: i32, products: usize, first: i32, count: i32, columns: i32, perSample: i32, outHeight: i32, outWidth: i32,
+  y: i32, products: usize, tile: i32, first: i32, count: i32, columns: i32, perSample: i32, outHeight: i32, outWidth: i32,
   filters: i32, wide: i32, floor: f32, adds: bool,
 ): void {
   const pixel = at(filters), row = <usize>outWidth * pixel, cells = scratch + TAPS, aside = scratch + EDGE;
+  const size = tile + 2, ofTile = <usize>(size * size) * PANEL_ROW;
   let image = at(y + first / perSample * outHeight * outWidth * filters);
   let rest = first % perSample, i = rest / columns, j = rest % columns;
-  for (let t = 0; t < count; t++, products += 16 * PANEL_ROW) {
-    const to = image + <usize>(2 * i) * row + <usize>(2 * j) * pixel;
-    const right = 2 * j + 1 < outWidth, below = 2 * i + 1 < outHeight;
-    if (right && below && wide == PANEL && !adds) {
-      store<u32>(cells, <u32>to);
-      store<u32>(cells, <u32>(to + pixel), 4);
-      store<u32>(cells, <u32>(to + row), 8);
-      store<u32>(cells, <u32>(to + row + pixel), 12);
-      transformOutput(products, PANEL_ROW, cells, scratch + EDGE_BIAS, floor, PANEL);
-    } else {
-      for (let k = 0; k < 4; k++) store<u32>(cells + at(k), <u32>(aside + <usize>k * PANEL_ROW));
-      transformOutput(products, PANEL_ROW, cells, scratch + EDGE_BIAS, floor, PANEL);
-      put(to, aside, wide, adds);
-      if (right) put(to + pixel, aside + PANEL_ROW, wide, adds);
-      if (below) put(to + row, aside + 2 * PANEL_ROW, wide, adds);
-      if (right && below) put(to + row + pixel, aside + 3 * PANEL_ROW, wide, adds);
+  for (let t = 0; t < count; t++, products += ofTile) {
+    const to = image + <usize>(tile * i) * row + <usize>(tile * j) * pixel;
+    const right = min(tile, outWidth - tile * j), below = min(tile, outHeight - tile * i);
+    const straight = right == tile && below == tile && wide == PANEL && !adds;
+    for (let r = 0, k = 0; r < tile; r++) {
+      for (let c = 0; c < tile; c++, k++) {
+        const place = straight ? to + <usize>r * row + <usize>c * pixel : aside + <usize>k * PANEL_ROW;
+        store<u32>(cells + at(k), <u32>place);
+      }
+    }
+    if (tile == 2) transformOutput2(products, PANEL_ROW, cells, scratch + EDGE_BIAS, floor, PANEL);
+    else transformOutput4(products, PANEL_ROW, cells, scratch + EDGE_BIAS, floor, PANEL);
+    if (!straight) {
+      for (let r = 0; r < below; r++) {
+        for (let c = 0; c < right; c++) {
+          put(to + <usize>r * row + <usize>c * pixel, aside + <usize>(r * tile + c) * PANEL_ROW, wide, adds);
+        }
+      }
     }
     if (++j == columns) {
       j = 0;
@@ -159,11 +167,12 @@ function put(to: usize, from: usize, n: i32, adds: bool): void {
 const FEW = 16;
 
 export function winogradFilters(
-  u: i32, w: i32, channels: i32, filters: i32, turned: i32, perItem: i32, begin: i32, end: i32,
+  u: i32, w: i32, tile: i32, channels: i32, filters: i32, turned: i32, perItem: i32, begin: i32, end: i32,
 ): void {
   const last = min(channels, end * perItem), size = channels * filters, step = at(channels * PANEL);
+  const positions = (tile + 2) * (tile + 2);
   for (let f = 0; f < filters; f += TILE_COLUMNS) {
-    const wide = min(TILE_COLUMNS, filters - f), panel = at(u + f / PANEL * 16 * channels * PANEL + f % PANEL);
+    const wide = min(TILE_COLUMNS, filters - f), panel = at(u + f / PANEL * positions * channels * PANEL + f % PANEL);
     for (let first = begin * perItem; first < last; first += FEW) {
       const count = min(FEW, last - first), tap = at(count * TILE_COLUMNS);
       for (let k = 0; k < 9; k++) {
@@ -172,23 +181,24 @@ export function winogradFilters(
         else pack(to, at(w + k * size + first * filters + f), count, wide, filters, 1);
       }
       for (let c = 0; c < count; c++) {
-        const from = scratch + PACKED + at(c * TILE_COLUMNS);
-        transformFilters(from, tap, panel + <usize>(first + c) * PANEL_ROW, step, TILE_COLUMNS);
+        const from = scratch + PACKED + at(c * TILE_COLUMNS), to = panel + <usize>(first + c) * PANEL_ROW;
+        if (tile == 2) transformFilters2(from, tap, to, step, TILE_COLUMNS);
+        else transformFilters4(from, tap, to, step, TILE_COLUMNS);
       }
     }
   }
-  // A narrow tile may leave the second half of the last panel.
-  const whole = (filters + TILE_COLUMNS - 1) / TILE_COLUMNS * TILE_COLUMNS;
-  if (whole % PANEL == 0) return;
-  for (let p = 0; p < 16; p++) {
+  // Behind the last filter: zeros, without a sign, whatever the width of the tile.
+  const rest = filters % PANEL;
+  if (rest == 0) return;
+  for (let p = 0; p < positions; p++) {
     for (let c = begin * perItem; c < last; c++) {
-      clear(at(u + (whole / PANEL * 16 + p) * channels * PANEL + c * PANEL + whole % PANEL), PANEL - whole % PANEL);
+      clear(at(u + (filters / PANEL * positions + p) * channels * PANEL + c * PANEL + rest), PANEL - rest);
     }
   }
 }
 
 export function winogradFiltersBackward(
-  dw: i32, du: i32, channels: i32, filters: i32, accumulate: i32, perItem: i32, begin: i32, end: i32,
+  dw: i32, du: i32, tileHeight: i32, channels: i32, filters: i32, accumulate: i32, perItem: i32, begin: i32, end: i32,
 ): void {
   const last = min(channels, end * perItem), wide = (filters + PANEL - 1) / PANEL * PANEL;
   const aside = scratch + EDGE, tap = at(channels * filters), step = at(channels * wide);
@@ -197,11 +207,16 @@ export function winogradFiltersBackward(
       const from = at(du + c * wide + f), columns = min(PANEL, filters - f);
       let to = at(dw + c * filters + f);
       if (accumulate) {
-        transformFiltersBack(from, step, aside, PANEL_ROW, columns);
+        back(tileHeight, from, step, aside, PANEL_ROW, columns);
         for (let k = 0; k < 9; k++, to += tap) add(to, aside + <usize>k * PANEL_ROW, columns, 1);
       } else {
-        transformFiltersBack(from, step, to, tap, columns);
+        back(tileHeight, from, step, to, tap, columns);
       }
     }
   }
+}
+
+function back(tileHeight: i32, from: usize, fromStep: usize, to: usize, toStep: usize, columns: i32): void {
+  if (tileHeight == 2) transformFiltersBack2(from, fromStep, to, toStep, columns);
+  else transformFiltersBack4(from, fromStep, to, toStep, columns);
 }

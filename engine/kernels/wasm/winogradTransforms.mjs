@@ -1,60 +1,109 @@
 /**
- * Generates the transforms of Winograd's convolutions: Y = T X T' for a square X of cells, each a run of channels. A row of Y
- * is made as soon as the rows of X that it needs are there, so that few vectors live at a time. Unrolled by a generator for the
- * same reason as the tiles, with vectors in pairs for the revectorizer.
- *
- * The matrices are those of F(2x2, 3x3): Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016.
+ * Generates the transforms of Winograd's convolutions: Y = L X R' for a matrix X of cells, each a run of channels. Unrolled by a
+ * generator for the same reason as the tiles, with vectors in pairs for the revectorizer.
  */
-const inputs = [
-  [1, 0, -1, 0],
-  [0, 1, 1, 0],
-  [0, -1, 1, 0],
-  [0, 1, 0, -1],
-];
-const outputs = [
-  [1, 1, 1, 0],
-  [0, 1, -1, -1],
-];
-const filters = [
-  [1, 0, 0],
-  [0.5, 0.5, 0.5],
-  [0.5, -0.5, 0.5],
-  [0, 0, 1],
-];
-const transposed = (matrix) => matrix[0].map((_, j) => matrix.map((row) => row[j]));
+import { matricesOf, tileSizes } from '../winograd.ts';
 
-export function transformsSource() {
-  return [
+const transposed = (matrix) => matrix[0].map((_, j) => matrix.map((row) => row[j]));
+const halves = (matrix) => [matrix.slice(0, matrix.length / 2), matrix.slice(matrix.length / 2)];
+
+/** The source, and the constants that it takes from the table. */
+export function transforms() {
+  const constants = {},
+    transform = (...rest) => transformOf(constants, ...rest);
+  const of2 = matricesOf(2),
+    perTile = tileSizes.flatMap((tile) => {
+      const { inputs, outputs, filters } = matricesOf(tile);
+      return [
+        ...transform(`transformInput${tile}`, inputs, inputs, { from: 'table', to: 'strided' }),
+        ...transform(`transformOutput${tile}`, outputs, outputs, { from: 'strided', to: 'table', ends: true }),
+        ...transform(`transformFilters${tile}`, filters, filters, { from: 'strided', to: 'strided' }),
+        // Of the gradient of the weights, whose tiles are two wide: the upper rows or the lower ones.
+        ...halves(inputs).flatMap((half, h) =>
+          transform(`transformInputHalf${tile}_${h}`, half, of2.inputs, { from: 'table', to: 'strided' }),
+        ),
+        ...halves(transposed(outputs)).flatMap((half, h) =>
+          transform(`transformGradientHalf${tile}_${h}`, half, transposed(of2.outputs), { from: 'table', to: 'strided' }),
+        ),
+        ...transform(`transformFiltersBack${tile}`, transposed(filters), transposed(of2.filters), {
+          from: 'strided',
+          to: 'strided',
+        }),
+      ];
+    });
+  const source = [
+    `import { ${Object.keys(constants).join(', ')} } from './constants';`,
     `import { fma } from '../math';`,
     `import { loadPart, storePart } from '../memory';`,
-    // In this order, no more than two rows of X are held.
-    ...transform('transformInput', inputs, { order: [0, 2, 1, 3], from: 'table', to: 'strided' }),
-    ...transform('transformOutput', outputs, { from: 'strided', to: 'table', ends: true }),
-    ...transform('transformFilters', filters, { from: 'strided', to: 'strided' }),
-    ...transform('transformFiltersBack', transposed(filters), { from: 'strided', to: 'strided' }),
-    ...transformRow('transformInputRow', inputs),
-    ...transformRow('transformGradientRow', transposed(outputs)),
+    ...perTile,
     '',
   ].join('\n');
+  return { source, constants };
 }
 
-/** One expression for a sum of values with coefficients 0, 1, -1, 1/2 and -1/2. */
-function sum(coefficients, values) {
-  const signed = (size) => {
-    const terms = coefficients
-      .map((c, i) => ({ c, value: values[i] }))
-      .filter(({ c }) => Math.abs(c) === size)
-      .sort((a, b) => b.c - a.c);
-    return terms.reduce((text, { c, value }) => {
-      if (text === '') return c > 0 ? value : `f32x4.neg(${value})`;
-      return `f32x4.${c > 0 ? 'add' : 'sub'}(${text}, ${value})`;
-    }, '');
-  };
-  const ones = signed(1),
-    halves = signed(0.5);
-  if (halves === '') return ones;
-  const half = `f32x4.mul(${halves}, f32x4.splat(0.5))`;
-  return ones === '' ? half : `f32x4.add(${ones}, ${half})`;
+/**
+ * A vector of a constant: the name of a local that `constants` lists. It comes from the table of constants.mjs, which says why,
+ * and is loaded before the loop (8 to 10 % less time than at every use).
+ */
+function splat(constants, value) {
+  const name = `winograd_${String(value).replace('-', 'minus_').replace('.', '_')}`;
+  constants.set(name, value);
+  return name;
+}
+
+/** One expression for a sum of values with coefficients; those of 1 and -1 come first, without a product. */
+function sum(constants, terms) {
+  const rank = (c) => (c === 1 ? 0 : c === -1 ? 1 : 2);
+  const ordered = terms.filter(([c]) => c !== 0).sort(([a], [b]) => rank(a) - rank(b));
+  return ordered.reduce((text, [c, value]) => {
+    if (text === '') {
+      if (c === 1) return value;
+      return c === -1 ? `f32x4.neg(${value})` : `f32x4.mul(${splat(constants, c)}, ${value})`;
+    }
+    if (Math.abs(c) === 1) return `f32x4.${c > 0 ? 'add' : 'sub'}(${text}, ${value})`;
+    return `fma(${splat(constants, c)}, ${value}, ${text})`;
+  }, '');
+}
+
+const opposite = (a, b) => a.every((c, i) => Math.abs(c) === Math.abs(b[i])) && a.some((c, i) => c !== b[i]);
+
+/**
+ * Lines for `names` = matrix times the values. Points of interpolation come in pairs p and -p, so that neighbouring rows, or
+ * columns, differ in signs alone: their sums share what is even in p and what is odd.
+ */
+function product(constants, matrix, values, names) {
+  const lines = [],
+    columns = transposed(matrix);
+  // [column of coefficients, value]
+  const terms = [];
+  for (let j = 0; j < columns.length; j++) {
+    if (j + 1 < columns.length && opposite(columns[j], columns[j + 1])) {
+      const [a, b] = [values[j], values[j + 1]];
+      lines.push(`const ${a}s = f32x4.add(${a}, ${b}), ${a}d = f32x4.sub(${a}, ${b});`);
+      terms.push([columns[j].map((c, i) => (c === columns[j + 1][i] ? c : 0)), `${a}s`]);
+      terms.push([columns[j].map((c, i) => (c === columns[j + 1][i] ? 0 : c)), `${a}d`]);
+      j++;
+    } else {
+      terms.push([columns[j], values[j]]);
+    }
+  }
+  const ofRow = (i) => terms.map(([column, value]) => [column[i], value]);
+  for (let i = 0; i < matrix.length; i++) {
+    if (i + 1 < matrix.length && opposite(matrix[i], matrix[i + 1])) {
+      const isEven = terms.map(([column]) => column[i] === column[i + 1]);
+      const even = sum(constants, ofRow(i).filter((_, t) => isEven[t])),
+        odd = ofRow(i).filter(([c], t) => !isEven[t] && c !== 0),
+        scale = odd.at(-1)[0];
+      lines.push(`const ${names[i]}e = ${even};`);
+      lines.push(`const ${names[i]}o = ${sum(constants, odd.map(([c, value]) => [c / scale, value]))};`);
+      for (const [name, sign] of [[names[i], 1], [names[i + 1], -1]])
+        lines.push(`const ${name} = ${sum(constants, [[1, `${names[i]}e`], [sign * scale, `${names[i]}o`]])};`);
+      i++;
+    } else {
+      lines.push(`const ${names[i]} = ${sum(constants, ofRow(i))};`);
+    }
+  }
+  return lines;
 }
 
 /** Pairs of vectors along the channels, then what is left by single ones, in a function of its own. */
@@ -84,9 +133,9 @@ function alongChannels(name, parameters, before, body) {
  * `from` and `to` are a table of the cells' addresses, or the first of cells that follow each other in steps. `ends`: y is the
  * output, to which a bias is added, and which is not less than `least`.
  */
-function transform(name, matrix, { order = [...matrix[0].keys()], from, to, ends = false }) {
-  const size = matrix[0].length,
-    columns = [...Array(size).keys()];
+function transformOf(table, name, left, right, { from, to, ends = false }) {
+  const size = right[0].length,
+    columns = [...right[0].keys()];
   const parameters = [
     'from: usize',
     ...(from === 'strided' ? ['fromStep: usize'] : []),
@@ -95,58 +144,40 @@ function transform(name, matrix, { order = [...matrix[0].keys()], from, to, ends
     ...(ends ? ['bias: usize', 'least: f32'] : []),
     'n: i32',
   ];
+  const constants = new Map();
   const cell = (kind, list, k) =>
     `${kind === 'table' ? `<usize>load<u32>(${list}, ${4 * k})` : `${list} + ${k} * ${list}Step`} + c`;
-  const body = (halves, { load, store }) => {
-    const lines = ends ? halves.map((h) => `const b${h} = ${load('bias + c', h)};`) : [],
-      known = new Set(),
-      written = new Set();
-    for (const r of order) {
-      for (const j of columns) {
+  const used = [...left[0].keys()].filter((r) => left.some((row) => row[r] !== 0));
+  const body = (pair, { load, store }) => {
+    const lines = ends ? pair.map((h) => `const b${h} = ${load('bias + c', h)};`) : [];
+    for (const j of columns) {
+      for (const r of used) {
         lines.push(`const p${r}${j} = ${cell(from, 'from', r * size + j)};`);
-        lines.push(...halves.map((h) => `const x${r}${j}_${h} = ${load(`p${r}${j}`, h)};`));
+        lines.push(...pair.map((h) => `const x${r}${j}_${h} = ${load(`p${r}${j}`, h)};`));
       }
-      known.add(r);
-      for (const [i, row] of matrix.entries()) {
-        if (written.has(i) || row.some((c, s) => c !== 0 && !known.has(s))) continue;
-        written.add(i);
-        for (const j of columns)
-          lines.push(
-            ...halves.map((h) => `const s${i}${j}_${h} = ${sum(row, columns.map((s) => `x${s}${j}_${h}`))};`),
-          );
-        for (const [k, other] of matrix.entries()) {
-          const value = (h) => sum(other, columns.map((j) => `s${i}${j}_${h}`));
-          const end = (h) => (ends ? `f32x4.pmax(f32x4.add(${value(h)}, b${h}), floor)` : value(h));
-          lines.push(`const q${i}${k} = ${cell(to, 'to', i * matrix.length + k)};`);
-          lines.push(...halves.map((h) => `const y${i}${k}_${h} = ${end(h)};`));
-          lines.push(...halves.map((h) => store(`q${i}${k}`, `y${i}${k}_${h}`, h)));
-        }
+      const matrix = left.map((row) => used.map((r) => row[r]));
+      for (const h of pair)
+        lines.push(...product(constants, matrix, used.map((r) => `x${r}${j}_${h}`), left.map((_, i) => `s${i}${j}_${h}`)));
+    }
+    if (to !== 'table') lines.push(`let q = to + c;`);
+    for (const i of left.keys()) {
+      for (const h of pair)
+        lines.push(...product(constants, right, columns.map((j) => `s${i}${j}_${h}`), right.map((_, k) => `y${i}${k}_${h}`)));
+      for (const k of right.keys()) {
+        const end = (y, h) => (ends ? `f32x4.pmax(f32x4.add(${y}, b${h}), floor)` : y);
+        const q = to === 'table' ? `q${i}${k}` : 'q';
+        if (to === 'table') lines.push(`const ${q} = ${cell(to, 'to', i * right.length + k)};`);
+        lines.push(...pair.map((h) => store(q, end(`y${i}${k}_${h}`, h), h)));
+        if (to !== 'table') lines.push(`q += toStep;`);
       }
     }
     return lines;
   };
-  return alongChannels(name, parameters, ends ? [`const floor = f32x4.splat(least);`] : [], body);
-}
-
-/**
- * One row of Y alone, from the two rows of X that it takes at most: `first` times the row whose cells begin the table
- * `upper`, and `second` times the one of `lower`. A product with 0, 1 or -1 rounds nothing.
- */
-function transformRow(name, matrix) {
-  const columns = [...matrix[0].keys()];
-  const parameters = ['upper: usize', 'lower: usize', 'to: usize', 'toStep: usize', 'first: f32', 'second: f32', 'n: i32'];
-  const body = (halves, { load, store }) => [
-    ...columns.flatMap((j) => [
-      `const p${j} = <usize>load<u32>(upper, ${4 * j}) + c, q${j} = <usize>load<u32>(lower, ${4 * j}) + c;`,
-      ...halves.map((h) => `const x${j}_${h} = ${load(`p${j}`, h)};`),
-      ...halves.map((h) => `const z${j}_${h} = ${load(`q${j}`, h)};`),
-      ...halves.map((h) => `const s${j}_${h} = fma(b, z${j}_${h}, f32x4.mul(a, x${j}_${h}));`),
-    ]),
-    ...matrix.flatMap((row, k) => [
-      `const t${k} = to + ${k} * toStep + c;`,
-      ...halves.map((h) => `const y${k}_${h} = ${sum(row, columns.map((j) => `s${j}_${h}`))};`),
-      ...halves.map((h) => store(`t${k}`, `y${k}_${h}`, h)),
-    ]),
-  ];
-  return alongChannels(name, parameters, [`const a = f32x4.splat(first), b = f32x4.splat(second);`], body);
+  body([0], { load: () => '', store: () => '' });
+  const before = ends ? [`const floor = f32x4.splat(least);`] : [];
+  for (const [local, value] of constants) {
+    table[local.toUpperCase()] = value;
+    before.push(`const ${local} = ${local.toUpperCase()}();`);
+  }
+  return alongChannels(name, parameters, before, body);
 }

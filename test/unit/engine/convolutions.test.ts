@@ -44,6 +44,26 @@ describe('a convolution', () => {
     expect(verbs({ ...example, batch: 1 }, 'infer')).toEqual(winograd.slice(0, 2));
   });
 
+  it.each<readonly [Shape, number, readonly number[]]>([
+    [[8, 8, 32], 32, [4, 4, 4]],
+    [[8, 8, 31], 32, [2, 2, 2]],
+    [[8, 8, 32], 31, [2, 2, 2]],
+    // 14 outputs make 4 tiles of 4: worth it where both sides are as long, not where one is.
+    [[14, 14, 32], 32, [4, 4, 2]],
+    [[5, 5, 32], 32, [2, 2, 2]],
+  ])('of %j to %d has tiles so high: forward, dx, dw: %j', (shape, filters, heights) => {
+    const { plan } = planOf({ shape, params: { filters } });
+    expect(
+      plan.calls.flatMap(({ verb, args }) =>
+        verb === 'winogradConvolution'
+          ? [args['tile']]
+          : verb === 'winogradProducts'
+            ? [args['tileHeight']]
+            : [],
+      ),
+    ).toEqual(heights);
+  });
+
   it.each<readonly [string, Shape, ParameterValues]>([
     ['few channels', [8, 8, 15], { filters: 32 }],
     ['few filters', [8, 8, 32], { filters: 15 }],

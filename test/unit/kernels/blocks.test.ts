@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
 import { reference, type Kernel } from '../../../engine/kernels/reference.ts';
+import {
+  gradientTileWidth,
+  positionsOf,
+  tileSizes,
+  type TileSize,
+} from '../../../engine/kernels/winograd.ts';
 import { variants, type VariantName } from '../../../engine/kernels/variants.ts';
 import { difference, tryCall } from '../../../engine/kernels/verify.ts';
 import type { VerbName } from '../../../engine/kernels/verbs.ts';
@@ -7,8 +13,8 @@ import { Random } from '../../../engine/tensor/random.ts';
 import { load } from './module.ts';
 
 /** Shapes that do not fit into one block: of packed weights, of taps, of scratch memory, of rows, of columns. */
-const elements = 2 ** 21;
-const memory = new WebAssembly.Memory({ initial: 256, maximum: 65536, shared: true });
+const elements = 2 ** 22;
+const memory = new WebAssembly.Memory({ initial: 512, maximum: 65536, shared: true });
 
 /** Operands one behind the other, random but for those that `args` gives as numbers. */
 function callOf(verb: VerbName, sizes: Record<string, number>, args: Record<string, number>, items: number) {
@@ -60,11 +66,13 @@ function convolution(verb: VerbName, i: Image) {
 }
 
 /** One of 3 x 3, stride 1, by the kernels of its own kind: each alone, on random operands. */
-function winograd(verb: VerbName, i: Image) {
+function winograd(verb: VerbName, tile: TileSize, i: Image) {
   const out = i.size + 2 * i.pad - 2;
   const x = i.batch * i.size * i.size * i.channels,
     y = i.batch * out * out * i.filters,
-    u = 16 * i.channels * Math.ceil(i.filters / 16) * 16,
+    rows = i.channels * Math.ceil(i.filters / 16) * 16,
+    u = positionsOf(tile) * rows,
+    positions = positionsOf(tile, gradientTileWidth),
     w = 9 * i.channels * i.filters;
   const args = {
     ...{
@@ -76,13 +84,13 @@ function winograd(verb: VerbName, i: Image) {
       filters: i.filters,
     },
     ...{ padTop: i.pad, padLeft: i.pad, bias: -1, activation: 0, alpha: 0, accumulate: 0, batch: i.batch },
-    ...{ perItem: 4, turned: 1 },
+    ...{ perItem: 4, turned: 1, tile, tileHeight: tile },
   };
   const items = Math.ceil(i.channels / 4);
   if (verb === 'winogradFilters') return callOf(verb, { u, w }, args, items);
   if (verb === 'winogradConvolution') return callOf(verb, { y, x, u }, args, i.batch);
-  if (verb === 'winogradProducts') return callOf(verb, { du: u, x, dy: y }, args, 16);
-  return callOf(verb, { dw: w, du: u }, args, items);
+  if (verb === 'winogradProducts') return callOf(verb, { du: positions * rows, x, dy: y }, args, positions);
+  return callOf(verb, { dw: w, du: positions * rows }, args, items);
 }
 
 const images: readonly (readonly [string, Image])[] = [
@@ -165,7 +173,7 @@ test.each(winogradImages.flatMap(([what, image]) => all.map((variant) => [what, 
       'winogradProducts',
       'winogradFiltersBackward',
     ] as const) {
-      close(variant, verb, winograd(verb, image), 2e-5);
+      for (const tile of tileSizes) close(variant, verb, winograd(verb, tile, image), 2e-5);
     }
   },
 );
