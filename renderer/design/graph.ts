@@ -60,11 +60,12 @@ export function multiplyAddsOf(layers: Layers): number {
 }
 const share = (part: number | undefined, whole: number): number => (part && whole ? part / whole : 0);
 
-/** A merging layer always offers one more port than is fed. */
+/** A merging layer offers one more port than is fed, up to the most that it takes. Links that are too many have theirs, too. */
 export function portsOf(layer: LayerDocument, inputs: { min: number; max: number }): number {
-  if (inputs.max <= 1) return inputs.max;
+  const given = layer.inputs.length;
+  if (inputs.max <= 1) return Math.max(given, inputs.max);
   const free = layer.inputs.some((from) => from === null);
-  return Math.min(inputs.max, Math.max(inputs.min, layer.inputs.length + (free ? 0 : 1)));
+  return Math.max(given, Math.min(inputs.max, Math.max(inputs.min, given + (free ? 0 : 1))));
 }
 
 /** A layer that no rules are known for, as an instance of a block, has the ports that it has. */

@@ -64,7 +64,7 @@ export function candidatesOf(
     if (entry.type !== blockType) return entry;
     const { document: next, name } = withBlockFile(brought, entry.file);
     brought = next;
-    return { type: blockType, block: name, params: (shape && entry.fit?.(shape)) ?? {} };
+    return { type: blockType, block: name, params: { ...(shape && entry.fit?.(shape)), ...entry.params } };
   });
   return { candidates, blocks: brought.blocks };
 }

@@ -30,6 +30,9 @@ export const misfitCodes: ReadonlySet<string> = new Set<Problem['code']>([
   'graph/different-lengths',
 ]);
 
+/** Of these, what other values of the layer itself mend. */
+export const ownCodes: ReadonlySet<string> = new Set<Problem['code']>(['graph/window-too-large']);
+
 /** What is known of a network besides its layers. */
 export interface Known {
   readonly blocks?: ProjectDocument['blocks'];

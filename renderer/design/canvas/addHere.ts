@@ -1,7 +1,7 @@
 import type { Problem } from '../../../contract/problems.ts';
-import type { Position } from '../../../contract/project.ts';
+import { blockType, type Position } from '../../../contract/project.ts';
 import { addEntries, candidatesOf } from '../../document/blockEntries.ts';
-import { problemsBefore, problemsBehind } from '../../document/fits.ts';
+import { ownCodes, problemsBefore, problemsBehind } from '../../document/fits.ts';
 import { placeBetween } from '../../document/insert.ts';
 import { keyParameters, tightSizes } from '../../document/describe.ts';
 import type { AddEntry } from '../../document/layerSearch.ts';
@@ -31,17 +31,29 @@ function openSearch(
 ): void {
   const { project } = stage;
   const entries = addEntries(project.document, project.network, shelf.blocks);
-  const problems = problemsOf(stage, entries, ties, byItself);
+  const usual = problemsOf(stage, entries, ties, byItself);
+  /** As it would be added: with the values that are asked for. */
+  const problemsWith = (wishes: readonly Wish[]) => {
+    const set = wishes.filter(({ entry, params }) => params !== entry.params);
+    const asked = set.map(({ entry, params }) => ({ ...entry, params }));
+    return new Map([...usual, ...(set.length > 0 ? problemsOf(stage, asked, ties, byItself) : [])]);
+  };
   stage.gestures.picking = {
     at,
     from,
     label: labelOf(ties),
     hint: 'Find a layer, such as “conv 6 5 relu”',
-    choices: (query) =>
-      findWishes(query, entries).map((wish) => {
+    choices(query) {
+      const wishes = findWishes(query, entries);
+      const problems = problemsWith(wishes);
+      return wishes.map((wish) => {
         const { key, title, kind, type } = wish.entry;
-        return { key, title, detail: detailOf(wish), type, kind, problem: problems.get(key) };
-      }),
+        const found = problems.get(key);
+        const isOwn = found !== undefined && type !== blockType && ownCodes.has(found.code);
+        const told = { key, title, detail: detailOf(wish), type, kind };
+        return isOwn ? { ...told, note: found } : { ...told, problem: found };
+      });
+    },
     choose(key, query, more) {
       const wish = findWishes(query, entries).find(({ entry }) => entry.key === key);
       const id = wish && place({ ...toAdd(wish.entry, wish.params), then: wish.activation });

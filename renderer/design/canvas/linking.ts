@@ -3,7 +3,8 @@ import { toast } from 'svelte-sonner';
 import type { Problem } from '../../../contract/problems.ts';
 import type { LayerDocument } from '../../../contract/project.ts';
 import { linkProblems, misfitCodes } from '../../document/fits.ts';
-import type { Link } from '../../document/links.ts';
+import { layerOf, type Link } from '../../document/links.ts';
+import { rulesOf } from '../../document/rules.ts';
 import { portCount, portNumber } from '../graph.ts';
 import { addAtPointer } from './addHere.ts';
 import { drawLink, knownIn, linkOf, moveLink } from './linkSteps.ts';
@@ -73,7 +74,9 @@ export function linkEnds(stage: Stage, event: End[0], { isValid, toHandle }: End
     const point = { x: at.clientX, y: at.clientY };
     const under = document.elementFromPoint(point.x, point.y);
     const over = under?.closest<HTMLElement>('.svelte-flow__node')?.dataset.id;
-    const link = toHandle ? linkTo(stage, toHandle.nodeId, toHandle.id) : over && linkOnto(stage, over);
+    const link =
+      (toHandle && linkTo(stage, toHandle.nodeId, toHandle.id)) ??
+      (over === undefined ? undefined : linkOnto(stage, over));
     if (link) {
       const found = problemOf(stage, link);
       const before = gestures.reconnecting;
@@ -81,7 +84,8 @@ export function linkEnds(stage: Stage, event: End[0], { isValid, toHandle }: End
       if (found) explain(stage, link, found);
       else if (before) moveLink(stage.project, before, link);
       else drawLink(stage.project, link);
-    } else if (over === undefined && !gestures.reconnecting && under?.closest('.svelte-flow')) {
+    } else if (over !== undefined) tellFull(stage, over);
+    else if (!gestures.reconnecting && under?.closest('.svelte-flow')) {
       const ties =
         wiring.side === 'source'
           ? { after: [wiring.node] }
@@ -111,7 +115,19 @@ function linkOnto({ gestures, project }: Stage, node: string): Link | undefined 
   return port === undefined ? undefined : { from: wiring.node, to: node, port };
 }
 
-/** A merging layer has always one more to offer. */
+/** Dropped on the body of a layer that has no port left. */
+function tellFull({ gestures, project }: Stage, node: string): void {
+  const layer = layerOf(project.graph, node);
+  if (!layer || node === gestures.wiring?.node || gestures.wiring?.side === 'target') return;
+  const { max } = rulesOf(layer.type)?.inputs ?? { max: layer.inputs.length };
+  if (max === 0) toast.error(`${node} takes no input`);
+  else
+    toast.error(`${node} has no input left`, {
+      description: `It takes ${max === 1 ? 'one' : `at most ${max}`}. To replace a link, drop it on its port.`,
+    });
+}
+
+/** A merging layer has one more to offer, up to the most that it takes. */
 function freePort(layer: LayerDocument | undefined): number | undefined {
   if (!layer) return undefined;
   return Array.from({ length: portCount(layer) }, (_, port) => port).find(

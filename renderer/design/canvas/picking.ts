@@ -11,6 +11,8 @@ export interface Choice {
   readonly kind: string;
   /** Why it cannot be chosen. */
   readonly problem?: Problem | undefined;
+  /** It can, but not stay as it is. */
+  readonly note?: Problem;
 }
 
 /** A list that is open on the canvas: what it asks, what there is, and what becomes of it. */
@@ -27,8 +29,8 @@ export interface Picking {
   readonly from: Element | null;
 }
 
-/** Those that can be chosen stand before the others. */
-export const sorted = (choices: readonly Choice[]): Choice[] => [
-  ...choices.filter(({ problem }) => !problem),
-  ...choices.filter(({ problem }) => problem),
-];
+/** Those that fit stand before those that must be changed, and both before those that cannot be chosen. */
+export const sorted = (choices: readonly Choice[]): Choice[] => {
+  const rank = ({ problem, note }: Choice) => (problem ? 2 : note ? 1 : 0);
+  return choices.toSorted((a, b) => rank(a) - rank(b));
+};

@@ -1,11 +1,29 @@
 import { nearest } from '../../../engine/graph/nearest.ts';
 import { layers as table } from '../../../engine/layers/index.ts';
-import { addLayer, connect, disconnect, networkOf, placesIn, removeLayers } from '../layerEdits.ts';
+import { step } from '../grid.ts';
+import {
+  addLayer,
+  connect,
+  disconnect,
+  networkOf,
+  placesIn,
+  removeLayers,
+  withNetwork,
+  type LayerRules,
+} from '../layerEdits.ts';
 import { depths, ends, layerOf, linksOf, reaches } from '../links.ts';
-import { likelySources } from '../merging.ts';
+import { likelySources, merges } from '../merging.ts';
 import { directionOf, freePlace } from '../place.ts';
 import { rulesOf } from '../rules.ts';
-import { graphOf, withValue, type DocumentFixes, type LayerFixes, type Place } from './fix.ts';
+import {
+  graphOf,
+  withValue,
+  type DocumentFixes,
+  type Fix,
+  type LayerFixes,
+  type LayerPlace,
+  type Place,
+} from './fix.ts';
 import { bridgeOver, removeBranch, replace } from './surgery.ts';
 
 /** Links that are missing, lead nowhere or in a circle, and what is misspelt. */
@@ -31,6 +49,28 @@ function addInput(place: Place) {
   if (!waiting) return added.document;
   const link = { from: added.id, to: waiting.id, port: waiting.inputs.indexOf(null) };
   return connect(added.document, network, link, rulesOf(waiting.type));
+}
+
+/** What merges too many values gives the same where another merges the last of them first. */
+function mergeLastFirst({ document, network, layer }: LayerPlace, rules: LayerRules): Fix {
+  const { type, inputs } = layer;
+  const fits = rules.inputs.max - 1;
+  const places = placesIn(document, network);
+  const direction = directionOf(document);
+  const wish = { x: places[layer.id].x - step[direction].x, y: places[layer.id].y - step[direction].y };
+  const position = freePlace(Object.values(places), wish, direction);
+  const { document: next, id } = addLayer(document, network, { type, rules, position, params: layer.params });
+  const layers = networkOf(next, network).layers.map((one) =>
+    one.id === layer.id
+      ? { ...one, inputs: [...inputs.slice(0, fits), id] }
+      : one.id === id
+        ? { ...one, inputs: inputs.slice(fits) }
+        : one,
+  );
+  return {
+    title: `Merge the last ${inputs.length - fits} of them first`,
+    document: withNetwork(next, network, layers),
+  };
 }
 
 export const linkDocumentFixes: DocumentFixes = {
@@ -86,6 +126,7 @@ export const linkFixes: LayerFixes = {
     const rules = rulesOf(layer.type);
     const given = layer.inputs.filter((id) => id !== null);
     if (!rules || given.length === 0) return null;
+    if (merges(layer) && layer.inputs.length > rules.inputs.max) return mergeLastFirst(place, rules);
     if (given.length === 1 && rules.inputs.min > 1)
       return { title: 'Remove it', document: bridgeOver(document, network, layer.id) };
     if (layer.inputs.length <= rules.inputs.max || rules.inputs.max !== 1) return null;

@@ -43,6 +43,10 @@ inBothThemes((theme) => {
       await studioWindow.screenshot('wiring-unfit');
       await page.keyboard.press('Enter');
       await expect(search(page)).toBeVisible();
+      // Too large as it is asked for, which can be changed: told, and not refused.
+      await search(page).fill('conv 8 40 valid');
+      await expect(option(page, /^Convolution 2D/)).toContainText('window does not fit into 28 x 28 x 1');
+      await expect(option(page, /^Convolution 2D/)).toHaveAttribute('aria-disabled', 'false');
       await take(page, 'conv');
       await expect(linkOf(page, 'input', 'conv')).toBeAttached();
       await page.keyboard.press(' ');
@@ -178,6 +182,9 @@ test('a port pulled into the open finds what fits, and what would not is told', 
     const body = await middle(nodeOf(page, 'batchNorm'));
     await drag(page, await middle(port(page, 'Output of conv')), { x: body.x + 60, y: body.y + 8 });
     await expect(linkOf(page, 'conv', 'batchNorm')).toBeAttached();
+    // Now there is none left, which is told.
+    await drag(page, await middle(port(page, 'Output of input')), { x: body.x + 60, y: body.y + 8 });
+    await expect(page.getByText('batchNorm has no input left')).toBeVisible();
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../../../engine/graph/check.ts';
 import { fixesOf } from '../../../renderer/document/fixes.ts';
+import { portCount } from '../../../renderer/design/graph.ts';
 import { insertIntoLink } from '../../../renderer/document/insert.ts';
 import { documentOf, layer } from './documents.ts';
 
@@ -72,5 +73,36 @@ describe('a layer that merges, put into a link', () => {
       ['b', 'a'],
       ['b', 'input'],
     ]);
+  });
+});
+
+describe('a layer that merges more than it takes', () => {
+  const ids = Array.from({ length: 20 }, (_, n) => `d${n}`);
+  const document = documentOf(
+    layer('input', 'input', [], { shape: [4] }),
+    ...ids.map((id) => layer(id, 'dense', ['input'], { units: 2 })),
+    layer('concat', 'concat', ids),
+    layer('end', 'dense', ['concat'], { units: 3 }),
+  );
+
+  test('has a port for each link, and no free one', () => {
+    const concat = document.networks.main.layers.find(({ id }) => id === 'concat')!;
+    expect(portCount(concat)).toBe(20);
+    expect(portCount({ ...concat, inputs: ids.slice(0, 16) })).toBe(16);
+    expect(portCount({ ...concat, inputs: ids.slice(0, 15) })).toBe(16);
+    expect(portCount({ ...concat, inputs: [] })).toBe(2);
+  });
+
+  test('is mended by another that merges the last ones first: the values stay in their order', () => {
+    const { problems } = check(document, null);
+    const [fix] = fixesOf(
+      problems.find(({ code }) => code === 'graph/input-count')!,
+      document,
+      null,
+    );
+    expect(fix.title).toBe('Merge the last 5 of them first');
+    expect(inputsOf(fix.document, 'concat')).toEqual([...ids.slice(0, 15), 'concat2']);
+    expect(inputsOf(fix.document, 'concat2')).toEqual(ids.slice(15));
+    expect(check(fix.document, null).networks.main.layers.concat.output).toEqual([40]);
   });
 });
