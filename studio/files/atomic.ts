@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isAlive } from './isAlive.ts';
 import { errorCode, writeProblem } from './problems.ts';
 
 /** The calls a save is made of. Tests give ones that fail after so many bytes. */
@@ -108,14 +109,4 @@ export async function removeLeftovers(folder: string, calls: FileCalls = nodeFil
     removed += 1;
   }
   return removed;
-}
-
-/** Whether a process of this machine lives. One that may not be asked (EPERM) does. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
 }
