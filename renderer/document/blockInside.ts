@@ -5,7 +5,7 @@ import type {
   NetworkDocument,
   ProjectDocument,
 } from '../../contract/project.ts';
-import { blockIn, blockNamed, isPort, portType } from './blockNames.ts';
+import { blockIn, blockNamed, insideName, isPort, portType } from './blockNames.ts';
 import { moveRoutes } from './routes.ts';
 
 const drawn = new WeakMap<BlockDocument, NetworkDocument>();
@@ -22,17 +22,17 @@ export function insideOf(document: ProjectDocument, name: string): NetworkDocume
   return inside;
 }
 
-/** Changes every instance of a block, wherever it is. */
-export function mapInstances(
+/** Changes layers wherever they are; the change is told in which drawing, and under which name that is addressed. */
+export function mapLayers(
   document: ProjectDocument,
-  name: string,
-  change: (layer: LayerDocument) => LayerDocument,
+  change: (layer: LayerDocument, drawing: NetworkDocument, name: string) => LayerDocument,
 ): ProjectDocument {
-  const changed = <T extends { readonly layers: readonly LayerDocument[] }>(
+  const changed = <T extends NetworkDocument>(
     drawings: Readonly<Record<string, T>>,
+    nameOf: (key: string) => string,
   ): Readonly<Record<string, T>> => {
     const entries = Object.entries(drawings).map(([key, drawing]) => {
-      const layers = drawing.layers.map((layer) => (layer.block === name ? change(layer) : layer));
+      const layers = drawing.layers.map((layer) => change(layer, drawing, nameOf(key)));
       return [
         key,
         layers.every((l, i) => l === drawing.layers[i]) ? drawing : { ...drawing, layers },
@@ -42,12 +42,19 @@ export function mapInstances(
       ? drawings
       : Object.fromEntries(entries);
   };
-  const networks = changed(document.networks),
-    blocks = document.blocks && changed(document.blocks);
+  const networks = changed(document.networks, (key) => key),
+    blocks = document.blocks && changed(document.blocks, insideName);
   return networks === document.networks && blocks === document.blocks
     ? document
     : { ...document, networks, ...(blocks && { blocks }) };
 }
+
+/** Changes every instance of a block, wherever it is. */
+export const mapInstances = (
+  document: ProjectDocument,
+  name: string,
+  change: (layer: LayerDocument) => LayerDocument,
+): ProjectDocument => mapLayers(document, (layer) => (layer.block === name ? change(layer) : layer));
 
 /** The block with these layers and ports inside. What the block says of its layers, and its instances of its ports, goes along. */
 export function withInside(

@@ -15,16 +15,12 @@ import { freshId, idsOf } from './ids.ts';
 import { networkOf, placesIn, withNetwork } from './layerEdits.ts';
 import { layerOf, reaches } from './links.ts';
 import { directionOf, snap } from './place.ts';
-import { rulesOf } from './rules.ts';
+import { lenderOf } from './references.ts';
 
 /** From layers to a block and back. */
 
 export const freshBlock = ({ blocks = {} }: ProjectDocument, wish: string): string =>
   freshId(new Set(Object.keys(blocks)), wish);
-
-/** A layer that uses the weights of this one, by its id. */
-const lenderOf = ({ type, params }: LayerDocument): string | undefined =>
-  rulesOf(type)?.borrows && typeof params.of === 'string' ? params.of : undefined;
 
 interface Cut {
   readonly members: readonly LayerDocument[];

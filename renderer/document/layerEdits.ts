@@ -12,8 +12,8 @@ import { blockNamed, isInstance, isPort } from './blockNames.ts';
 import { freshId, idsOf } from './ids.ts';
 import { layerOf, linksOf, wouldCircle, type Link } from './links.ts';
 import { directionOf, placesOf, snap } from './place.ts';
+import { renameReferences } from './references.ts';
 import { carryRoutes, renameInRoutes, routesOf, shiftRoutes } from './routes.ts';
-import { rulesOf } from './rules.ts';
 
 /** Edits of networks. Each takes a document and returns the next; the same one where nothing changes. */
 
@@ -232,19 +232,18 @@ export function renameLayer(
   id: string,
   name: string,
 ): ProjectDocument {
-  const now = networkOf(document, network);
-  if (id === name || !layerOf(now, id) || layerOf(now, name)) return document;
+  const before = networkOf(document, network);
+  if (id === name || !layerOf(before, id) || layerOf(before, name)) return document;
+  const told = renameReferences(document, network, id, name);
   const renamed = (other: string | null) => (other === id ? name : other);
-  const layers = now.layers.map((layer) => ({
+  const layers = networkOf(told, network).layers.map((layer) => ({
     ...layer,
     id: layer.id === id ? name : layer.id,
-    // A layer that uses the weights of another knows it by its id.
-    ...(rulesOf(layer.type)?.borrows && layer.params.of === id && { params: { ...layer.params, of: name } }),
     inputs: layer.inputs.includes(id) ? layer.inputs.map(renamed) : layer.inputs,
   }));
   const places = Object.entries(document.canvas[network] ?? {}).map(
     ([key, place]) => [key === id ? name : key, place] as const,
   );
-  const next = withNetwork(document, network, layers, Object.fromEntries(places));
+  const next = withNetwork(told, network, layers, Object.fromEntries(places));
   return renameInRoutes(next, network, routesOf(document, network), id, name);
 }

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { LayerDocument, ProjectDocument } from '../../../contract/project.ts';
+import { check } from '../../../engine/graph/check.ts';
+import { expandBlocks } from '../../../engine/graph/unfold.ts';
+import { insideName } from '../../../renderer/document/blockNames.ts';
+import { networkOf, renameLayer } from '../../../renderer/document/layerEdits.ts';
+import { linksOf } from '../../../renderer/document/links.ts';
+import { documentOf, layer } from './documents.ts';
+
+/** Everything of 6 numbers, so that every layer may use the weights of every other. */
+const dense = (id: string, from: string) => layer(id, 'dense', [from], { units: 6 });
+const tied = (id: string, from: string, of: string) => layer(id, 'tiedDense', [from], { of });
+const instance = (id: string, from: string, block: string, repeat = 1): LayerDocument => ({
+  ...layer(id, 'block', [from]),
+  block,
+  ...(repeat > 1 && { repeat }),
+});
+
+interface Drawn {
+  readonly repeats: readonly number[];
+  readonly picks: readonly number[];
+}
+
+/** main: in -> dense c -> inner b -> outer a -> tied t1, t2; outer: x -> inner i -> dense e -> tied t; inner: x -> d1 -> d2. */
+function drawn({ repeats: [a, b, i], picks }: Drawn): ProjectDocument {
+  const flatIn = (path: string, copies: number) =>
+    copies === 1 ? [path] : Array.from({ length: copies }, (_, n) => `${path}.${n + 1}`);
+  const inner = (path: string, copies: number) =>
+    flatIn(path, copies).flatMap((copy) => [`${copy}.d1`, `${copy}.d2`]);
+  const lenders = [
+    'c',
+    ...inner('b', b),
+    ...flatIn('a', a).flatMap((copy) => [`${copy}.e`, ...inner(`${copy}.i`, i)]),
+  ];
+  const any = (n: number) => lenders[n % lenders.length];
+  const own = ['e', ...inner('b', b)];
+  return {
+    ...documentOf(
+      layer('in', 'input', [], { shape: [6] }),
+      dense('c', 'in'),
+      instance('b', 'c', 'inner', b),
+      instance('a', 'b', 'outer', a),
+      tied('t1', 'a', any(picks[0])),
+      tied('t2', 't1', any(picks[1])),
+    ),
+    blocks: {
+      inner: {
+        inputs: ['x'],
+        layers: [dense('d1', 'x'), dense('d2', 'd1')],
+        output: 'd2',
+        exposed: { units: { targets: [{ layer: 'd1', parameter: 'units' }] } },
+      },
+      outer: {
+        inputs: ['x'],
+        layers: [instance('i', 'x', 'inner', i), dense('e', 'i'), tied('t', 'e', own[picks[2] % own.length])],
+        output: 't',
+        exposed: { width: { targets: [{ layer: 'i', parameter: 'units' }] } },
+      },
+    },
+    canvas: {
+      main: { t1: { x: 0, y: 0 } },
+      [insideName('inner')]: { d1: { x: 5, y: 5 } },
+      [insideName('outer')]: {},
+    },
+    routes: { main: { 't1->t2:0': [{ x: 1, y: 2 }] } },
+  };
+}
+
+const anyDrawn = fc.record({
+  repeats: fc.tuple(
+    fc.integer({ min: 1, max: 3 }),
+    fc.integer({ min: 1, max: 3 }),
+    fc.integer({ min: 1, max: 2 }),
+  ),
+  picks: fc.tuple(fc.nat(99), fc.nat(99), fc.nat(99)),
+});
+const drawings = ['main', insideName('inner'), insideName('outer')];
+const flat = ({ networks, blocks }: ProjectDocument) =>
+  expandBlocks({ networks, ...(blocks && { blocks }) }).main.layers;
+const namesOf = (document: ProjectDocument, drawing: string) =>
+  networkOf(document, drawing).layers.map(({ id }) => id);
+
+describe('after a layer, an instance or a port got another name', () => {
+  test('the network is the same, layer for layer, and nothing knows the old name', () => {
+    fc.assert(
+      fc.property(anyDrawn, fc.constantFrom(...drawings), fc.nat(99), (wish, drawing, pick) => {
+        const document = drawn(wish);
+        expect(check(document, null).problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+        const ids = namesOf(document, drawing);
+        const id = ids[pick % ids.length];
+        const next = renameLayer(document, drawing, id, 'renamed');
+        expect(namesOf(next, drawing)).toEqual(ids.map((one) => (one === id ? 'renamed' : one)));
+
+        const [before, after] = [flat(document), flat(next)];
+        const become = new Map(before.map((one, n) => [one.id, after[n].id]));
+        const told = (one: LayerDocument) => ({
+          ...one,
+          id: become.get(one.id),
+          inputs: one.inputs.map((from) => (from === null ? null : become.get(from))),
+          params: 'of' in one.params ? { ...one.params, of: become.get(String(one.params.of)) } : one.params,
+        });
+        expect(after).toEqual(before.map(told));
+        expect(check(next, null).problems).toHaveLength(check(document, null).problems.length);
+
+        // Every other name is in one drawing alone: the old one is nowhere any more.
+        const only = drawings.filter((one) => namesOf(document, one).includes(id)).length === 1;
+        const words = JSON.stringify(next).split(/[^A-Za-z0-9_]+/);
+        if (only) expect(words).not.toContain(id);
+        expect(Object.keys(next.routes?.main ?? {})).toEqual(
+          linksOf(next.networks.main)
+            .slice(-1)
+            .map(({ from, to, port }) => `${from}->${to}:${port}`),
+        );
+        expect(renameLayer(next, drawing, 'renamed', id)).toEqual(document);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a name that means another layer elsewhere stays', () => {
+    const document = drawn({ repeats: [1, 1, 1], picks: [0, 0, 0] });
+    const { outer } = renameLayer(document, 'main', 'c', 'e').blocks!;
+    expect(outer.layers.at(-1)?.params.of).toBe('e');
+    expect(renameLayer(document, 'main', 'c', 'e').networks.main.layers.at(-1)?.params.of).toBe('e');
+    const inner = renameLayer(document, insideName('inner'), 'd1', 'c');
+    expect(inner.networks.main.layers.at(-1)?.params.of).toBe('c');
+    expect(inner.networks.main.layers[1].id).toBe('c');
+  });
+});
