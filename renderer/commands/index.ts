@@ -34,6 +34,7 @@ import { matches, shownKeys, type KeyPress } from './keys.ts';
 import { minimap } from './minimap.ts';
 import { newProject } from './newProject.ts';
 import { openProject } from './openProject.ts';
+import { nextPart, previousPart } from './parts.ts';
 import { palette } from './palette.ts';
 import { pause } from './pause.ts';
 import { problems } from './problems.ts';
@@ -114,6 +115,8 @@ export const commands = {
   problems,
   nextProblem,
   previousProblem,
+  nextPart,
+  previousPart,
   theme,
   palette,
   shortcuts,
