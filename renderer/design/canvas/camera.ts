@@ -22,6 +22,10 @@ function openingOf({ project }: Stage, { width, height, scale }: ReturnType<type
   return { x: x * scale, y: y * scale, zoom: zoom * scale };
 }
 
+/** The editor's own zoomIn is bound to the store that stood in before the editor was there. */
+export const zoomBy = (flow: Pick<Stage['flow'], 'getZoom' | 'setZoom'>, factor: number): void =>
+  void flow.setZoom(flow.getZoom() * factor, { duration: pace() });
+
 export const fit = ({ flow }: Stage): void =>
   void flow.fitView({ padding: 0.14, maxZoom: textScale(), minZoom: 0.1, duration: pace() });
 
