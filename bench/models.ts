@@ -145,7 +145,7 @@ export const models: Readonly<Record<string, BenchModel>> = {
     objective: { type: 'variational', loss: 'bernoulliNll', lossParams: {}, params: {} },
     images: true,
     batch: 128,
-    steps: 128,
+    steps: 64,
   },
   dcgan: {
     networks: {

@@ -96,6 +96,11 @@ export interface TrainingResult {
   readonly weights: NamedTensor[];
   /** With `weights`, what a later training needs to go on: the optimizer's state and the number of steps made. */
   readonly optimizer: NamedTensor[];
+  /**
+   * Says that `weights` and `optimizer` are not needed any more, and empties them: where they are large, they lie in the memory of
+   * the threads, which serves no other job until then.
+   */
+  release(): void;
   readonly step: number;
   readonly course?: CourseState;
   /** What `weights` make of the rows of `TrainingSpec.samples`. */

@@ -38,9 +38,11 @@ export function startEnsemble(
       if (paused) job.pause();
       if (stopped) job.stop();
       const result = await job.done;
+      results.at(-1)?.release();
       results.push(result);
       const whole = result.reason === 'completed' || result.reason === 'early-stopped';
-      if (whole) draws.push(result.weights);
+      // The members outlive the memory in which they were made.
+      if (whole) draws.push(result.weights.map((w) => ({ ...w, values: w.values.slice() })));
       if (!whole) break;
     }
     return together(results, draws, total);

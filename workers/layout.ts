@@ -69,6 +69,8 @@ export function layOut(
     end = alignTo(end + words.byteLength, 64);
     return { plan, address, words };
   });
-  const scratch = Array.from({ length: lanes }, (_, lane) => alignTo(end, page) + lane * scratchBytes);
+  // Lanes that no plan calls would only hold memory.
+  const called = compiled.some(({ divided }) => divided) ? lanes : 1;
+  const scratch = Array.from({ length: called }, (_, lane) => alignTo(end, page) + lane * scratchBytes);
   return { arena, plans, scratch, bytes: alignTo(scratch.at(-1)! + scratchBytes, page) };
 }

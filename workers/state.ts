@@ -2,7 +2,7 @@ import type { Arena } from '../engine/graph/arena.ts';
 import type { NamedTensor } from '../engine/formats/index.ts';
 import type { Model } from '../engine/graph/model.ts';
 import type { Snapshot } from './api.ts';
-import { readSlots, readWeights, writeSlots, writeWeights } from './weights.ts';
+import { readSlots, readWeights, writeSlots, writeWeights, type Reading } from './weights.ts';
 
 /**
  * Sets of weights beside those to predict with, by the ending of their names in a snapshot. Where one is missing, it is
@@ -20,14 +20,15 @@ export function readState(
   memory: Float32Array,
   arena: Arena,
   restored: boolean,
+  reading: Reading,
 ): { weights: NamedTensor[]; optimizer: NamedTensor[] } {
   const { parameters, average, best, slots } = arena;
-  const kept = (name: Kept, base: number) => readWeights(model, memory, base, endingOf(name));
+  const kept = (name: Kept, base: number) => readWeights(model, memory, base, endingOf(name), reading);
   const last: Kept = average < 0 ? 'raw' : 'average';
   return {
-    weights: readWeights(model, memory, average < 0 ? parameters : average),
+    weights: readWeights(model, memory, average < 0 ? parameters : average, '', reading),
     optimizer: [
-      ...readSlots(model, memory, slots),
+      ...readSlots(model, memory, slots, reading),
       ...(average < 0 ? [] : kept('raw', parameters)),
       // Where the best are back in their place, the last are in that of the best.
       ...(best < 0 ? [] : kept(restored ? last : 'best', best)),

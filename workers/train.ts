@@ -36,6 +36,9 @@ import { Telemetry } from './telemetry.ts';
 import { readState, writeState } from './state.ts';
 import { hashWeights, readWeights } from './weights.ts';
 
+/** Bytes of weights and optimizer state that are copied at the end of a job. */
+const largestCopy = 32 << 20;
+
 /** What the coordinator does to a job from within; what people wish goes the same way. */
 interface JobControl {
   /** The words that the lanes look at are there. */
@@ -91,6 +94,7 @@ async function train(
     test: null,
     weights: [],
     optimizer: [],
+    release() {},
     step: 0,
     weightsHash: '',
     seconds: (performance.now() - started) / 1000,
@@ -126,7 +130,8 @@ async function attempt(
   const columns = columnFacts(dataset, affine, names, stream?.held);
   const layout = layOut(model, columns, stepsOf(spec, model), seed, spec.lanes || availableParallelism());
   const memory = context.memories.take(layout.bytes, reservedBytes);
-  let quiet = true;
+  let quiet = true,
+    isHeld = false;
   try {
     const floats = fillMemory(memory, layout, model, dataset, affine),
       { arena } = layout;
@@ -144,7 +149,7 @@ async function attempt(
     const telemetry = new Telemetry(memory, { epochs: document.training.epochs, steps, stepsDone }, listener);
     let course = spec.resume?.course ?? freshCourse;
     const snapshot = (): Snapshot => ({
-      ...readState(model, floats, arena, false),
+      ...readState(model, floats, arena, false, 'copies'),
       step: epochs.at(-1)?.step ?? stepsDone,
       course,
     });
@@ -225,7 +230,20 @@ async function attempt(
             readWeights(model, floats, arena.parameters),
           )
         : null;
-    const { weights, optimizer } = readState(model, floats, arena, result.restored);
+    // A large state stays where it is until it is released; of a small one there is a copy, so that the memory serves the next job.
+    isHeld = quiet && 4 * model.size * (1 + arena.slots.length) > largestCopy;
+    const { weights, optimizer } = readState(
+      model,
+      floats,
+      arena,
+      result.restored,
+      isHeld ? 'views' : 'copies',
+    );
+    const release = (): void => {
+      weights.length = optimizer.length = 0;
+      if (isHeld) context.memories.give(memory);
+      isHeld = false;
+    };
     return {
       reason,
       problems: [
@@ -239,6 +257,7 @@ async function attempt(
       test,
       weights,
       optimizer,
+      release,
       step,
       course: result.course,
       ...(result.samples && { samples: result.samples }),
@@ -247,7 +266,7 @@ async function attempt(
       kernels: kernels.name,
     };
   } finally {
-    if (quiet) context.memories.give(memory);
+    if (quiet && !isHeld) context.memories.give(memory);
   }
 }
 

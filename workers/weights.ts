@@ -4,15 +4,31 @@ import type { NamedTensor } from '../engine/formats/index.ts';
 import { weightName, type Model, type PlacedWeight } from '../engine/graph/model.ts';
 import { sameShape, showShape } from '../engine/tensor/shape.ts';
 
+/** How values are read out of a job's memory: copied, or as views, which change with it. */
+export type Reading = 'copies' | 'views';
+
+const valuesOf = (
+  memory: Float32Array,
+  at: number,
+  { size }: PlacedWeight,
+  reading: Reading,
+): Float32Array => (reading === 'copies' ? memory.slice(at, at + size) : memory.subarray(at, at + size));
+
 /**
- * Copies of all weights out of the parameters, in the model's order. `base`: element offset of the parameters; `suffix` is
- * added to each name.
+ * All weights out of the parameters, in the model's order. `base`: element offset of the parameters; `suffix` is added to
+ * each name.
  */
-export function readWeights(model: Model, memory: Float32Array, base: number, suffix = ''): NamedTensor[] {
+export function readWeights(
+  model: Model,
+  memory: Float32Array,
+  base: number,
+  suffix = '',
+  reading: Reading = 'copies',
+): NamedTensor[] {
   return model.weights.map((w) => ({
     name: weightName(w) + suffix,
     shape: [...w.shape],
-    values: memory.slice(base + w.at, base + w.at + w.size),
+    values: valuesOf(memory, base + w.at, w, reading),
   }));
 }
 
@@ -24,13 +40,18 @@ function* slotsOf(model: Model, row: number): Generator<{ w: PlacedWeight; name:
   }
 }
 
-/** Copies of the optimizer's state: `conv1.w/m`, `conv1.w/v`. */
-export function readSlots(model: Model, memory: Float32Array, bases: readonly number[]): NamedTensor[] {
+/** The optimizer's state: `conv1.w/m`, `conv1.w/v`. */
+export function readSlots(
+  model: Model,
+  memory: Float32Array,
+  bases: readonly number[],
+  reading: Reading,
+): NamedTensor[] {
   return bases.flatMap((base, row) =>
     Array.from(slotsOf(model, row), ({ w, name }) => ({
       name,
       shape: [...w.shape],
-      values: memory.slice(base + w.at, base + w.at + w.size),
+      values: valuesOf(memory, base + w.at, w, reading),
     })),
   );
 }

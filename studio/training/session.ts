@@ -130,6 +130,7 @@ export async function startSession(context: Context, spec: SessionSpec): Promise
     await album?.finish();
     const written = await closeMetrics(metrics);
     clearInterval(beat);
+    result.release();
     await writes.idle();
     record = lastRecord(record, result, saved, [
       ...saver.problems,
@@ -225,6 +226,7 @@ const failedResult = (problems: readonly Problem[]): TrainingResult => ({
   test: null,
   weights: [],
   optimizer: [],
+  release() {},
   step: 0,
   weightsHash: '',
   seconds: 0,

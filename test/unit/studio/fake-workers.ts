@@ -112,6 +112,7 @@ async function trainFake(
     test: { loss: 0.1, accuracy: 0.9 },
     weights,
     optimizer: [],
+    release() {},
     step: records.length,
     weightsHash: hash,
     seconds: 0.5,

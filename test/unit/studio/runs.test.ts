@@ -215,6 +215,7 @@ describe('a run', () => {
           test: null,
           weights: [],
           optimizer: [],
+          release() {},
           step: 0,
           weightsHash: '',
           seconds: 0,
