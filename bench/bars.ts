@@ -85,7 +85,7 @@ const bars: readonly Bar[] = [
   {
     section: 'canvas',
     figure: 'ms of a frame, 95th percentile, a layer dragged among so many',
-    atMost: 33.4,
+    atMost: 33,
     of: (rows) => canvas(rows, ['drag p95 ms', 'drag, all in view p95 ms']),
   },
   {
@@ -97,7 +97,7 @@ const bars: readonly Bar[] = [
   {
     section: 'canvas',
     figure: 'ms until an edit is seen, layers',
-    atMost: 200,
+    atMost: 150,
     of: (rows) => canvas(rows, ['edit ms']),
   },
   {

@@ -7,7 +7,7 @@ import { keyParameters, sizes, tightSizes } from '../document/describe.ts';
 import { withDefaults } from '../../engine/parameters.ts';
 import { blockFace, type Blocks } from './blockFace.ts';
 import { linkId, linksOf } from '../document/links.ts';
-import type { Route } from '../document/routes.ts';
+import { samePoints, type Route } from '../document/routes.ts';
 import { rulesOf } from '../document/rules.ts';
 import { curveFor, type Curve } from './curve.ts';
 
@@ -40,8 +40,6 @@ export interface LinkFacts extends Record<string, unknown> {
   readonly trouble: string;
   /** The points that a person has put on it. */
   readonly route: Route;
-  /** What it runs through: those, or a way round what stands between. */
-  readonly through: Route;
 }
 export type LayerLinkType = Edge<LinkFacts>;
 
@@ -198,7 +196,6 @@ const unfit: ReadonlySet<string> = new Set<Problem['code']>([
 ]);
 
 const straight: Route = [];
-const samePoints = (a: Route | undefined, b: Route): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export function edgesOf(
   network: NetworkDocument,
@@ -207,7 +204,6 @@ export function edgesOf(
   selected: ReadonlySet<string>,
   before: readonly LayerLinkType[],
   routes: Readonly<Record<string, Route>> = {},
-  detours: Readonly<Record<string, Route>> = {},
 ): LayerLinkType[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const broken = new Map(
@@ -227,13 +223,11 @@ export function edgesOf(
     const old = known.get(id);
     const isSelected = selected.has(id);
     const route = routes[id] ?? straight;
-    const through = route.length > 0 ? route : (detours[id] ?? straight);
     if (
       old &&
       old.selected === isSelected &&
       old.ariaLabel === ariaLabel &&
-      samePoints(old.data?.route, route) &&
-      samePoints(old.data?.through, through)
+      samePoints(old.data?.route ?? straight, route)
     )
       return old;
     return {
@@ -245,7 +239,7 @@ export function edgesOf(
       sourceHandle: 'out',
       targetHandle: `in-${link.port}`,
       class: trouble ? 'broken' : '',
-      data: { shape: shape ? tightSizes(shape) : '', trouble, route, through },
+      data: { shape: shape ? tightSizes(shape) : '', trouble, route },
       selected: isSelected,
       ariaLabel,
     };

@@ -51,25 +51,30 @@ function acrossAt(a: Point, b: Point, along: number): number {
 const within = (bodies: readonly Body[], from: number, to: number): Body[] =>
   bodies.filter(({ along, length }) => along + length > from && along < to);
 
-/** The first in order that begins behind. Of a thousand layers each link passes few. */
-function firstAfter(inOrder: readonly Body[], along: number): number {
+/** The first in order that begins behind, or there. Of a thousand layers each link passes few. */
+function first(inOrder: readonly Body[], isBehind: (along: number) => boolean): number {
   let [low, high] = [0, inOrder.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (inOrder[middle].along > along) high = middle;
+    if (isBehind(inOrder[middle].along)) high = middle;
     else low = middle + 1;
   }
   return low;
 }
 
-/** Layers that the curve from a to b crosses. It never leaves the room between both. */
+/** The curve from a to b never leaves the room between both: most layers are far from it at a glance. */
+function crosses(a: Point, b: Point, body: Body): boolean {
+  const low = body.across - clearance;
+  const high = body.across + body.width + clearance;
+  if (Math.max(a.across, b.across) <= low || Math.min(a.across, b.across) >= high) return false;
+  const one = acrossAt(a, b, body.along);
+  const other = acrossAt(a, b, body.along + body.length);
+  return Math.max(one, other) > low && Math.min(one, other) < high;
+}
+
+/** Layers that the curve from a to b crosses. */
 const met = (bodies: readonly Body[], a: Point, b: Point): Body[] =>
-  within(bodies, a.along, b.along).filter((body) => {
-    const [low, high] = [body.across - clearance, body.across + body.width + clearance];
-    if (Math.max(a.across, b.across) <= low || Math.min(a.across, b.across) >= high) return false;
-    const [one, other] = [acrossAt(a, b, body.along), acrossAt(a, b, body.along + body.length)];
-    return Math.max(one, other) > low && Math.min(one, other) < high;
-  });
+  within(bodies, a.along, b.along).filter((body) => crosses(a, b, body));
 
 /** The nearest free lane beside what stands between; null where there is none. */
 function laneFor(
@@ -157,12 +162,15 @@ export function detours(
     const a = { along: source.along + source.length, across: source.across + source.width / 2 };
     const b = { along: target.along, across: target.across + (target.width * (port + 1)) / (ports(to) + 1) };
     if (b.along <= a.along) return [];
-    const between: Body[] = [];
-    for (let n = firstAfter(inOrder, a.along - size.length); n < inOrder.length; n++) {
+    const begin = first(inOrder, (along) => along > a.along - size.length);
+    const end = first(inOrder, (along) => along >= b.along);
+    let isFree = true;
+    for (let n = begin; n < end && isFree; n++) {
       const body = inOrder[n];
-      if (body.along >= b.along) break;
-      if (body !== source && body !== target) between.push(body);
+      isFree = body === source || body === target || !crosses(a, b, body);
     }
+    if (isFree) return [];
+    const between = inOrder.slice(begin, end).filter((body) => body !== source && body !== target);
     const lane = detour([a, b], between, lanes, margin);
     if (!lane) return [];
     lanes.push(lane);

@@ -5,6 +5,9 @@ import { linkId, type Link } from './links.ts';
 export type Route = readonly Position[];
 export type Routes = Readonly<Record<string, Route>>;
 
+export const samePoints = (a: Route, b: Route): boolean =>
+  a === b || (a.length === b.length && a.every(({ x, y }, n) => x === b[n].x && y === b[n].y));
+
 export const routesOf = (document: ProjectDocument, network: string): Routes =>
   document.routes?.[network] ?? {};
 
@@ -29,7 +32,7 @@ export function setRoute(
   const before = routeOf(document, network, link);
   // JSON knows no -0.
   const rounded = points.map(({ x, y }) => ({ x: Math.round(x) + 0, y: Math.round(y) + 0 }));
-  if (JSON.stringify(before) === JSON.stringify(rounded)) return document;
+  if (samePoints(before, rounded)) return document;
   return withRoutes(document, network, { ...routesOf(document, network), [linkId(link)]: rounded });
 }
 
