@@ -18,13 +18,13 @@ import { setDirection } from '../../../renderer/document/directionEdits.ts';
 import { fixOf } from '../../../renderer/document/fixes.ts';
 import { freezeLayers } from '../../../renderer/document/freeze.ts';
 import { removeAndReconnect } from '../../../renderer/document/heal.ts';
-import { idTrouble } from '../../../renderer/document/ids.ts';
 import { insertIntoLink, reconnect } from '../../../renderer/document/insert.ts';
 import * as edits from '../../../renderer/document/layerEdits.ts';
 import { arrange, arrangeSome } from '../../../renderer/document/layout.ts';
 import * as objectiveEdits from '../../../renderer/document/objectiveEdits.ts';
 import * as optimizerEdits from '../../../renderer/document/optimizerEdits.ts';
 import { directionOf } from '../../../renderer/document/place.ts';
+import { renameTrouble } from '../../../renderer/document/renameTrouble.ts';
 import { setRoute } from '../../../renderer/document/routes.ts';
 import { rulesOf } from '../../../renderer/document/rules.ts';
 import * as settings from '../../../renderer/document/settingEdits.ts';
@@ -111,7 +111,7 @@ export const edit: Readonly<Record<string, Edit>> = {
       'a b',
     ])!;
     // As the field does it.
-    return layer && idTrouble(c.graph, name, layer.id) === undefined
+    return layer && renameTrouble(document, c.network, layer.id, name) === undefined
       ? edits.renameLayer(document, c.network, layer.id, name)
       : document;
   },

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { LayerDocument, ProjectDocument } from '../../../contract/project.ts';
 import { check } from '../../../engine/graph/check.ts';
 import { expandBlocks } from '../../../engine/graph/unfold.ts';
 import { insideName } from '../../../renderer/document/blockNames.ts';
 import { networkOf, renameLayer } from '../../../renderer/document/layerEdits.ts';
 import { linksOf } from '../../../renderer/document/links.ts';
+import { renameTrouble } from '../../../renderer/document/renameTrouble.ts';
 import { documentOf, layer } from './documents.ts';
 
 /** Everything of 6 numbers, so that every layer may use the weights of every other. */
@@ -34,7 +35,7 @@ function drawn({ repeats: [a, b, i], picks }: Drawn): ProjectDocument {
     ...flatIn('a', a).flatMap((copy) => [`${copy}.e`, ...inner(`${copy}.i`, i)]),
   ];
   const any = (n: number) => lenders[n % lenders.length];
-  const own = ['e', ...inner('b', b)];
+  const own = ['e', 'c', ...inner('b', b)];
   return {
     ...documentOf(
       layer('in', 'input', [], { shape: [6] }),
@@ -81,41 +82,57 @@ const flat = ({ networks, blocks }: ProjectDocument) =>
 const namesOf = (document: ProjectDocument, drawing: string) =>
   networkOf(document, drawing).layers.map(({ id }) => id);
 
+/** A free name, and all that mean a layer somewhere else. */
+const newNames = ['renamed', 'c', 'b', 'a', 'd1', 'e', 't'];
+
 describe('after a layer, an instance or a port got another name', () => {
   test('the network is the same, layer for layer, and nothing knows the old name', () => {
+    const refused = vi.fn();
     fc.assert(
-      fc.property(anyDrawn, fc.constantFrom(...drawings), fc.nat(99), (wish, drawing, pick) => {
-        const document = drawn(wish);
-        expect(check(document, null).problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-        const ids = namesOf(document, drawing);
-        const id = ids[pick % ids.length];
-        const next = renameLayer(document, drawing, id, 'renamed');
-        expect(namesOf(next, drawing)).toEqual(ids.map((one) => (one === id ? 'renamed' : one)));
+      fc.property(
+        anyDrawn,
+        fc.constantFrom(...drawings),
+        fc.nat(99),
+        fc.nat(99),
+        (wish, drawing, pick, to) => {
+          const document = drawn(wish);
+          expect(check(document, null).problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+          const ids = namesOf(document, drawing);
+          const id = ids[pick % ids.length];
+          const free = newNames.filter((one) => !ids.includes(one)),
+            name = free[to % free.length];
+          // What the field does not take is refused for a reason (below).
+          if (renameTrouble(document, drawing, id, name) !== undefined) return refused();
+          const next = renameLayer(document, drawing, id, name);
+          expect(namesOf(next, drawing)).toEqual(ids.map((one) => (one === id ? name : one)));
 
-        const [before, after] = [flat(document), flat(next)];
-        const become = new Map(before.map((one, n) => [one.id, after[n].id]));
-        const told = (one: LayerDocument) => ({
-          ...one,
-          id: become.get(one.id),
-          inputs: one.inputs.map((from) => (from === null ? null : become.get(from))),
-          params: 'of' in one.params ? { ...one.params, of: become.get(String(one.params.of)) } : one.params,
-        });
-        expect(after).toEqual(before.map(told));
-        expect(check(next, null).problems).toHaveLength(check(document, null).problems.length);
+          const [before, after] = [flat(document), flat(next)];
+          const become = new Map(before.map((one, n) => [one.id, after[n].id]));
+          const told = (one: LayerDocument) => ({
+            ...one,
+            id: become.get(one.id),
+            inputs: one.inputs.map((from) => (from === null ? null : become.get(from))),
+            params:
+              'of' in one.params ? { ...one.params, of: become.get(String(one.params.of)) } : one.params,
+          });
+          expect(after).toEqual(before.map(told));
+          expect(check(next, null).problems).toHaveLength(check(document, null).problems.length);
 
-        // Every other name is in one drawing alone: the old one is nowhere any more.
-        const only = drawings.filter((one) => namesOf(document, one).includes(id)).length === 1;
-        const words = JSON.stringify(next).split(/[^A-Za-z0-9_]+/);
-        if (only) expect(words).not.toContain(id);
-        expect(Object.keys(next.routes?.main ?? {})).toEqual(
-          linksOf(next.networks.main)
-            .slice(-1)
-            .map(({ from, to, port }) => `${from}->${to}:${port}`),
-        );
-        expect(renameLayer(next, drawing, 'renamed', id)).toEqual(document);
-      }),
-      { numRuns: 300 },
+          // Every other name is in one drawing alone: the old one is nowhere any more.
+          const only = drawings.filter((one) => namesOf(document, one).includes(id)).length === 1;
+          const words = JSON.stringify(next).split(/[^A-Za-z0-9_]+/);
+          if (only) expect(words).not.toContain(id);
+          expect(Object.keys(next.routes?.main ?? {})).toEqual(
+            linksOf(next.networks.main)
+              .slice(-1)
+              .map(({ from, to, port }) => `${from}->${to}:${port}`),
+          );
+          expect(renameLayer(next, drawing, name, id)).toEqual(document);
+        },
+      ),
+      { numRuns: 500 },
     );
+    expect(refused.mock.calls.length).toBeLessThan(100);
   });
 
   test('a name that means another layer elsewhere stays', () => {
@@ -126,5 +143,33 @@ describe('after a layer, an instance or a port got another name', () => {
     const inner = renameLayer(document, insideName('inner'), 'd1', 'c');
     expect(inner.networks.main.layers.at(-1)?.params.of).toBe('c');
     expect(inner.networks.main.layers[1].id).toBe('c');
+  });
+
+  test('a name is refused that comes between a layer and the one whose weights it uses', () => {
+    // t in the block uses c of the network.
+    const document = drawn({ repeats: [1, 1, 1], picks: [0, 0, 1] });
+    expect(networkOf(document, insideName('outer')).layers.at(-1)?.params.of).toBe('c');
+    const trouble = '"a.t" uses the weights of another layer: it would take them from the wrong one.';
+    expect(renameTrouble(document, insideName('outer'), 'e', 'c')).toBe(trouble);
+    expect(renameTrouble(document, 'main', 'c', 'e')).toBe(trouble);
+    expect(renameTrouble(document, insideName('outer'), 'e', 'f')).toBeUndefined();
+    expect(renameTrouble(document, 'main', 'c', 'c')).toBeUndefined();
+    expect(renameTrouble(document, 'main', 'c', 'a')).toBe('There is already a layer "a".');
+  });
+
+  test('a name is refused that only one of the networks would know that have the block', () => {
+    const block = {
+      inputs: ['x'],
+      layers: [tied('t', 'x', 'c')],
+      output: 't',
+      exposed: {},
+    };
+    const layers = [layer('in', 'input', [], { shape: [6] }), dense('c', 'in'), instance('b', 'c', 'tie')];
+    const document = {
+      ...documentOf(),
+      networks: { one: { layers }, other: { layers } },
+      blocks: { tie: block },
+    };
+    expect(renameTrouble(document, 'one', 'c', 'd')).toContain('"b.t" uses the weights');
   });
 });
