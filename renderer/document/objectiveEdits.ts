@@ -23,7 +23,7 @@ export function setObjectiveParameter(
 }
 
 /** Numbers that a code or noise has at first. */
-const codeSize = 8;
+export const codeSize = 8;
 
 /** A network with nothing but what it reads. */
 const begun = (column: string, inputShape: readonly number[] | null): LayerDocument[] => [

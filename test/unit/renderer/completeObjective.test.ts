@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../../engine/graph/check.ts';
 import { objectives, type ObjectiveName } from '../../../engine/objectives/index.ts';
 import { missingPieces } from '../../../renderer/document/completeObjective.ts';
+import { fixOf } from '../../../renderer/document/fixes.ts';
 import { diagramOf } from '../../../renderer/document/objectiveDiagram.ts';
-import { setObjectiveType } from '../../../renderer/document/objectiveEdits.ts';
+import { removeNetwork, setObjectiveType } from '../../../renderer/document/objectiveEdits.ts';
 import { column } from '../../cases/data.ts';
 import { documentOf, layer } from './documents.ts';
 
@@ -37,6 +38,22 @@ describe('what an objective still needs', () => {
     expect(pieces.length).toBeGreaterThan(0);
     const complete = pieces.at(-1)!.document;
     expect(graphErrors(complete)).toEqual([]);
+  });
+
+  it.each(
+    (['variational', 'adversarial'] as const).flatMap((name) =>
+      Object.keys(objectives[name].networks).map((network) => [name, network]),
+    ),
+  )('is drawn as a whole where a network is gone: %s without its %s', (name, network) => {
+    const whole = missingPieces(changed(name as ObjectiveName), facts).at(-1)!.document;
+    const document = removeNetwork(whole, network);
+    const problem = check(document, facts).problems.find(({ code }) => code === 'graph/missing-network')!;
+    const fixed = fixOf(problem, document, facts)!.document;
+    expect(graphErrors(fixed)).toEqual([]);
+    expect(missingPieces(fixed, facts)).toEqual([]);
+    const begun = missingPieces(document, facts);
+    expect(begun[0]?.title).toBe(`The network ${network}`);
+    expect(begun.at(-1)!.document).toEqual(fixed);
   });
 
   it('is told in words, each piece on top of the ones before', () => {
