@@ -9,7 +9,7 @@ const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 /** Build tools among the devDependencies; every other one ends up in the window's bundle. */
 const tools =
-  /^(@types\/.*|@playwright\/test|@sveltejs\/vite-plugin-svelte|assemblyscript|electron-builder|electron-vite|eslint.*|fast-check|globals|onnxruntime-node|prettier.*|svelte-check|typescript.*|vite|vitest|@vitest\/.*|vitest-.*)$/;
+  /^(@types\/.*|@playwright\/test|@sveltejs\/vite-plugin-svelte|assemblyscript|electron-builder|electron-vite|eslint.*|fast-check|globals|onnxruntime-node|pixelmatch|prettier.*|svelte-check|typescript.*|vite|vitest|@vitest\/.*|vitest-.*)$/;
 
 const lock = readJson(join(root, 'package-lock.json')).packages;
 const project = readJson(join(root, 'package.json'));

@@ -8,11 +8,12 @@ import type { MenuEntry } from '../../electron/screen.ts';
 import { hear, say } from './carry.ts';
 import { dropOn } from './drop.ts';
 import { openBrowserHost, openDouble, openElectron, type Opened, type Start } from './hosts.ts';
+import { settled, timeless } from './rest.ts';
 import { themes, type StudioOptions, type Theme } from './options.ts';
 import { root, whichElectron } from './which.ts';
 
 export { expect };
-
+export { settled } from './rest.ts';
 export { themes, type StudioOptions, type Theme } from './options.ts';
 
 export interface StudioWindow {
@@ -71,8 +72,11 @@ export const test = base.extend<StudioOptions & { studioWindow: StudioWindow }>(
     const missing = (what: string) => () => Promise.reject(new Error(`the host "${kind}" has no ${what}`));
     const picture = async (name: string) => {
       const path = join(root, 'test-results', 'screenshots', `${testInfo.project.name}-${name}.png`);
-      // As they come to rest: no dialog is shown half faded in.
+      // No dialog is shown half faded in, and two runs of the same window give the same pictures.
+      await settled(page);
+      const back = await timeless(page, scratch);
       await page.screenshot({ path, animations: 'disabled' });
+      await back();
       await testInfo.attach(name, { path, contentType: 'image/png' });
     };
     let closed: Promise<void> | undefined;

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Theme } from '../../harness/index.ts';
+import { settled, type Theme } from '../../harness/index.ts';
 
 /** What can be measured of a page that must be read. The functions given to `evaluate` hold all that they need. */
 
@@ -73,16 +73,10 @@ export const covered = (page: Page): Promise<string[]> =>
     return [...new Set(found)];
   });
 
-/** Light or dark, once nothing fades any more. What never ends, such as a light that pulses, is not waited for. */
+/** Light or dark, once nothing fades any more. */
 export async function inTheme(page: Page, colorScheme: Theme): Promise<void> {
   await page.emulateMedia({ colorScheme });
-  await page.evaluate(async () => {
-    await new Promise(requestAnimationFrame);
-    const moving = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(moving.map(({ finished }) => finished));
-  });
+  await settled(page);
 }
 
 /** Where the parts of the window stand. */

@@ -209,6 +209,9 @@ const dataAndTrain: readonly Stop[] = [
     name: 'train-ready',
     async go(studio) {
       await room(studio, 'Train').click();
+      // So few steps that the curve has all of them, however fast they are made.
+      await studio.page.getByRole('textbox', { name: 'Epochs' }).fill('10');
+      await studio.page.keyboard.press('Enter');
       await expect(studio.page.getByRole('main', { name: 'train room' })).toBeVisible();
     },
   },

@@ -1,0 +1,65 @@
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compareFolders, isChanged, table } from '../e2e/pictures/compare.ts';
+
+let scratch: string;
+beforeAll(async () => (scratch = await mkdtemp(join(tmpdir(), 'pictures-'))));
+afterAll(() => rm(scratch, { recursive: true }));
+
+/** A grey picture with a dark line of so many pixels. */
+async function picture(path: string, line: number, [width, height] = [400, 250]): Promise<void> {
+  const pixels = new Uint8Array(width * height * 3).fill(200);
+  pixels.fill(40, 3 * width, 3 * (width + line));
+  await mkdir(join(path, '..'), { recursive: true });
+  await sharp(pixels, { raw: { width, height, channels: 3 } })
+    .png()
+    .toFile(path);
+}
+
+test('pictures are the same, changed, of another size, new or gone', async () => {
+  const [before, after, differences] = ['before', 'after', 'differences'].map((name) => join(scratch, name));
+  const both = async (name: string, ...[was, is]: [number, number]) => {
+    await picture(join(before, name), was);
+    await picture(join(after, name), is);
+  };
+  await both('same.png', 30, 30);
+  // One pixel of 100,000 is half of what may differ; three are more.
+  await both('touched.png', 30, 31);
+  await both('inside/typed.png', 30, 33);
+  await both('redrawn.png', 0, 400);
+  await picture(join(before, 'gone.png'), 0);
+  await picture(join(after, 'new.png'), 0);
+  await picture(join(before, 'wider.png'), 0);
+  await picture(join(after, 'wider.png'), 0, [410, 250]);
+
+  const compared = await compareFolders(before, after, differences);
+  expect(isChanged(compared)).toBe(true);
+  expect(table(compared).split('\n')).toEqual([
+    'gone.png          gone',
+    'new.png           new',
+    'wider.png         resized: 400x250 -> 410x250',
+    'redrawn.png       changed: 0.40 % of its pixels',
+    'inside/typed.png  changed: 0.0030 % of its pixels',
+    '2 of 7 pictures are the same.',
+  ]);
+  const drawn = (await readdir(differences, { recursive: true })).filter((name) => name.endsWith('.png'));
+  expect(drawn.sort()).toEqual([join('inside', 'typed.png'), 'redrawn.png']);
+  const { data, info } = await sharp(join(differences, 'redrawn.png'))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const pixel = (x: number, y: number) => [
+    ...data.subarray((y * info.width + x) * info.channels).subarray(0, 3),
+  ];
+  expect(pixel(200, 1)).toEqual([255, 0, 0]);
+  expect(pixel(200, 2)).not.toEqual([255, 0, 0]);
+
+  // What was new or gone is no change of a picture; those of the last time are not left behind.
+  for (const name of ['inside', 'redrawn.png', 'wider.png'])
+    for (const folder of [before, after]) await rm(join(folder, name), { recursive: true });
+  const left = await compareFolders(before, after, differences);
+  expect(isChanged(left)).toBe(false);
+  await expect(readdir(differences)).rejects.toThrow('ENOENT');
+});
