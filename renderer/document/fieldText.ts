@@ -9,7 +9,24 @@ export const spoken = (name: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+/** Names, which are no words. */
+const optionTitles: Readonly<Record<string, string>> = {
+  relu: 'ReLU',
+  leakyRelu: 'Leaky ReLU',
+  elu: 'ELU',
+  gelu: 'GELU',
+  silu: 'SiLU',
+  lecunNormal: 'LeCun normal',
+  nonSaturating: 'Non-saturating',
+  l1: 'L1',
+  kl: 'KL divergence',
+  cos: 'Cosine',
+};
+/** A value of a list as a person reads it, wherever it stands. */
+export const optionTitle = (value: string): string => optionTitles[value] ?? spoken(value);
+
 export function textOf(parameter: Parameter, value: ParameterValue): string {
+  if (parameter.kind === 'choice') return optionTitle(String(value));
   if (typeof value !== 'object') return String(value);
   return value.join(parameter.kind === 'pair' ? ' × ' : ', ');
 }

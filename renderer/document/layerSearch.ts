@@ -2,6 +2,7 @@ import uFuzzy from '@leeoniya/ufuzzy';
 import type { blockType, BlockFile, ParameterValues } from '../../contract/project.ts';
 import { layers, type LayerKind, type LayerName } from '../../engine/layers/index.ts';
 import type { Shape } from '../../engine/tensor/shape.ts';
+import { optionTitle } from './fieldText.ts';
 import { synonyms } from './synonyms.ts';
 
 /** One thing to find: a layer of the table, or one with parameters set, such as an activation by its function. */
@@ -33,15 +34,6 @@ export interface BlockEntry {
 
 export type AddEntry = LayerEntry | BlockEntry;
 
-const functionTitles: Readonly<Record<string, string>> = {
-  relu: 'ReLU',
-  leakyRelu: 'Leaky ReLU',
-  elu: 'ELU',
-  gelu: 'GELU',
-  silu: 'SiLU',
-};
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
 const { function: activations } = layers.activation.parameters;
 
 /** In the order of the table; the activations' functions behind them. */
@@ -58,7 +50,7 @@ export const layerEntries: readonly LayerEntry[] = [
     key: `activation:${name}`,
     type: 'activation',
     params: name === activations.default ? {} : { function: name },
-    title: functionTitles[name] ?? capital(name),
+    title: optionTitle(name),
     kind: 'activation',
     summary: layers.activation.doc.summary,
   })),
@@ -86,6 +78,13 @@ const begins = (entry: AddEntry, query: string): boolean =>
 /** Nothing else is meant by these words: the title of a block, or the exact other name of a layer, such as `fc`, `bn`. */
 const isCalled = (entry: AddEntry, words: string): boolean =>
   entry.kind === 'block' ? entry.title.toLowerCase() === words : !!synonyms[entry.key]?.includes(words);
+
+/** Whether these words name it in full, so that a person means it and nothing else. */
+export function isNamed(entry: AddEntry, query: string): boolean {
+  const words = spaced(query);
+  const names = [entry.title, entry.kind === 'block' ? '' : entry.key.replace(/^\w+:/, '')];
+  return isCalled(entry, words) || names.some((name) => name !== '' && name.toLowerCase() === words);
+}
 
 /** What a person may mean, best first: layers before blocks that are no better. All where nothing is asked. */
 export function findEntries<E extends AddEntry>(query: string, among: readonly E[]): E[] {

@@ -2,7 +2,7 @@ import type { ProjectDocument } from '../../contract/project.ts';
 import { losses } from '../../engine/losses/index.ts';
 import type { ObjectiveName } from '../../engine/objectives/index.ts';
 import { withDefaults } from '../../engine/parameters.ts';
-import { spoken } from './fieldText.ts';
+import { optionTitle } from './fieldText.ts';
 import { objectiveOf } from './objectiveEdits.ts';
 
 /** What flows between the networks of an objective, from left to right. */
@@ -51,7 +51,7 @@ function lossOf({ objective }: ProjectDocument): string {
   if (type === 'variational') return `${named} + KL divergence`;
   if (type !== 'adversarial') return named;
   const parameters = objectiveOf({ objective } as ProjectDocument)?.parameters ?? {};
-  return `${spoken(String(withDefaults(parameters, params)['loss']))} game`;
+  return `${optionTitle(String(withDefaults(parameters, params)['loss']))} game`;
 }
 
 /** The networks of the document as their objective sees them; null where there is no such objective. */

@@ -3,13 +3,15 @@ import { exposedParameters } from '../../engine/graph/blocks.ts';
 import { layers } from '../../engine/layers/index.ts';
 import type { Parameter, Parameters } from '../../engine/parameters.ts';
 import { parse } from './fieldText.ts';
-import { findEntries, layerEntries, type AddEntry, type LayerEntry } from './layerSearch.ts';
+import { findEntries, isNamed, layerEntries, type AddEntry, type LayerEntry } from './layerSearch.ts';
 
 /** What a search asks for: a layer or a block, what of it is set from the start, and the activation behind it. */
 export interface Wish {
   readonly entry: AddEntry;
   readonly params: ParameterValues;
   readonly activation: LayerEntry | undefined;
+  /** It is what was written, in full. */
+  readonly isNamed: boolean;
 }
 
 const isValue = (word: string): boolean => /^\d+(\.\d+)?([x×]\d+)*$/i.test(word);
@@ -55,13 +57,19 @@ export function findWishes(query: string, among: readonly AddEntry[] = layerEntr
   const words = query.toLowerCase().replaceAll('@', ' ').split(/\s+/).filter(Boolean);
   const at = words.findIndex((word, index) => index > 0 && isValue(word));
   if (at < 0)
-    return findEntries(query, among).map((entry) => ({ entry, params: entry.params, activation: undefined }));
+    return findEntries(query, among).map((entry) => ({
+      entry,
+      params: entry.params,
+      activation: undefined,
+      isNamed: isNamed(entry, query),
+    }));
   const last = words.length - 1;
   const activation = isValue(words[last]) ? undefined : activationOf(words[last]);
   const values = words.slice(at, activation ? last : undefined);
-  return findEntries(words.slice(0, at).join(' '), among).flatMap((entry) => {
+  const name = words.slice(0, at).join(' ');
+  return findEntries(name, among).flatMap((entry) => {
     if (activation && entry.kind === 'activation') return [];
     const params = paramsOf(entry, values);
-    return params ? [{ entry, params, activation }] : [];
+    return params ? [{ entry, params, activation, isNamed: isNamed(entry, name) }] : [];
   });
 }

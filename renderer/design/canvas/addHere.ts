@@ -50,7 +50,7 @@ function openSearch(
         const { key, title, kind, type } = wish.entry;
         const found = problems.get(key);
         const isOwn = found !== undefined && type !== blockType && ownCodes.has(found.code);
-        const told = { key, title, detail: detailOf(wish), type, kind };
+        const told = { key, title, detail: detailOf(wish), type, kind, isNamed: wish.isNamed };
         return isOwn ? { ...told, note: found } : { ...told, problem: found };
       });
     },

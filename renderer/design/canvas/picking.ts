@@ -13,6 +13,8 @@ export interface Choice {
   readonly problem?: Problem | undefined;
   /** It can, but not stay as it is. */
   readonly note?: Problem;
+  /** It is what was asked for, in full. */
+  readonly isNamed?: boolean;
 }
 
 /** A list that is open on the canvas: what it asks, what there is, and what becomes of it. */
@@ -21,7 +23,7 @@ export interface Picking {
   readonly at: Position;
   readonly label: string;
   readonly hint: string;
-  /** Best first; those that cannot be chosen are shown below the others. */
+  /** Best first; those that cannot be chosen are shown below the others, unless one of them was asked for by its name. */
   choices(query: string): readonly Choice[];
   /** `more`: and go on with the next from there. */
   choose(key: string, query: string, more: boolean): void;
@@ -29,8 +31,19 @@ export interface Picking {
   readonly from: Element | null;
 }
 
-/** Those that fit stand before those that must be changed, and both before those that cannot be chosen. */
+/**
+ * Those that fit stand before those that must be changed, and both before those that cannot be chosen. What was asked for by its
+ * name is not passed over for something else: where it cannot be chosen, it stands first and says why.
+ */
 export const sorted = (choices: readonly Choice[]): Choice[] => {
-  const rank = ({ problem, note }: Choice) => (problem ? 2 : note ? 1 : 0);
+  const isRefused = choices.some(({ isNamed }) => isNamed) && choices.every((c) => !c.isNamed || c.problem);
+  const rank = ({ problem, note, isNamed }: Choice) =>
+    isNamed && isRefused ? -1 : problem ? 2 : note ? 1 : 0;
   return choices.toSorted((a, b) => rank(a) - rank(b));
 };
+
+/** Where those begin that cannot be chosen, behind all that can. */
+export function refusedFrom(choices: readonly Choice[]): number {
+  const last = choices.findLastIndex(({ problem }) => !problem);
+  return last + 1;
+}

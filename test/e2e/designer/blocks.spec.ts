@@ -175,6 +175,12 @@ test('blocks are found like layers: in the palette, on the canvas, among the com
   await test.step('on the canvas, with values, behind the selected layer', async () => {
     await nodeOf(page, 'relu1').focus();
     await page.keyboard.press('Space');
+    // What is named and does not fit is not passed over for a block of that name.
+    await search(page).fill('dense');
+    await expect(option(page, /^Dense /).first()).toHaveAttribute('aria-disabled', 'true');
+    await expect(page.getByRole('option').first()).toContainText('It is given');
+    await page.keyboard.press('Enter');
+    await studioWindow.screenshot('search-misfit');
     await search(page).fill('conv-bn 12 3');
     await expect(option(page, /^Conv-BN-ReLU/)).toContainText('12 filters · 3×3');
     await page.keyboard.press('Enter');

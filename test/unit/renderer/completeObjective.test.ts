@@ -83,6 +83,6 @@ describe('the picture of an objective', () => {
     expect(parts.filter((p) => p.kind === 'network').map((p) => p.there)).toEqual([false, false]);
     expect(others).toEqual(['main']);
     expect(loss).toContain('KL');
-    expect(diagramOf(changed('adversarial'))!.loss).toBe('Non saturating game');
+    expect(diagramOf(changed('adversarial'))!.loss).toBe('Non-saturating game');
   });
 });

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { generators } from '../../../engine/data/generators/index.ts';
+import { layers } from '../../../engine/layers/index.ts';
+import { losses } from '../../../engine/losses/index.ts';
+import { objectives } from '../../../engine/objectives/index.ts';
+import { optimizers } from '../../../engine/optimizers/index.ts';
+import type { Parameters } from '../../../engine/parameters.ts';
+import { schedules } from '../../../engine/schedules/index.ts';
 import { causalPadding, float, int, padding, pair, shape } from '../../../engine/parameters.ts';
-import { parse, spoken, stepped, textOf } from '../../../renderer/document/fieldText.ts';
+import { optionTitle, parse, spoken, stepped, textOf } from '../../../renderer/document/fieldText.ts';
 
 const units = int(1, 4096, 64, '');
 const rate = float(0, 10, 0.001, '');
@@ -63,5 +70,20 @@ describe('fields', () => {
   test('names as words', () => {
     expect(spoken('learningRate')).toBe('Learning rate');
     expect(spoken('beta1')).toBe('Beta1');
+  });
+
+  test('values of every list as words and names', () => {
+    const tables = [layers, objectives, optimizers, schedules, losses, generators];
+    const values = tables
+      .flatMap((table) => Object.values<{ parameters: Parameters }>(table))
+      .flatMap(({ parameters }) => Object.values(parameters))
+      .flatMap((parameter) => (parameter.kind === 'choice' ? parameter.options : []));
+    expect(values.length).toBeGreaterThan(50);
+    for (const value of values) expect(optionTitle(value)).toMatch(/^[A-Z][A-Za-z]*([ -][A-Za-z]+)*$|^L1$/);
+    expect(['nonSaturating', 'glorotUniform', 'leakyRelu'].map(optionTitle)).toEqual([
+      'Non-saturating',
+      'Glorot uniform',
+      'Leaky ReLU',
+    ]);
   });
 });

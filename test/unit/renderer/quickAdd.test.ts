@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { problem } from '../../../contract/problems.ts';
+import { refusedFrom, sorted, type Choice } from '../../../renderer/design/canvas/picking.ts';
+import { addEntries } from '../../../renderer/document/blockEntries.ts';
 import { findLayers } from '../../../renderer/document/layerSearch.ts';
 import { findWishes } from '../../../renderer/document/quickAdd.ts';
+import { documentOf } from './documents.ts';
+
+const all = addEntries(documentOf(), 'main', []);
 
 describe('a layer and its values in one line', () => {
   test.each([
@@ -40,5 +46,49 @@ describe('a layer and its values in one line', () => {
   test('without values it is the search as it was', () => {
     for (const query of ['', 'conv', 'relu', '2d', 'max pool 2d'])
       expect(findWishes(query).map(({ entry }) => entry)).toEqual(findLayers(query));
+  });
+
+  test('what is named in full is told from what is found', () => {
+    const named = (query: string) =>
+      findWishes(query, all).flatMap(({ entry, isNamed }) => (isNamed ? [entry.key] : []));
+    expect(named('dense')).toEqual(['dense']);
+    expect(named('Dense 10 relu')).toEqual(['dense']);
+    expect(named('fc')).toEqual(['dense']);
+    expect(named('dense block')).toEqual(['library:denseBlock']);
+    expect(named('relu')).toEqual(['activation:relu']);
+    expect(named('dens')).toEqual([]);
+    expect(named('')).toEqual([]);
+  });
+});
+
+describe('what is asked for by its name', () => {
+  const choice = (key: string, more: Partial<Choice> = {}): Choice => ({
+    key,
+    title: key,
+    detail: '',
+    type: key,
+    kind: 'core',
+    ...more,
+  });
+  const misfit = {
+    problem: problem('graph/rank', { found: [8, 8, 1], expected: 'a list', suggestion: '' }),
+  };
+  const order = (...choices: Choice[]) => sorted(choices).map(({ key }) => key);
+
+  test('is not passed over for something else where it does not fit', () => {
+    const choices = [choice('dense', { ...misfit, isNamed: true }), choice('block'), choice('other', misfit)];
+    expect(order(...choices)).toEqual(['dense', 'block', 'other']);
+    expect(refusedFrom(sorted(choices))).toBe(2);
+  });
+  test('stands where it stood where something of that name fits, or nothing has it', () => {
+    const choices = [
+      choice('one', { ...misfit, isNamed: true }),
+      choice('two', { isNamed: true }),
+      choice('three'),
+    ];
+    expect(order(...choices)).toEqual(['two', 'three', 'one']);
+    expect(order(choice('other', misfit), choice('block'))).toEqual(['block', 'other']);
+    expect(refusedFrom([choice('one', misfit)])).toBe(0);
+    expect(refusedFrom([choice('one')])).toBe(1);
   });
 });
