@@ -14,9 +14,11 @@ import { parseLink, routeOf, routesAt, routesOf, withRoutes, type Route } from '
 type Exposed = BlockDocument['exposed'];
 type Named = ReadonlyMap<string, string | null>;
 
+const isAt = (one: Position | undefined, { x, y }: Position): boolean => one?.x === x && one.y === y;
+
 /**
- * Points before the layers stay outside, on the link to the instance; the others go inside, which is drawn where the layers
- * stood. `ports` are the block's, by the layers outside that feed them.
+ * Points before the layers stay outside, on the link to the instance: as far as all links that it stands for have them. The
+ * others go inside, which is drawn where the layers stood. `ports` are the block's, by the layers outside that feed them.
  */
 export function routesInto(
   document: ProjectDocument,
@@ -32,22 +34,33 @@ export function routesInto(
   const outer: Record<string, Route> = {};
   const inner: Record<string, Route> = {};
   const order = [...ports.keys()];
+  const shared = new Map(
+    order.map((source) => {
+      const ways = linksOf({ layers: layersIn(before, network) })
+        .filter(({ from, to }) => from === source && members.has(to))
+        .map((link) => routeOf(before, network, link));
+      const first = ways[0] ?? [];
+      const end = first.findIndex(
+        (point, n) => !isBefore(point) || !ways.every((way) => isAt(way[n], point)),
+      );
+      return [source, end < 0 ? first : first.slice(0, end)];
+    }),
+  );
   for (const [key, points] of Object.entries(routesOf(before, network))) {
     const link = parseLink(key);
     const [from, to] = [members.has(link.from), members.has(link.to)];
     if (from && to) inner[key] = points;
     else if (!to) outer[linkId(from ? { ...link, from: id } : link)] = points;
     else {
-      inner[linkId({ ...link, from: ports.get(link.from) as string })] = points.filter(
-        (point) => !isBefore(point),
-      );
-      outer[linkId({ from: link.from, to: id, port: order.indexOf(link.from) })] ??= points.filter(isBefore);
+      const trunk = shared.get(link.from) as Route;
+      inner[linkId({ ...link, from: ports.get(link.from) as string })] = points.slice(trunk.length);
+      outer[linkId({ from: link.from, to: id, port: order.indexOf(link.from) })] = trunk;
     }
   }
   return withRoutes(withRoutes(document, network, outer), inside, inner);
 }
 
-/** The other way round. Each copy of a block has its points beside it; those outside lead to the first that reads a port. */
+/** The other way round. Each copy of a block has its points beside it; those outside lead to all that read a port of the first. */
 export function routesOutOf(
   document: ProjectDocument,
   before: ProjectDocument,
@@ -64,11 +77,9 @@ export function routesOutOf(
     if (from !== null && points.length > 0) routes[linkId({ ...link, from })] = points;
   };
   for (const [copy, names] of copies.entries()) {
-    const reached = new Set<string>();
     for (const link of linksOf(block)) {
       const port = block.inputs.indexOf(link.from);
-      const source = copy === 0 && !reached.has(link.from) ? (instance.inputs[port] ?? null) : null;
-      if (port >= 0) reached.add(link.from);
+      const source = copy === 0 ? (instance.inputs[port] ?? null) : null;
       const by = moved(link.to, copy);
       const own = routeOf(before, inside, link).map(({ x, y }) => ({ x: x + by.x, y: y + by.y }));
       const outside =

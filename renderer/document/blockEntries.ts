@@ -2,7 +2,7 @@ import { blockType, type BlockFile, type ProjectDocument } from '../../contract/
 import type { Shape } from '../../engine/tensor/shape.ts';
 import { library, type LibraryBlock } from '../library/index.ts';
 import { mayContain } from './blockEdits.ts';
-import { blockFileOf, withBlockFile } from './blockFile.ts';
+import { blockFileOf, isSameBlock, withBlockFile } from './blockFile.ts';
 import { blockNamed } from './blockNames.ts';
 import type { Candidate } from './fits.ts';
 import { layerEntries, type AddEntry, type BlockEntry, type BlockSource } from './layerSearch.ts';
@@ -34,6 +34,9 @@ const shipped: readonly BlockEntry[] = Object.values<LibraryBlock>(library).map(
   entryOf('library', file, fit),
 );
 
+/** A block that ships is listed once, also where the project has it, or where it was saved as it is. */
+const isOwn = (file: BlockFile): boolean => !shipped.some((entry) => isSameBlock(entry.file, file));
+
 /** Those that ship, those of the project that may stand here, and those that this person saved. */
 export const blockEntries = (
   document: ProjectDocument,
@@ -43,8 +46,10 @@ export const blockEntries = (
   ...shipped,
   ...Object.keys(document.blocks ?? {})
     .filter((name) => mayContain(document, blockNamed(network), name))
-    .map((name) => entryOf('project', blockFileOf(document, name))),
-  ...saved.map((file) => entryOf('saved', file)),
+    .map((name) => blockFileOf(document, name))
+    .filter(isOwn)
+    .map((file) => entryOf('project', file)),
+  ...saved.filter(isOwn).map((file) => entryOf('saved', file)),
 ];
 
 export const addEntries = (

@@ -90,6 +90,15 @@ function isSame(a: unknown, b: unknown): boolean {
   );
 }
 
+/** Files of the same block, whatever it is called, and wherever its layers stand. */
+export const isSameBlock = (one: BlockFile, other: BlockFile): boolean =>
+  isSame(one.blocks[one.name], other.blocks[other.name]) && isSame(partsBeside(one), partsBeside(other));
+
+const partsBeside = ({ name, blocks }: BlockFile): BlockTable => {
+  const { [name]: _, ...others } = blocks;
+  return others;
+};
+
 /** Brings blocks into a document: those that are there and the same are used, others of the name are left alone. */
 export function withBlocks(
   document: ProjectDocument,

@@ -43,13 +43,14 @@ const skip = [
   { x: 400, y: 60 },
   { x: 400, y: 200 },
 ];
-const routed = put(put(put(placed, 'a', 'b', 0, inner), 'sum', 'out', 0, out), 'in', 'sum', 1, skip);
+const way = put(put(placed, 'a', 'b', 0, inner), 'sum', 'out', 0, out);
+const routed = put(put(way, 'in', 'a', 0, [skip[0]]), 'in', 'sum', 1, skip);
 const members = new Set(['a', 'b', 'sum']);
 
 describe('points of links', () => {
   const { document, id } = group(routed, 'main', members);
 
-  test('go into a block with the layers, and those before it stay outside', () => {
+  test('go into a block with the layers, and those before it that all links have stay outside', () => {
     expect(routesOf(document, insideName('block'))).toEqual({ 'a->b:0': inner, 'x->sum:1': [skip[1]] });
     expect(routesOf(document, 'main')).toEqual({ [`in->${id}:0`]: [skip[0]], [`${id}->out:0`]: out });
   });
@@ -58,7 +59,7 @@ describe('points of links', () => {
     const back = ungroup(document, 'main', id!).document;
     expect(routesOf(back, 'main')).toMatchObject({ 'a->b:0': inner, 'sum->out:0': out });
     const all = Object.values(routesOf(back, 'main')).flat();
-    expect(all).toHaveLength(4);
+    expect(all).toHaveLength(5);
     const twice = ungroup(setRepeat(document, 'main', id!, 2), 'main', id!).document;
     whole(twice);
     const routes = routesOf(twice, 'main');
@@ -66,6 +67,22 @@ describe('points of links', () => {
     expect(second.x).toBe(first.x);
     expect(second.y - first.y).toBe(twice.canvas.main.a2.y - twice.canvas.main.a.y);
     expect(routes['sum2->out:0']).toEqual(out);
+  });
+
+  test('are where they were when what was grouped is taken apart at once', () => {
+    expect(routesOf(ungroup(document, 'main', id!).document, 'main')).toEqual(routesOf(routed, 'main'));
+    const point = fc.record({ x: fc.constantFrom(0, 24, 400), y: fc.constantFrom(-24, 60, 72, 320) });
+    const route = fc.array(point, { maxLength: 3 });
+    fc.assert(
+      fc.property(route, route, route, fc.subarray(['a', 'b', 'sum'], { minLength: 1 }), (a, b, c, some) => {
+        const drawn = put(put(put(placed, 'in', 'a', 0, a), 'in', 'sum', 1, b), 'a', 'b', 0, c);
+        const grouped = group(drawn, 'main', new Set(some));
+        if (grouped.id === null) return;
+        const back = ungroup(grouped.document, 'main', grouped.id).document;
+        expect(routesOf(back, 'main')).toEqual(routesOf(drawn, 'main'));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('travel with their block: as text, in a file, and when it is made unique', () => {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { BlockFile } from '../../../contract/project.ts';
 import { addEntries, blockEntries, candidatesOf } from '../../../renderer/document/blockEntries.ts';
+import { withBlockFile } from '../../../renderer/document/blockFile.ts';
+import { insideName } from '../../../renderer/document/blockNames.ts';
 import { problemsBefore, problemsBehind } from '../../../renderer/document/fits.ts';
+import { networkOf, renameLayer } from '../../../renderer/document/layerEdits.ts';
 import { findEntries } from '../../../renderer/document/layerSearch.ts';
 import { findWishes } from '../../../renderer/document/quickAdd.ts';
 import { library } from '../../../renderer/library/index.ts';
@@ -30,6 +33,20 @@ describe('blocks are found as layers are', () => {
       'project:x',
       'saved:mine',
     ]);
+    // What ships is not listed again: not from the project, not as it was saved under another name.
+    const shipped = library.residual.file;
+    const brought = withBlockFile(document, shipped);
+    const again = { ...shipped, name: 'again', blocks: { again: shipped.blocks[shipped.name] } };
+    const twice = blockEntries(brought.document, 'main', [shipped, again]);
+    expect(twice.map(({ key }) => key)).toEqual(Object.keys(library).map((name) => `library:${name}`));
+    const inside = insideName(brought.name);
+    const changed = renameLayer(
+      brought.document,
+      inside,
+      networkOf(brought.document, inside).layers.at(-1)!.id,
+      'other',
+    );
+    expect(blockEntries(changed, 'main', []).at(-1)?.key).toBe(`project:${brought.name}`);
     // No block contains itself.
     expect(blockEntries(own, 'block:x', []).map(({ key }) => key)).not.toContain('project:x');
   });
