@@ -1,4 +1,5 @@
 import type { EndReason, EpochRecord, EpochSamples, Metrics, RunState, StepPoint } from './runs.ts';
+import type { Settings } from './commands.ts';
 import type { Problem } from './problems.ts';
 
 /** event -> payload. Pushed from studio to every connected window. */
@@ -28,6 +29,8 @@ export interface Events {
     readonly weights: string | null;
     readonly problems: readonly Problem[];
   };
+  /** A window has changed what holds for all projects: the others show it, too. */
+  'settings.changed': Settings;
   /** The host lost the studio process and started another. */
   'studio.restarted': { readonly problems: readonly Problem[] };
   /** An entry of the native menu was chosen. */
@@ -44,6 +47,7 @@ export const eventNames = [
   'train.epoch',
   'train.samples',
   'train.state',
+  'settings.changed',
   'studio.restarted',
   'menu.command',
   'menu.open',

@@ -1,5 +1,6 @@
 import { usualSettings, type Settings } from '../../contract/commands.ts';
 import { ProblemError } from '../../contract/problems.ts';
+import { studio } from '../client/index.ts';
 import { ask, report } from './studioLink.svelte.ts';
 
 const mostRecent = 20;
@@ -8,6 +9,8 @@ const mostRecent = 20;
 class PersonalSettings {
   #now: Settings = $state.raw(usualSettings);
   #unsent: Partial<Settings> = {};
+  /** On its way to the disk. */
+  #sent: Partial<Settings> = {};
   #sending = false;
 
   get now(): Settings {
@@ -18,6 +21,13 @@ class PersonalSettings {
   }
   get recentCommands(): Settings['recentCommands'] {
     return this.#now.recentCommands;
+  }
+
+  /** What another window changes; what was changed here since then stays, and so does the pane that is open here. */
+  follow(): () => void {
+    return studio.on('settings.changed', (settings) => {
+      this.#now = { ...settings, code: this.#now.code, ...this.#sent, ...this.#unsent };
+    });
   }
 
   /** What is damaged in the file is told; the usual is used in its place. */
@@ -52,10 +62,11 @@ class PersonalSettings {
     if (this.#sending) return;
     this.#sending = true;
     while (Object.keys(this.#unsent).length > 0) {
-      const changes = this.#unsent;
+      this.#sent = this.#unsent;
       this.#unsent = {};
-      await ask('settings.write', changes).catch(report);
+      await ask('settings.write', this.#sent).catch(report);
     }
+    this.#sent = {};
     this.#sending = false;
   }
 }

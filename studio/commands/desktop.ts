@@ -17,8 +17,11 @@ export const recoveryDrop: Handler<'recovery.drop'> = async ({ host }, { path, s
 };
 
 export const settingsRead: Handler<'settings.read'> = async ({ host }) => readSettings(host.userFolder);
-export const settingsWrite: Handler<'settings.write'> = async ({ host }, changes) =>
-  writeSettings(host.userFolder, changes);
+export const settingsWrite: Handler<'settings.write'> = async ({ host, events }, changes) => {
+  const settings = await writeSettings(host.userFolder, changes);
+  events.emit('settings.changed', settings);
+  return settings;
+};
 
 /** Whoever has a window answers these itself. */
 const ofTheWindow = (command: CommandName) => async (): Promise<never> => {

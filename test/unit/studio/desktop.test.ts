@@ -255,6 +255,15 @@ describe('settings', () => {
     });
   });
 
+  test('are told to every window when one changes them', async () => {
+    const heard: unknown[] = [];
+    const end = studio.subscribe((message) => heard.push(message));
+    const settings = await studio.call('settings.write', { theme: 'light' });
+    end();
+    expect(settings.theme).toBe('light');
+    expect(heard).toEqual([{ event: 'settings.changed', payload: settings }]);
+  });
+
   test('what is damaged is told, takes nothing else with it, and is kept when something is written', async () => {
     const damaged = '{\n  "keys": 7,\n  "theme": "dark",\n  "palette": { "recent": [] },\n  "later": [1]\n}';
     writeFileSync(file, damaged);
