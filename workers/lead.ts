@@ -212,10 +212,10 @@ class SharedMachine implements Machine {
     if (Atomics.load(this.words, poisonSlot) !== 0) throw new Error(lanePoisoned);
   }
 
-  step(step: number, epoch: number, loss: number): void {
+  step(step: number, epoch: number, losses: Float64Array): void {
     const at = 2 * (this.written++ % ringCapacity);
     this.ring[at] = step;
-    this.ring[at + 1] = loss;
+    this.ring[at + 1] = losses[0]!;
     Atomics.store(this.words, slots.epoch, epoch);
     Atomics.store(this.words, slots.written, this.written | 0);
   }

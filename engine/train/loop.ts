@@ -45,8 +45,8 @@ export interface Machine {
   run(kind: StepKind, batch: number, phase: string): Plan;
   /** Called between steps: waits while paused; false = stop. */
   mayContinue(): boolean;
-  /** After each training step. */
-  step(step: number, epoch: number, loss: number): void;
+  /** After each training step; of `losses` the first is that of the step. */
+  step(step: number, epoch: number, losses: Float64Array): void;
   /** After each epoch; returns when the record was taken. */
   epoch(record: EpochRecord, course: CourseState): void;
   /** Seconds since the start, pauses left out. */
@@ -131,32 +131,33 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
       const last = Math.min(perEpoch, batch + accumulate) - 1;
       return !pieces!.ready(pass, batch * rowLength, last * rowLength + sizes[last]! * samplesPerRow);
     };
-    // No views, no closures, no records: a step allocates nothing.
-    const take = (batch: number): Plan => {
-      const from = batch * rowLength,
-        to = from + sizes[batch]! * samplesPerRow;
+    // No views, no closures, no records: a step allocates nothing. V8 compiles what is called at every step as a matter of course; the
+    // loop around it, which is entered once, only as a favour, and code that is not compiled puts each loss that it sees into a box.
+    const makeStep = (batch: number): boolean => {
+      const size = sizes[batch]!,
+        from = batch * rowLength,
+        to = from + size * samplesPerRow;
       pass.order.fill(machine.indices, from, to);
       pieces?.place(pass, from, to);
       tick.update = (epoch - 1) * groups.perEpoch + groups.number(batch);
       tick.factor = course.factor(tick.update - 1);
       tick.share = groups.share(batch);
       tick.first = groups.isFirst(batch);
-      clocks.set((epoch - 1) * perEpoch + batch + 1, tick);
-      const kind = groups.isLast(batch) ? 'train' : 'accumulate';
-      return machine.run(kind, sizes[batch]!, clocks.moment.phase);
+      clocks.set(++step, tick);
+      const kind = groups.isLast(batch) ? 'train' : 'accumulate',
+        plan = machine.run(kind, size, clocks.moment.phase);
+      sums.add(machine.memory, plan, size);
+      norms.add(machine.memory, plan);
+      machine.step(step, epoch, sums.last);
+      // Compared: what `Number.isFinite` is called with is in a box, too.
+      return Math.abs(sums.last[0]!) < Infinity;
     };
     for (let batch = step - (epoch - 1) * perEpoch; batch < perEpoch; batch++) {
       // Not between two batches of one update: what they have added up is in no snapshot.
       if (groups.isFirst(batch)) {
         if (!machine.mayContinue() || (pieces && isMissing(batch))) return stopped();
       }
-      const plan = take(batch);
-      sums.add(machine.memory, plan, sizes[batch]!);
-      const { loss } = sums;
-      step++;
-      norms.add(machine.memory, plan);
-      machine.step(step, epoch, loss);
-      if (!Number.isFinite(loss)) {
+      if (!makeStep(batch)) {
         const from = batch * rowLength,
           rows = new Uint32Array(sizes[batch]! * samplesPerRow);
         pass.order.fill(rows, from, from + rows.length);

@@ -12,8 +12,8 @@ export class Sums {
   /** Of a plan: for each figure that it writes, its number among those of the model. */
   private readonly places = new Map<Plan, Int32Array>();
   private readonly lossAt: number;
-  // A number in an array: one that a function gives back may be put into an object of its own.
-  private readonly last = Float64Array.of(NaN);
+  /** The mean loss of the last batch. In an array: a number that is handed on or given back may be put into an object of its own. */
+  readonly last = Float64Array.of(NaN);
 
   constructor(model: Model, state: readonly number[] = []) {
     this.model = model;
@@ -33,10 +33,6 @@ export class Sums {
     this.counts.fill(0);
   }
 
-  /** The mean loss of the last batch. */
-  get loss(): number {
-    return this.last[0]!;
-  }
   add(memory: Float32Array, plan: Plan, size: number): void {
     const places = this.placesOf(plan);
     for (let written = 0; written < places.length; written++) {

@@ -1,4 +1,4 @@
-import { getHeapStatistics } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { expect, test } from 'vitest';
 import type { LayerDocument, ObjectiveDocument, ProjectDocument } from '../../contract/project.ts';
 import { initialWeights, prepareModel } from '../../engine/graph/model.ts';
@@ -11,6 +11,9 @@ import { columnsOf, fillMemory } from '../../workers/prepare.ts';
 import { slots, type LaneTask } from '../../workers/protocol.ts';
 import { moduleOf } from '../cases/webassembly.ts';
 import { chain, document } from './fixtures/job.ts';
+
+// V8 may compile a loop while it runs, or may not get to it: a step must need nothing of the kind.
+setFlagsFromString('--no-use-osr');
 
 const samples = 64,
   batch = 8,
