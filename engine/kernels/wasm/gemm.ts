@@ -3,7 +3,7 @@ import { TILE_COLUMNS, TILE_ROWS, tile } from './build/tile';
 import { IDENTITY, RELU } from './build/codes';
 import { activate } from './activation';
 import { EDGE, EDGE_BIAS, IMAGE, PACKED, POINTERS, at, loadPart, scratch, storePart } from './memory';
-import { pack, packTile } from './pack';
+import { PACKED_TOGETHER, pack, packTiles } from './pack';
 
 /**
  * Longest run of k between two visits to C. Depends on nothing but k, since it decides where sums are rounded.
@@ -45,7 +45,7 @@ export function gemm(
       const inTiles = wantsTiles(width, depth, aRow, aColumn);
       for (let i = i0; i < i1; i += mc) {
         const rows = min(mc, i1 - i), from = at(a + i * aRow + p * aColumn);
-        if (inTiles) packTiles(scratch + IMAGE, from, rows, depth, at(aColumn));
+        if (inTiles) packRowsOfA(scratch + IMAGE, from, rows, depth, at(aColumn));
         product(
           at(c + i * cRow + j), inTiles ? scratch + IMAGE : from, rows, width, depth, at(aRow), at(aColumn), inTiles, at(cRow),
           panels, direct ? PANEL_ROW : at(depth * TILE_COLUMNS), bStep, rest,
@@ -79,13 +79,17 @@ export function gemm(
   return aRow == 1 && aColumn % 1024 == 0 && depth >= 32 && width >= 4 * TILE_COLUMNS;
 }
 
-function packTiles(to: usize, a: usize, rows: i32, depth: i32, aStep: usize): void {
+/** Cut as `product` cuts them. */
+function packRowsOfA(to: usize, a: usize, rows: i32, depth: i32, aStep: usize): void {
   const tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
-  for (let t = 0, i = 0; t < tiles; t++) {
-    const count = (rows - i) / (tiles - t);
-    packTile(to, a + at(i), count, depth, aStep);
-    to += at(count * depth);
-    i += count;
+  for (let t = 0, i = 0; t < tiles;) {
+    const count = (rows - i) / (tiles - t), first = t, from = a + at(i);
+    do {
+      t++;
+      i += count;
+    } while (t < tiles && t - first < PACKED_TOGETHER && (rows - i) / (tiles - t) == count);
+    packTiles(to, from, count, t - first, depth, aStep);
+    to += at((t - first) * count * depth);
   }
 }
 

@@ -13,31 +13,32 @@ export function pack(to: usize, b: usize, depth: i32, width: i32, bRow: i32, bCo
   }
 }
 
-/** `count` adjacent rows of A, 1..6, whose columns lie `step` bytes apart: a[k][0..count) side by side for one k after the other. */
-export function packTile(to: usize, a: usize, count: i32, depth: i32, step: usize): void {
-  if (count == 6) packSix(to, a, depth, step);
-  else if (count >= 4) packFour(to, a, count, depth, step);
-  else packFew(to, a, count, depth, step);
-}
+/** Tiles of A that are packed side by side: their columns fill whole lines of the caches, which would be gone before the next tile. */
+export const PACKED_TOGETHER = 8;
 
-function packSix(to: usize, a: usize, depth: i32, step: usize): void {
-  for (; depth > 0; depth--, a += step, to += 24) {
-    v128.store(to, v128.load(a));
-    store<u64>(to, load<u64>(a, 16), 16);
-  }
-}
-
-/** Four rows and, where there are five, the fifth. */
-function packFour(to: usize, a: usize, count: i32, depth: i32, step: usize): void {
-  for (; depth > 0; depth--, a += step, to += at(count)) {
-    v128.store(to, v128.load(a));
-    if (count == 5) store<f32>(to, load<f32>(a, 16), 16);
-  }
-}
-
-function packFew(to: usize, a: usize, count: i32, depth: i32, step: usize): void {
-  for (; depth > 0; depth--, a += step, to += at(count)) {
-    for (let r = 0; r < count; r++) store<f32>(to + at(r), load<f32>(a + at(r)));
+/**
+ * `tiles` times `count` adjacent rows of A, 1..6, whose columns lie `step` bytes apart. Of each tile: a[k][0..count) side by
+ * side for one k after the other.
+ */
+export function packTiles(to: usize, a: usize, count: i32, tiles: i32, depth: i32, step: usize): void {
+  const size = at(count * depth), bytes = at(count);
+  for (; depth > 0; depth--, a += step, to += bytes) {
+    let target = to, from = a;
+    if (count == 6) {
+      for (let t = tiles; t > 0; t--, target += size, from += 24) {
+        v128.store(target, v128.load(from));
+        store<u64>(target, load<u64>(from, 16), 16);
+      }
+    } else if (count >= 4) {
+      for (let t = tiles; t > 0; t--, target += size, from += bytes) {
+        v128.store(target, v128.load(from));
+        if (count == 5) store<f32>(target, load<f32>(from, 16), 16);
+      }
+    } else {
+      for (let t = tiles; t > 0; t--, target += size, from += bytes) {
+        for (let r: usize = 0; r < bytes; r += 4) store<f32>(target + r, load<f32>(from + r));
+      }
+    }
   }
 }
 
