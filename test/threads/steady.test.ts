@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import type { LayerDocument, ObjectiveDocument, ProjectDocument } from '../../contract/project.ts';
+import type { AnyDataset, Chunking } from '../../engine/data/dataset.ts';
+import { writeIdx } from '../../engine/data/idx.ts';
 import { initialWeights, prepareModel } from '../../engine/graph/model.ts';
 import { wasmExecutor, type KernelExports } from '../../engine/kernels/executor.ts';
 import { Random } from '../../engine/tensor/random.ts';
@@ -9,6 +15,7 @@ import { columnFacts, layOut } from '../../workers/layout.ts';
 import { lead } from '../../workers/lead.ts';
 import { columnsOf, fillMemory } from '../../workers/prepare.ts';
 import { slots, type LaneTask } from '../../workers/protocol.ts';
+import { piecesOf, readTaskOf, streamOf } from '../../workers/stream.ts';
 import { moduleOf } from '../cases/webassembly.ts';
 import { chain, document } from './fixtures/job.ts';
 
@@ -19,22 +26,54 @@ const samples = 64,
   batch = 8,
   windows = 16,
   steps = 2048;
+/** Pieces of a file, four in a window of steps. */
+const chunking: Chunking = { size: 512, perWindow: 8 },
+  pieces = (steps * batch) / (chunking.size * chunking.perWindow);
+/** Bytes of a request, of what mixes the samples of a piece, and of the views on these. */
+const perPiece = 1024;
+
+const random = new Random(3, 3);
+
+const targets = (count: number) => ({
+  shape: [],
+  values: Float32Array.from({ length: count }, (_, i) => i % 3),
+  classes: ['a', 'b', 'c'],
+});
+
+function inMemory(shape: readonly number[]): AnyDataset {
+  const values = Float32Array.from({ length: samples * shape.reduce((a, b) => a * b) }, () =>
+    random.uniform(),
+  );
+  const columns = { input: { shape, values }, target: targets(samples) };
+  return { name: 'noise', count: samples, columns, fixedTest: null };
+}
+
+/** Every sample comes once, so that all along others are to be read. */
+function inFile(folder: string, width: number): AnyDataset {
+  const count = windows * steps * batch,
+    path = join(folder, 'values'),
+    bytes = writeIdx(
+      [count, width],
+      Uint8Array.from({ length: count * width }, () => random.below(256)),
+    );
+  writeFileSync(path, bytes);
+  const file = { path, offset: bytes.length - count * width, rows: count },
+    input = { shape: [width], maximum: 255, files: [file] };
+  return { name: 'file', count, columns: { input, target: targets(count) }, fixedTest: null, chunking };
+}
 
 /** Bytes of JavaScript that the leader's thread allocates in each of several windows of steps, and how much its memory grew. */
-function allocations(project: ProjectDocument, shape: readonly number[]) {
+async function allocations(project: ProjectDocument, dataset: AnyDataset) {
   const model = prepareModel(project),
-    random = new Random(3, 3);
-  const noise = (n: number) => Float32Array.from({ length: n }, () => random.uniform());
-  const columns = {
-    input: { shape, values: noise(samples * shape.reduce((a, b) => a * b)) },
-    target: {
-      shape: [],
-      values: Float32Array.from({ length: samples }, (_, i) => i % 3),
-      classes: ['a', 'b', 'c'],
-    },
-  };
-  const dataset = { name: 'noise', count: samples, columns, fixedTest: null };
-  const facts = columnFacts(dataset, {}, columnsOf(model, dataset, true)),
+    none = new Uint32Array(0),
+    split = {
+      train: Uint32Array.from({ length: windows * steps * batch }, (_, i) => i % dataset.count),
+      validation: none,
+      test: none,
+    };
+  const names = columnsOf(model, dataset, true),
+    stream = streamOf(dataset, names, dataset.chunking, split),
+    facts = columnFacts(dataset, {}, names, stream?.held),
     plans = model.phases.map((phase) => ({ mode: 'train' as const, batch, phase }));
   const layout = layOut(model, facts, plans, 1, 1),
     { arena } = layout;
@@ -65,10 +104,10 @@ function allocations(project: ProjectDocument, shape: readonly number[]) {
     scratch: layout.scratch[0]!,
     lead: null,
   };
-  const none = new Uint32Array(0),
-    train = Uint32Array.from({ length: windows * steps * batch }, (_, i) => i % samples),
-    fact = { targetUnit: 1, targetVariance: 0 };
-  const used = new Float64Array(windows + 1);
+  const reads = readTaskOf(stream, memory, layout, dataset, 1),
+    reader = reads && new Worker(join(import.meta.dirname, 'fixtures/reader.ts'), { workerData: reads });
+  const fact = { targetUnit: 1, targetVariance: 0 },
+    used = new Float64Array(windows + 1);
   let step = 0;
   const result = lead(
     task,
@@ -83,9 +122,9 @@ function allocations(project: ProjectDocument, shape: readonly number[]) {
       parameters: arena.parameters,
       average: arena.average,
       best: arena.best,
-      split: { train, validation: none, test: none },
-      chunking: null,
-      pieces: null,
+      split,
+      chunking: dataset.chunking ?? null,
+      pieces: piecesOf(stream, layout),
       facts: { train: fact, validation: fact, test: fact },
       port: { postMessage: () => undefined } as never,
     },
@@ -96,6 +135,7 @@ function allocations(project: ProjectDocument, shape: readonly number[]) {
       executor.run(handles[plan]!, 0, 1);
     },
   );
+  await reader?.terminate();
   expect(result).toMatchObject({ kind: 'train', reason: 'completed', step: windows * steps });
   const between = Array.from({ length: windows - 1 }, (_, i) => used[i + 1]! - used[i]!);
   return { between, grown: memory.buffer.byteLength - bytes };
@@ -173,12 +213,29 @@ test.each([
     ),
     [4],
   ],
-])('a steady step of %s allocates no more than %i boxed numbers', (_, boxes, document, shape) => {
-  const { between, grown } = allocations(document, shape);
+])('a steady step of %s allocates no more than %i boxed numbers', async (_, boxes, document, shape) => {
+  const { between, grown } = await allocations(document, inMemory(shape));
   expect(grown).toBe(0);
-  // Compiled code and what it has learned come and go: in a window without them there is less than a byte a step, where the
-  // smallest thing in JavaScript takes 16. A window that ends lower than it began has thrown away what others allocated.
+  expect(quietest(between)).toBeLessThan(boxes * 16 * steps + steps);
+});
+
+test('nor does one whose samples are read from a file: only a piece that is asked for takes something', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'backprop-steady-'));
+  try {
+    const { between, grown } = await allocations(project({ main: dense(3, 4) }, {}), inFile(folder, 4));
+    expect(grown).toBe(0);
+    expect(quietest(between)).toBeLessThan(perPiece * pieces + steps);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+/**
+ * Compiled code and what it has learned come and go: in a window without them there is less than a byte a step, where the
+ * smallest thing in JavaScript takes 16. A window that ends lower than it began has thrown away what others allocated.
+ */
+function quietest(between: readonly number[]): number {
   const quiet = between.filter((bytes) => bytes >= 0);
   expect(quiet.length).toBeGreaterThan(windows / 2);
-  expect(Math.min(...quiet)).toBeLessThan(boxes * 16 * steps + steps);
-});
+  return Math.min(...quiet);
+}
