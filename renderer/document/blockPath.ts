@@ -103,6 +103,9 @@ export function problemsAt(
 }
 
 const unknown = { output: null, parameters: 0, multiplyAdds: 0 };
+/** A layer may be called `constructor`. */
+const own = <T>(table: Readonly<Record<string, T>>, id: string): T | undefined =>
+  Object.hasOwn(table, id) ? table[id] : undefined;
 
 /** Shapes and sums of what is on the canvas: in a block those of the instance that was entered, of its first copy. */
 export function figuresAt(
@@ -130,7 +133,7 @@ export function figuresAt(
         ? { ...unknown, output: report.layers[inputs[port++]]?.output ?? null }
         : id === null
           ? unknown
-          : (report.blocks[id] ?? report.layers[id] ?? unknown);
+          : (own(report.blocks, id) ?? own(report.layers, id) ?? unknown);
       const { output, parameters, multiplyAdds } = found;
       return [layer.id, { type: layer.type, output, parameters, multiplyAdds }];
     }),

@@ -7,8 +7,13 @@ const whole = new Intl.NumberFormat('en');
 
 export const count = (n: number): string => whole.format(n);
 
-/** 9,248 -> `9.25K`; below a thousand as it is. */
-export const compact = (n: number): string => (Math.abs(n) < 1000 ? whole.format(n) : short.format(n));
+/** 9,248 -> `9.25K`; below a thousand as it is, and beyond all names of numbers as a power of ten. */
+export const compact = (n: number): string =>
+  Math.abs(n) < 1000
+    ? whole.format(n)
+    : Math.abs(n) < 1e15
+      ? short.format(n)
+      : n.toExponential(1).replace('+', '');
 
 export function bytes(n: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];

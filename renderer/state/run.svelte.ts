@@ -1,6 +1,7 @@
 import type { EpochRecord, EpochSamples, Metrics, RunDetail, RunSummary } from '../../contract/commands.ts';
 import type { Events } from '../../contract/events.ts';
 import type { Problem } from '../../contract/problems.ts';
+import { unique } from '../document/problems.ts';
 import { EpochCurves } from '../train/epochs.ts';
 import { LossSeries } from '../train/series.ts';
 
@@ -58,7 +59,7 @@ export class Run {
   }
 
   hearState(event: Events['train.state']): void {
-    this.problems = event.problems;
+    this.problems = unique(event.problems);
     this.#heard = event;
     if (this.summary) this.summary = this.#upToDate(this.summary);
   }
@@ -93,7 +94,7 @@ export class Run {
   load(detail: RunDetail): void {
     const { document: _document, epochsDone, steps, problems, ...summary } = detail;
     this.summary = this.#upToDate(summary);
-    if (problems.length > 0) this.problems = problems;
+    if (problems.length > 0) this.problems = unique(problems);
     const heard = [...this.series.raw];
     const first = heard[0]?.x ?? Infinity;
     this.series.clear();

@@ -276,6 +276,19 @@ describe('the way through blocks', () => {
   });
 });
 
+test('layers may be called as what every object has', () => {
+  const layers = [
+    { id: 'constructor', type: 'input', params: { shape: [4] }, inputs: [] },
+    { id: 'toString', type: 'dense', params: { units: 2 }, inputs: ['constructor'] },
+  ];
+  const document = documentOf(...layers);
+  const figures = figuresAt(check(document, null).networks.main, document, 'main', [])!;
+  expect(figures).toMatchObject({
+    parameters: 10,
+    layers: { constructor: { output: [4], parameters: 0 }, toString: { output: [2], parameters: 10 } },
+  });
+});
+
 test('inside, layers show the values of the instance that was entered', () => {
   const exposed = toggleExposed(twice, 'block', 'one', 'units');
   const set = setBlockParameter(exposed, 'main', 'block', 'units', 8);

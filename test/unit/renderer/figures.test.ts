@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { objectives, type Objective } from '../../../engine/objectives/index.ts';
-import { metricTitle, metricWord } from '../../../renderer/document/figures.ts';
+import { compact, metricTitle, metricWord } from '../../../renderer/document/figures.ts';
 import { figureTitle } from '../../../studio/runs/titles.ts';
 
 test('what an objective reports is shown by its title, in the window and on the command line', () => {
@@ -20,4 +20,8 @@ test('in the midst of a line names begin small, but for those that are written l
     'R²',
     'my own',
   ]);
+});
+
+test('numbers of parameters are short, however many there are', () => {
+  expect([999, 9248, 38_300_000, 2 ** 48 * 65536].map(compact)).toEqual(['999', '9.25K', '38.3M', '1.8e19']);
 });
