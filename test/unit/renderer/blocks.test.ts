@@ -277,11 +277,10 @@ describe('the way through blocks', () => {
 });
 
 test('layers may be called as what every object has', () => {
-  const layers = [
-    { id: 'constructor', type: 'input', params: { shape: [4] }, inputs: [] },
-    { id: 'toString', type: 'dense', params: { units: 2 }, inputs: ['constructor'] },
-  ];
-  const document = documentOf(...layers);
+  const document = documentOf(
+    layer('constructor', 'input', [], { shape: [4] }),
+    layer('toString', 'dense', ['constructor'], { units: 2 }),
+  );
   const figures = figuresAt(check(document, null).networks.main, document, 'main', [])!;
   expect(figures).toMatchObject({
     parameters: 10,
