@@ -9,10 +9,10 @@ let scratch: string;
 beforeAll(async () => (scratch = await mkdtemp(join(tmpdir(), 'pictures-'))));
 afterAll(() => rm(scratch, { recursive: true }));
 
-/** A grey picture with a dark line of so many pixels. */
-async function picture(path: string, line: number, [width, height] = [400, 250]): Promise<void> {
+/** A grey picture with a line of so many pixels. */
+async function picture(path: string, line: number, [width, height] = [400, 250], tone = 40): Promise<void> {
   const pixels = new Uint8Array(width * height * 3).fill(200);
-  pixels.fill(40, 3 * width, 3 * (width + line));
+  pixels.fill(tone, 3 * width, 3 * (width + line));
   await mkdir(join(path, '..'), { recursive: true });
   await sharp(pixels, { raw: { width, height, channels: 3 } })
     .png()
@@ -26,10 +26,15 @@ test('pictures are the same, changed, of another size, new or gone', async () =>
     await picture(join(after, name), is);
   };
   await both('same.png', 30, 30);
-  // One pixel of 100,000 is half of what may differ; three are more.
+  // A pixel is no change, a word is.
   await both('touched.png', 30, 31);
-  await both('inside/typed.png', 30, 33);
+  await both('inside/typed.png', 30, 78);
   await both('redrawn.png', 0, 400);
+  // Of what can hardly be seen it takes five times as many.
+  await picture(join(before, 'paler.png'), 100);
+  await picture(join(after, 'paler.png'), 100, [400, 250], 50);
+  await picture(join(before, 'pale.png'), 300);
+  await picture(join(after, 'pale.png'), 300, [400, 250], 50);
   await picture(join(before, 'gone.png'), 0);
   await picture(join(after, 'new.png'), 0);
   await picture(join(before, 'wider.png'), 0);
@@ -42,11 +47,12 @@ test('pictures are the same, changed, of another size, new or gone', async () =>
     'new.png           new',
     'wider.png         resized: 400x250 -> 410x250',
     'redrawn.png       changed: 0.40 % of its pixels',
-    'inside/typed.png  changed: 0.0030 % of its pixels',
-    '2 of 7 pictures are the same.',
+    'pale.png          changed: 0.30 % of its pixels',
+    'inside/typed.png  changed: 0.048 % of its pixels',
+    '3 of 9 pictures are the same.',
   ]);
   const drawn = (await readdir(differences, { recursive: true })).filter((name) => name.endsWith('.png'));
-  expect(drawn.sort()).toEqual([join('inside', 'typed.png'), 'redrawn.png']);
+  expect(drawn.sort()).toEqual([join('inside', 'typed.png'), 'pale.png', 'redrawn.png']);
   const { data, info } = await sharp(join(differences, 'redrawn.png'))
     .raw()
     .toBuffer({ resolveWithObject: true });
@@ -57,7 +63,7 @@ test('pictures are the same, changed, of another size, new or gone', async () =>
   expect(pixel(200, 2)).not.toEqual([255, 0, 0]);
 
   // What was new or gone is no change of a picture; those of the last time are not left behind.
-  for (const name of ['inside', 'redrawn.png', 'wider.png'])
+  for (const name of ['inside', 'pale.png', 'redrawn.png', 'wider.png'])
     for (const folder of [before, after]) await rm(join(folder, name), { recursive: true });
   const left = await compareFolders(before, after, differences);
   expect(isChanged(left)).toBe(false);

@@ -5,8 +5,13 @@ import sharp from 'sharp';
 
 /** Two folders of screenshots, picture by picture. */
 
-/** How much of a picture may differ before it has changed: less than a letter of 1280 x 800. */
-export const mostChanged = 0.00002;
+/**
+ * How many pixels of a picture may differ before it has changed: plainly, less than a word; faintly, what lines do that come to
+ * lie a hundredth of a pixel further.
+ */
+export const mostChanged = { plainly: 40, faintly: 200 };
+/** From which difference on, of 1 from black to white. */
+const thresholds = { plainly: 0.1, faintly: 0.02 };
 
 export type Outcome =
   | { readonly kind: 'same' }
@@ -43,15 +48,17 @@ async function compareOne(before: string, after: string, difference: string): Pr
   if (sizeOf(a) !== sizeOf(b)) return { kind: 'resized', before: sizeOf(a), after: sizeOf(b) };
   const { width, height } = a;
   const drawn = new Uint8Array(a.pixels.length);
-  // Every pixel counts that a person could tell apart, those of smoothed edges, too: letters are made of them.
-  const count = pixelmatch(a.pixels, b.pixels, drawn, width, height, { threshold: 0.02, includeAA: true });
-  const share = count / (width * height);
-  if (share <= mostChanged) return { kind: 'same' };
+  // Pixels of smoothed edges count, too: letters are made of them.
+  const countOf = (threshold: number, output?: Uint8Array): number =>
+    pixelmatch(a.pixels, b.pixels, output, width, height, { threshold, includeAA: true });
+  const plain = countOf(thresholds.plainly),
+    all = countOf(thresholds.faintly, drawn);
+  if (plain <= mostChanged.plainly && all <= mostChanged.faintly) return { kind: 'same' };
   await mkdir(join(difference, '..'), { recursive: true });
   await sharp(drawn, { raw: { width, height, channels: 4 } })
     .png()
     .toFile(difference);
-  return { kind: 'changed', share };
+  return { kind: 'changed', share: all / (width * height) };
 }
 
 /** All pictures of either folder by name; those that show the differences are in `differences` afterwards, and nothing else. */

@@ -21,8 +21,9 @@ const differences = `${after}-differences`;
 const compared = await compareFolders(before, after, differences);
 console.log(table(compared));
 if (isChanged(compared)) {
+  const { plainly, faintly } = mostChanged;
   console.log(
-    `Changed is what differs in more than ${100 * mostChanged} % of its pixels: see ${differences}.`,
+    `Changed is what differs plainly in more than ${plainly} pixels, or faintly in more than ${faintly}: see ${differences}.`,
   );
   process.exitCode = 1;
 }
