@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, inBothThemes, test } from './harness/index.ts';
+import { newProject } from './harness/projects.ts';
 
 /** Every kind of data can be chosen, looked at and set: points, curves, texts, series. */
 
@@ -14,11 +14,7 @@ inBothThemes((theme) => {
   test(`data of every kind, in ${theme}`, async ({ studioWindow }) => {
     const { page } = studioWindow;
     await page.setViewportSize({ width: 1280, height: 800 });
-    await page.getByRole('button', { name: 'Spirals', exact: true }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name', { exact: true }).fill('Data');
-    await dialog.getByLabel('Folder', { exact: true }).fill(join(studioWindow.folder, 'Data'));
-    await dialog.getByRole('button', { name: 'Create project' }).click();
+    await newProject(studioWindow, 'Data', 'Spirals');
     await page.getByRole('tab', { name: /^Data/ }).click();
 
     await test.step('points of a formula, and its parameters', async () => {

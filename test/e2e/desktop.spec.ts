@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, inBothThemes, open, test, type StudioWindow } from './harness/index.ts';
+import { expect, inBothThemes, open, test } from './harness/index.ts';
+import { newProject } from './harness/projects.ts';
 
 /** Files as on a desktop, and one table of shortcuts: by mouse and by keyboard. */
 
@@ -12,17 +13,6 @@ const nodes = (page: Page) => page.locator('.svelte-flow__node');
 const saveButton = (page: Page) => page.locator('header').getByRole('button', { name: /^Save/ });
 const dialogOf = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
 const recentRow = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^${name}, `) });
-
-async function newProject({ page, folder }: Pick<StudioWindow, 'page' | 'folder'>, name: string) {
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.getByRole('button', { name: 'New project', exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name', { exact: true }).fill(name);
-  await dialog.getByLabel('Folder', { exact: true }).fill(join(folder, name));
-  await dialog.getByRole('button', { name: 'Create project' }).click();
-  await expect(canvasOf(page)).toBeVisible();
-  return join(folder, name);
-}
 
 /** Something from the palette of commands. */
 async function ask(page: Page, words: string): Promise<void> {
@@ -67,6 +57,11 @@ inBothThemes(() => {
     await page.getByRole('button', { name: 'Menu', exact: true }).click();
     await expect(page.getByRole('menuitem', { name: /^Save as/ })).toBeVisible();
     await studioWindow.screenshot('main-menu');
+    // A letter goes to what begins with it, as in every menu.
+    await page.keyboard.press('s');
+    await expect(page.getByRole('menuitem', { name: /^Save Ctrl/ })).toBeFocused();
+    await page.keyboard.press('s');
+    await expect(page.getByRole('menuitem', { name: /^Save as/ })).toBeFocused();
     await page.keyboard.press('Escape');
 
     // By mouse; what was used last is first next time.
@@ -291,6 +286,11 @@ test('two windows of one project keep their changes side by side', async ({ brow
   await recentRow(second, 'Twice').click();
   await expect(canvasOf(second)).toBeVisible();
   await expect(nodes(second)).toHaveCount(0);
+  // A favourite of the one is so in the other at once.
+  await second.getByRole('button', { name: 'Favourite LSTM', exact: true }).focus();
+  await second.keyboard.press('Enter');
+  const favourites = opened.page.getByRole('group', { name: 'Favourites' });
+  await expect(favourites.getByRole('button', { name: 'Add favourite LSTM' })).toBeVisible();
   await ask(second, 'add dense');
   await ask(second, 'add flatten');
   await expect.poll(kept, { timeout: 20_000 }).toBe(2);

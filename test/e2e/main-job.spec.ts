@@ -2,7 +2,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { ProjectDocument } from '../../contract/project.ts';
-import { expect, inBothThemes, test, type StudioWindow } from './harness/index.ts';
+import { expect, inBothThemes, test } from './harness/index.ts';
+import { newProject } from './harness/projects.ts';
 
 /** The main job, as a person does it: draw, pick data, train, watch, steer, export. */
 
@@ -11,19 +12,6 @@ const nodeOf = (page: Page, name: RegExp) => page.getByRole('group', { name });
 const room = (page: Page, name: string) => page.getByRole('tab', { name: new RegExp(`^${name}`) });
 const trainButton = (page: Page) =>
   page.getByRole('banner').getByRole('button', { name: 'Train', exact: true });
-
-async function newProject(studio: StudioWindow, name: string, template?: string): Promise<string> {
-  const { page } = studio;
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.getByRole('button', { name: template ?? 'New project', exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  const path = join(studio.folder, name);
-  await dialog.getByLabel('Name', { exact: true }).fill(name);
-  await dialog.getByLabel('Folder', { exact: true }).fill(path);
-  await dialog.getByRole('button', { name: 'Create project' }).click();
-  await expect(room(page, 'Design')).toHaveAttribute('aria-selected', 'true');
-  return path;
-}
 
 async function drop(page: Page, layer: string, x: number, y: number): Promise<void> {
   await page

@@ -1,15 +1,12 @@
-import { join } from 'node:path';
 import { expect, inBothThemes, test } from './harness/index.ts';
+import { newProject } from './harness/projects.ts';
 
 /** Projects of more than one network. */
 inBothThemes((theme) => {
   test(`encoder and decoder as tabs, by mouse and keyboard, in ${theme}`, async ({ studioWindow }) => {
-    const { page, folder } = studioWindow;
+    const { page } = studioWindow;
     await page.setViewportSize({ width: 1280, height: 800 });
-    await page.getByRole('button', { name: 'Digits that nobody wrote', exact: true }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Folder', { exact: true }).fill(join(folder, 'vae'));
-    await dialog.getByRole('button', { name: 'Create project' }).click();
+    await newProject(studioWindow, 'vae', 'Digits that nobody wrote');
 
     const tabs = page.getByRole('tablist', { name: 'Networks' });
     await expect(tabs.getByRole('tab')).toHaveText([/encoder/, /decoder/]);

@@ -2,15 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, inBothThemes, test } from './harness/index.ts';
+import { newProject } from './harness/projects.ts';
 
 /** Runs that make samples, and runs of several parts. */
-const create = async (page: Page, template: string, folder: string): Promise<void> => {
-  await page.getByRole('button', { name: template, exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Folder', { exact: true }).fill(folder);
-  await dialog.getByRole('button', { name: 'Create project' }).click();
-  await expect(page.getByRole('tab', { name: /^Train/ })).toBeVisible();
-};
 const settingsOf = (page: Page) => page.getByRole('complementary', { name: 'Training settings' });
 const setEpochs = async (page: Page, epochs: number): Promise<void> => {
   const field = settingsOf(page).getByLabel('Epochs', { exact: true });
@@ -24,10 +18,9 @@ const train = async (page: Page): Promise<void> => {
 
 inBothThemes((theme) => {
   test(`what a GAN makes, beside the data and back in time, in ${theme}`, async ({ studioWindow }) => {
-    const { page, folder } = studioWindow;
+    const { page } = studioWindow;
     await page.setViewportSize({ width: 1280, height: 800 });
-    const path = join(folder, 'ring');
-    await create(page, 'Eight Gaussians, one game', path);
+    const path = await newProject(studioWindow, 'ring', 'Eight Gaussians, one game');
     await page.getByRole('tab', { name: /^Train/ }).click();
     // Nothing is to be predicted, and so there is nothing to compare with.
     await expect(page.getByRole('region', { name: 'Simple methods' })).toHaveCount(0);
@@ -48,14 +41,18 @@ inBothThemes((theme) => {
     // Figures of the objective have names for people.
     await expect(page.getByText('Test generator loss')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Real score per epoch' })).toBeVisible();
+    const epochs = page.getByRole('region', { name: 'Epochs, from the newest' });
+    await epochs.scrollIntoViewIfNeeded();
+    expect(await epochs.evaluate((frame) => frame.scrollWidth - frame.clientWidth)).toBe(0);
+    await studioWindow.screenshot('samples-epochs');
     const [run] = await readdir(join(path, 'runs'));
     expect(await readdir(join(path, 'runs', run!, 'samples'))).toContain('epoch-0008.csv');
   });
 
   test(`numbers that a GAN makes are a histogram, in ${theme}`, async ({ studioWindow }) => {
-    const { page, folder } = studioWindow;
+    const { page } = studioWindow;
     await page.setViewportSize({ width: 1280, height: 800 });
-    await create(page, 'Eight Gaussians, one game', join(folder, 'numbers'));
+    await newProject(studioWindow, 'numbers', 'Eight Gaussians, one game');
     await page.getByRole('tab', { name: /^Data/ }).click();
     await page.getByRole('button', { name: 'Change data…' }).click();
     await page.getByRole('button', { name: 'One Gaussian' }).click();
@@ -78,9 +75,9 @@ inBothThemes((theme) => {
   });
 
   test(`the phases of a pre-training are told apart, in ${theme}`, async ({ studioWindow }) => {
-    const { page, folder } = studioWindow;
+    const { page } = studioWindow;
     await page.setViewportSize({ width: 1280, height: 800 });
-    await create(page, 'Layer by layer, then all at once', join(folder, 'stacked'));
+    await newProject(studioWindow, 'stacked', 'Layer by layer, then all at once');
     await page.getByRole('tab', { name: /^Train/ }).click();
     await setEpochs(page, 95);
     await train(page);

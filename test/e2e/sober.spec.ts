@@ -1,17 +1,14 @@
-import { join } from 'node:path';
 import { expect, inBothThemes, test } from './harness/index.ts';
+import { newProject } from './harness/projects.ts';
 
 /** How good is it really: simple methods beside a run, and several sets of weights. */
 inBothThemes((theme) => {
   test(`simple methods beside the runs, an ensemble by the settings, in ${theme}`, async ({
     studioWindow,
   }) => {
-    const { page, folder } = studioWindow;
+    const { page } = studioWindow;
     await page.setViewportSize({ width: 1280, height: 800 });
-    await page.getByRole('button', { name: 'Iris, from a table', exact: true }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Folder', { exact: true }).fill(join(folder, 'iris'));
-    await dialog.getByRole('button', { name: 'Create project' }).click();
+    await newProject(studioWindow, 'iris', 'Iris, from a table');
     await page.getByRole('tab', { name: /^Train/ }).click();
 
     const methods = page.getByRole('region', { name: 'Simple methods' });

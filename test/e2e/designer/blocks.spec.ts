@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import type { ProjectDocument } from '../../../contract/project.ts';
 import { canvasOf, drag, linkOf, middle, nodeOf, option, search, take } from '../harness/canvas.ts';
 import { expect, inBothThemes, test, type StudioWindow } from '../harness/index.ts';
+import { newProject } from '../harness/projects.ts';
 
 /** Parts of networks that are drawn once and used many times. */
 
@@ -12,14 +13,9 @@ const way = (page: Page) => page.getByRole('navigation', { name: 'Blocks that we
 const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' });
 const shelf = (page: Page, name: string) => page.getByRole('group', { name, exact: true });
 
-async function digits({ page, folder }: StudioWindow, name: string): Promise<string> {
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.getByRole('button', { name: 'Digits, convolutional', exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  const path = join(folder, name);
-  await dialog.getByLabel('Folder', { exact: true }).fill(path);
-  await dialog.getByRole('button', { name: 'Create project' }).click();
-  await expect(node(page, /^Convolution 2D conv1/)).toBeVisible();
+async function digits(studio: StudioWindow, name: string): Promise<string> {
+  const path = await newProject(studio, name, 'Digits, convolutional');
+  await expect(node(studio.page, /^Convolution 2D conv1/)).toBeVisible();
   return path;
 }
 

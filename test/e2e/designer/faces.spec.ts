@@ -1,15 +1,11 @@
-import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, inBothThemes, test, type StudioWindow } from '../harness/index.ts';
+import { newProject } from '../harness/projects.ts';
 
 /** What layers, links and networks tell of themselves. */
-async function begin({ page, folder }: StudioWindow, template: string): Promise<void> {
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.getByRole('button', { name: template, exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Folder', { exact: true }).fill(join(folder, 'project'));
-  await dialog.getByRole('button', { name: 'Create project' }).click();
-  await expect(page.getByRole('group', { name: /^Input \w+, output/ })).toBeVisible();
+async function begin(studio: StudioWindow, template: string): Promise<void> {
+  await newProject(studio, 'project', template);
+  await expect(studio.page.getByRole('group', { name: /^Input \w+, output/ })).toBeVisible();
 }
 
 const nodeOf = (page: Page, id: string) => page.locator(`.svelte-flow__node[data-id="${id}"]`);

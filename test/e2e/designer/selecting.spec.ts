@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, inBothThemes, test, type StudioWindow } from '../harness/index.ts';
+import { newProject } from '../harness/projects.ts';
 
 /** Selection, clipboard, layout, menus and history, by mouse and by keyboard. */
 
@@ -28,16 +28,6 @@ const residual = JSON.stringify({
     add: { x: 12, y: 348 },
   },
 });
-
-async function newProject({ page, folder }: StudioWindow, name: string): Promise<void> {
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.getByRole('button', { name: 'New project', exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name', { exact: true }).fill(name);
-  await dialog.getByLabel('Folder', { exact: true }).fill(join(folder, name));
-  await dialog.getByRole('button', { name: 'Create project' }).click();
-  await expect(canvasOf(page)).toBeVisible();
-}
 
 /** As from a README: marked in a text, copied with the keys. */
 async function copyText(page: Page, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test, themes } from '../harness/index.ts';
-import { newProject } from './people/tour.ts';
+import { newProject } from '../harness/projects.ts';
 
 /** What a person has told the system counts here, too: less motion, light or dark, colours of their own. */
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import type { ProjectDocument } from '../../../contract/project.ts';
 import { expect, test, type StudioWindow } from '../harness/index.ts';
-import { newProject } from './people/tour.ts';
+import { newProject } from '../harness/projects.ts';
 
 /** How many actions a practised person needs. */
 

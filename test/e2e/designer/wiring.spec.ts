@@ -5,7 +5,7 @@ import {
   drag,
   linkOf,
   middle,
-  newProject,
+  emptyCanvas,
   nodeOf,
   option,
   port,
@@ -20,7 +20,7 @@ import { expect, inBothThemes, test } from '../harness/index.ts';
 inBothThemes((theme) => {
   test(`layers are added by search, in ${theme}`, async ({ studioWindow }) => {
     const { page } = studioWindow;
-    await newProject(studioWindow);
+    await emptyCanvas(studioWindow);
 
     await test.step('double-click opens it at the pointer, and the layer comes to stand there', async () => {
       await canvasOf(page).dblclick({ position: { x: 300, y: 60 } });
@@ -91,7 +91,7 @@ inBothThemes((theme) => {
 inBothThemes((theme) => {
   test(`a residual connection, drawn in either direction, in ${theme}`, async ({ studioWindow }) => {
     const { page } = studioWindow;
-    await newProject(studioWindow);
+    await emptyCanvas(studioWindow);
     await chain(page, 'input', 'conv', 'relu', 'batch norm');
     const port = page.getByRole('button', { name: 'Input 2 of add' });
 
@@ -134,7 +134,7 @@ inBothThemes((theme) => {
 
 test('a port pulled into the open finds what fits, and what would not is told', async ({ studioWindow }) => {
   const { page } = studioWindow;
-  await newProject(studioWindow);
+  await emptyCanvas(studioWindow);
   await chain(page, 'input', 'conv', 'flatten', 'dense');
   const area = (await canvasOf(page).boundingBox())!;
 
@@ -190,7 +190,7 @@ test('a port pulled into the open finds what fits, and what would not is told', 
 
 test('a layer goes into a link, and out again', async ({ studioWindow }) => {
   const { page } = studioWindow;
-  await newProject(studioWindow);
+  await emptyCanvas(studioWindow);
   await chain(page, 'input', 'conv', 'flatten', 'dense');
   const below = (await middle(nodeOf(page, 'flatten'))).y;
 
@@ -260,7 +260,7 @@ test('a layer goes into a link, and out again', async ({ studioWindow }) => {
 
 test('links are moved, cut and led round, by hand and by keyboard', async ({ studioWindow }) => {
   const { page } = studioWindow;
-  await newProject(studioWindow);
+  await emptyCanvas(studioWindow);
   await chain(page, 'input', 'conv', 'relu', 'dropout');
   const line = (from: string, to: string) => linkOf(page, from, to).locator('.svelte-flow__edge-interaction');
 
@@ -376,7 +376,7 @@ test('links are moved, cut and led round, by hand and by keyboard', async ({ stu
 
 test('the palette finds, keeps favourites, and remembers', async ({ studioWindow }) => {
   const { page } = studioWindow;
-  await newProject(studioWindow);
+  await emptyCanvas(studioWindow);
   const palette = page.getByRole('complementary', { name: 'Layers' });
   const box = palette.getByRole('searchbox', { name: 'Find a layer' });
   await box.fill('fc');

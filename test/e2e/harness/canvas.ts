@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { StudioWindow } from './index.ts';
+import { newProject } from './projects.ts';
 
 /** The canvas as hands find it: what is on it, its searches, and drags across it. */
 
@@ -11,17 +11,10 @@ export const linkOf = (page: Page, from: string, to: string) =>
 export const search = (page: Page) => page.getByRole('combobox', { name: /^(Add|Connect|Disconnect|Move)/ });
 export const option = (page: Page, name: RegExp) => page.getByRole('option', { name });
 
-export async function newProject(studio: StudioWindow): Promise<void> {
-  const { page } = studio;
-  // The view is where it will be at once.
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.getByRole('button', { name: 'New project', exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name', { exact: true }).fill('Wired');
-  await dialog.getByLabel('Folder', { exact: true }).fill(join(studio.folder, 'wired'));
-  await dialog.getByRole('button', { name: 'Create project' }).click();
-  await expect(canvasOf(page)).toBeVisible();
+/** An empty canvas, on which the view is where it will be at once. */
+export async function emptyCanvas(studio: StudioWindow): Promise<void> {
+  await studio.page.emulateMedia({ reducedMotion: 'reduce' });
+  await newProject(studio, 'wired');
 }
 
 /** Types into the search that is open, and takes the first that is found. */

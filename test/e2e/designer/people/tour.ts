@@ -1,5 +1,7 @@
-import { join } from 'node:path';
 import { expect, type StudioWindow } from '../../harness/index.ts';
+import { newProject } from '../../harness/projects.ts';
+
+export { newProject };
 
 /** The main states of the window, in an order in which a person may come by. */
 export interface Stop {
@@ -18,21 +20,6 @@ const dialogClosed = async ({ page }: StudioWindow) => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 };
-
-export async function newProject(
-  { page, folder }: StudioWindow,
-  name: string,
-  template = 'New project',
-): Promise<string> {
-  await page.getByRole('button', { name: template, exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  const path = join(folder, name);
-  await dialog.getByLabel('Name', { exact: true }).fill(name);
-  await dialog.getByLabel('Folder', { exact: true }).fill(path);
-  await dialog.getByRole('button', { name: 'Create project' }).click();
-  await expect(page.getByRole('region', { name: 'Canvas' })).toBeVisible();
-  return path;
-}
 
 const beginning: readonly Stop[] = [
   {
