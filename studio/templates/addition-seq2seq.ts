@@ -6,8 +6,7 @@ export const additionSeq2seq: Template = {
     teaches:
       'Sequence to sequence: an encoder reads "535+61" character by character, a decoder that starts in its last state writes "596". Trained with the right answer as its input, it then runs freely.',
     data: '50000 sums of two numbers of up to three digits, made by the studio',
-    figure: { metric: 'test sequenceAccuracy', value: 0.99 },
-    seconds: 90,
+    metric: 'test sequenceAccuracy',
   },
   document: templateDocument({
     name: 'Addition, sequence to sequence',

@@ -5,8 +5,7 @@ export const digitsMlp: Template = {
     title: 'Digits, dense',
     teaches: 'The multilayer perceptron of the first lectures: what dense layers alone can do with an image.',
     data: '1797 handwritten digits of 8 x 8 pixels, part of the studio',
-    figure: { metric: 'test accuracy', value: 0.95 },
-    seconds: 1,
+    metric: 'test accuracy',
   },
   document: templateDocument({
     name: 'Digits, dense',

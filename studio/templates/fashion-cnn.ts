@@ -7,8 +7,7 @@ export const fashionCnn: Template = {
     teaches:
       'A convolutional network on images of the size of MNIST: two stages of filters, then a decision.',
     data: 'Fashion-MNIST: 70,000 images of 28 x 28 pixels, from a folder of IDX files of yours',
-    figure: { metric: 'test accuracy', value: 0.916 },
-    seconds: 120,
+    metric: 'test accuracy',
   },
   document: templateDocument({
     name: 'Fashion, convolutional',

@@ -7,8 +7,7 @@ export const fashionMlp: Template = {
     teaches:
       'The same images without convolutions: 784 pixels, two hidden layers. The yardstick for the other one.',
     data: 'Fashion-MNIST: 70,000 images of 28 x 28 pixels, from a folder of IDX files of yours',
-    figure: { metric: 'test accuracy', value: 0.883 },
-    seconds: 15,
+    metric: 'test accuracy',
   },
   document: templateDocument({
     name: 'Fashion, dense',

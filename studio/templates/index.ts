@@ -23,6 +23,7 @@ import { fashionCnn } from './fashion-cnn.ts';
 import { fashionMlp } from './fashion-mlp.ts';
 import { iris } from './iris.ts';
 import { spirals } from './spirals.ts';
+import { measured } from './measured.ts';
 import type { Template } from './template.ts';
 import { topicOf } from './topic.ts';
 import { xor } from './xor.ts';
@@ -64,7 +65,11 @@ export function findTemplate(name: string): Template {
 export const templateSummaries = (): TemplateSummary[] =>
   Object.entries(templates).map(([name, { about, document }]) => ({
     name,
-    ...about,
+    title: about.title,
+    teaches: about.teaches,
+    data: about.data,
     topic: topicOf(document),
+    figure: { metric: about.metric, value: measured[name].value },
+    seconds: measured[name].seconds,
     layers: Object.values(document.networks).flatMap(({ layers }) => layers.map((layer) => layer.type)),
   }));

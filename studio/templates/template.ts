@@ -12,7 +12,10 @@ import {
 
 /** A project that trains as it is. One file each. */
 export interface Template {
-  readonly about: Omit<TemplateSummary, 'name' | 'layers' | 'topic'>;
+  readonly about: Pick<TemplateSummary, 'title' | 'teaches' | 'data'> & {
+    /** What tells how good it is; how good, and after how long, stands in `measured.ts`. */
+    readonly metric: string;
+  };
   readonly document: ProjectDocument;
   /** Copied from the data sets that ship with the studio: path there -> path in the project. */
   readonly files?: Readonly<Record<string, string>>;
