@@ -4,6 +4,11 @@ import { settings } from '../state/settings.svelte.ts';
 /** Light, dark, or as the system says. */
 class Theme {
   #systemDark = $state(false);
+  #textSize = $state(16);
+  /** How many px a rem is: what draws text by itself has to ask, and to draw anew. */
+  get textSize(): number {
+    return this.#textSize;
+  }
   get choice(): ThemeChoice {
     return settings.now.theme;
   }
@@ -16,6 +21,10 @@ class Theme {
     const system = matchMedia('(prefers-color-scheme: dark)');
     this.#systemDark = system.matches;
     system.addEventListener('change', (event) => (this.#systemDark = event.matches));
+    const rem = document.body.appendChild(document.createElement('div'));
+    rem.className = 'rem';
+    new ResizeObserver(() => (this.#textSize = rem.getBoundingClientRect().width)).observe(rem);
+    this.#textSize = rem.getBoundingClientRect().width;
     $effect.root(() => {
       $effect.pre(() => {
         document.documentElement.dataset.theme = this.shown;

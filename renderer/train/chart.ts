@@ -13,6 +13,7 @@ import {
   type Plugin,
 } from 'chart.js';
 import { isShare, metric } from '../document/figures.ts';
+import { theme } from '../theme/theme.svelte.ts';
 import { isApart, type Mark } from './epochs.ts';
 import type { Point } from './series.ts';
 
@@ -39,7 +40,7 @@ export function colors(element: Element) {
     grid: token('--chart-grid'),
     ink: token('--ink-2'),
     font: style.fontFamily,
-    size: parseFloat(token('--text-xs')) * parseFloat(getComputedStyle(document.documentElement).fontSize),
+    size: parseFloat(token('--text-xs')) * theme.textSize,
   };
 }
 export type ChartColors = ReturnType<typeof colors>;

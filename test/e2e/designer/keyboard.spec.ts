@@ -37,6 +37,24 @@ test('from the gallery to a trained network without a mouse', async ({ studioWin
       await expect(page.locator(`${part} :focus`)).toHaveCount(1);
     }
     await keyboard.press('Shift+F6');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('ArrowDown');
+    const dense = page.getByRole('button', { name: 'Add Dense', exact: true });
+    const favourite = page.getByRole('button', { name: 'Add favourite Dense' });
+    await expect(dense).toBeFocused();
+    await keyboard.press('ArrowRight');
+    await expect(page.getByRole('button', { name: 'Favourite Dense', exact: true }).last()).toBeFocused();
+    await keyboard.press('ArrowLeft');
+    await keyboard.press('*');
+    await expect(favourite).toBeVisible();
+    await keyboard.press('Home');
+    await expect(favourite).toBeFocused();
+    await keyboard.press('*');
+    await expect(favourite).toHaveCount(0);
+    // The row went, the keyboard stays in its place.
+    await expect(page.getByRole('button', { name: 'Add Input', exact: true })).toBeFocused();
+    await keyboard.press('Shift+Tab');
+    await expect(page.getByRole('searchbox', { name: 'Find a layer' })).toBeFocused();
     await keyboard.press('Shift+F6');
     await tabTo(page, '[aria-label=Menu]', 'Shift+Tab');
     await givesBack(page, 'Enter', '[role=menu]');

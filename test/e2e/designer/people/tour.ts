@@ -137,6 +137,26 @@ const design: readonly Stop[] = [
     },
   },
   {
+    name: 'code',
+    drawers: true,
+    async go(studio) {
+      const { page } = studio;
+      await dialogClosed(studio);
+      await page.keyboard.press('Control+j');
+      await page.getByRole('complementary', { name: 'Code' }).getByText('nn.Module').first().click();
+      await expect(page.getByRole('listbox', { name: 'Lines of code' })).toBeFocused();
+    },
+  },
+  {
+    name: 'commands',
+    async go({ page }) {
+      await page.keyboard.press('Control+j');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Find a command, a layer, a project' }).fill('conv');
+      await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+    },
+  },
+  {
     name: 'design-problems',
     async go(studio) {
       const { page } = studio;
