@@ -25,6 +25,8 @@ export class Run {
   readonly epochs = new EpochCurves();
   version = $state(0);
   metrics: readonly string[] = $state.raw(['loss']);
+  /** What is measured, as far as the settings tell: the place of a curve is there before its first point. */
+  #planned: readonly string[] = ['loss'];
   #heard: Events['train.state'] | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -72,7 +74,7 @@ export class Run {
   }
 
   #look(): void {
-    const metrics = this.epochs.metrics();
+    const metrics = this.epochs.count > 0 ? this.epochs.metrics() : this.#planned;
     if (metrics.join() !== this.metrics.join()) this.metrics = metrics;
     this.version++;
   }
@@ -92,8 +94,9 @@ export class Run {
 
   /** What disk says. Points heard since are kept. */
   load(detail: RunDetail): void {
-    const { document: _document, epochsDone, steps, problems, ...summary } = detail;
+    const { document, epochsDone, steps, problems, ...summary } = detail;
     this.summary = this.#upToDate(summary);
+    this.#planned = ['loss', ...document.objective.metrics];
     if (problems.length > 0) this.problems = unique(problems);
     const heard = [...this.series.raw];
     const first = heard[0]?.x ?? Infinity;

@@ -26,6 +26,8 @@ const watchShifts = (page: Page) =>
         if (hadRecentInput) continue;
         for (const { node, previousRect, currentRect } of sources) {
           const element = node instanceof Element ? node : node?.parentElement;
+          // The newest epoch is on top, as in every log: those before it make room.
+          if (element?.closest('table[aria-label=Epochs] tbody')) continue;
           told.push(
             `${value.toFixed(4)} ${element?.tagName}.${element?.getAttribute('class')} "${node?.textContent?.trim().slice(0, 30)}": ${rect(previousRect)} -> ${rect(currentRect)}`,
           );

@@ -91,6 +91,12 @@ test('the theme follows the system at once, charts too; forced colours show all 
   expect(grounds.size).toBe(2);
   expect(await page.evaluate(() => 'stillHere' in window)).toBe(true);
 
+  // Larger text, in charts too.
+  const before = await painted(page, '--ink-2');
+  await page.evaluate(() => void (document.documentElement.style.fontSize = '200%'));
+  await expect.poll(() => painted(page, '--ink-2')).toBeGreaterThan(1.5 * before);
+  await page.evaluate(() => void (document.documentElement.style.fontSize = ''));
+
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme, forcedColors: 'active' });
     await studioWindow.screenshot(`forced-${colorScheme}-train`);

@@ -52,8 +52,8 @@ export const covered = (page: Page): Promise<string[]> =>
     const parts =
       'button, input, select, textarea, a[href], summary, [role=tab], [role=option], [role=menuitem]';
     for (const element of top.querySelectorAll<HTMLElement>(parts)) {
-      // What is on the canvas is moved by its camera.
-      if (element.closest('.visually-hidden, .svelte-flow, [aria-hidden=true]')) continue;
+      // What is on the canvas is moved by its camera, lines of code are scrolled along.
+      if (element.closest('.visually-hidden, .svelte-flow, .lines, [aria-hidden=true]')) continue;
       if (!element.checkVisibility({ visibilityProperty: true })) continue;
       const name = `${element.tagName.toLowerCase()}.${element.className} "${element.ariaLabel ?? element.textContent?.trim().slice(0, 40)}"`;
       element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });

@@ -137,26 +137,6 @@ const design: readonly Stop[] = [
     },
   },
   {
-    name: 'code',
-    drawers: true,
-    async go(studio) {
-      const { page } = studio;
-      await dialogClosed(studio);
-      await page.keyboard.press('Control+j');
-      await page.getByRole('complementary', { name: 'Code' }).getByText('nn.Module').first().click();
-      await expect(page.getByRole('listbox', { name: 'Lines of code' })).toBeFocused();
-    },
-  },
-  {
-    name: 'commands',
-    async go({ page }) {
-      await page.keyboard.press('Control+j');
-      await page.keyboard.press('Control+k');
-      await page.getByRole('combobox', { name: 'Find a command, a layer, a project' }).fill('conv');
-      await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
-    },
-  },
-  {
     name: 'design-problems',
     async go(studio) {
       const { page } = studio;
@@ -202,6 +182,29 @@ const design: readonly Stop[] = [
   },
 ];
 
+const beside: readonly Stop[] = [
+  {
+    name: 'code',
+    async go(studio) {
+      const { page } = studio;
+      await newProject(studio, 'Digits', 'Digits, convolutional');
+      await page.keyboard.press('Control+j');
+      await page.getByRole('option', { name: /self\.conv1 = / }).click();
+      await expect(node(studio, /^Convolution 2D conv1/)).toHaveClass(/selected/);
+      await expect(studio.page.locator('.katex').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'commands',
+    async go({ page }) {
+      await page.keyboard.press('Control+j');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Find a command, a layer, a project' }).fill('conv');
+      await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+    },
+  },
+];
+
 const dataAndTrain: readonly Stop[] = [
   {
     name: 'data',
@@ -240,4 +243,4 @@ const dataAndTrain: readonly Stop[] = [
   },
 ];
 
-export const tour = { beginning, design, 'data and training': dataAndTrain };
+export const tour = { beginning, design, 'code and commands': beside, 'data and training': dataAndTrain };
