@@ -136,11 +136,14 @@ const design: readonly Stop[] = [
       await expect(studio.page.getByRole('dialog')).toBeVisible();
     },
   },
+];
+
+const edits: readonly Stop[] = [
   {
     name: 'design-problems',
     async go(studio) {
       const { page } = studio;
-      await dialogClosed(studio);
+      await newProject(studio, 'Digits', 'Digits, convolutional');
       await node(studio, /^Flatten/).click();
       await page.keyboard.press('Delete');
       await page
@@ -243,4 +246,10 @@ const dataAndTrain: readonly Stop[] = [
   },
 ];
 
-export const tour = { beginning, design, 'code and commands': beside, 'data and training': dataAndTrain };
+export const tour = {
+  beginning,
+  design,
+  'problems and blocks': edits,
+  'code and commands': beside,
+  'data and training': dataAndTrain,
+};
