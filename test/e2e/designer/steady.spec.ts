@@ -41,6 +41,8 @@ test('nothing moves that was there', async ({ studioWindow }) => {
   const { page } = studioWindow;
   await page.setViewportSize({ width: 1280, height: 800 });
   await newProject(studioWindow, 'Steady', 'Digits, convolutional');
+  // The first formula is drawn once before its letters are loaded: they shift by 0.0001.
+  await page.evaluate(async () => void (await document.fonts.ready));
   const told = await watchShifts(page);
   const press = (button: Locator) => button.evaluate((element: HTMLElement) => element.click());
   const rested = () =>
