@@ -78,7 +78,10 @@ export const verbs = {
   },
   /** dx[N,h,w,c] (+)= transposed convolution of dy[N,oh,ow,f] with w. Items: samples. */
   conv2dBackwardInput: { dx: 'write', dy: 'read', w: 'read', ...convolution, accumulate: 'int' },
-  /** dw[kh*kw*c,f] (+)= sum over the batch of patches(x)^T dy. Items: blocks of `perItem` rows of dw. */
+  /**
+   * dw[parts,kh*kw*c,f] (+)= sum over `perPart` samples of patches(x)^T dy. Items: parts of the batch, in each of them blocks of
+   * `perItem` rows of dw.
+   */
   conv2dBackwardWeights: {
     dw: 'write',
     x: 'read',
@@ -87,6 +90,7 @@ export const verbs = {
     ...convolution,
     accumulate: 'int',
     perItem: 'int',
+    perPart: 'int',
   },
   /** y[N,oh,ow,c] = x[N,h,w,c] * w[kh,kw,c] + bias[c], each channel by itself. Items: samples. */
   depthwise2d: { y: 'write', x: 'read', w: 'read', bias: 'read', ...window2d, ...dilation },
@@ -168,8 +172,16 @@ export const verbs = {
     accumulate: 'int',
     perItem: 'int',
   },
-  /** y[j] (+)= sum over rows of x[r,j]. Items: blocks of `perItem` columns. */
-  columnSums: { y: 'write', x: 'read', rows: 'int', columns: 'int', accumulate: 'int', perItem: 'int' },
+  /** y[parts,j] (+)= sum over `perPart` rows of x[r,j]. Items: parts, in each of them blocks of `perItem` columns. */
+  columnSums: {
+    y: 'write',
+    x: 'read',
+    rows: 'int',
+    columns: 'int',
+    accumulate: 'int',
+    perItem: 'int',
+    perPart: 'int',
+  },
   /** y[0] (+)= scale * sum of x[0..n). One item. */
   sum: { y: 'write', x: 'read', n: 'int', scale: 'float', accumulate: 'int' },
   /**

@@ -80,8 +80,19 @@ export const winograd = {
     activation: 'int',
     alpha: 'float',
   },
-  /** du[positions,channels,16 ceil(filters / 16)] = sum over the tiles of the batch of (B' x B)' (A dy A'). Items: positions. */
-  winogradProducts: { du: 'write', x: 'read', dy: 'read', batch: 'int', ...image, tileHeight: 'int' },
+  /**
+   * du[parts,positions,channels,16 ceil(filters / 16)] = sum over the tiles of `perPart` samples of (B' x B)' (A dy A'). Items: parts
+   * of the batch, in each of them positions.
+   */
+  winogradProducts: {
+    du: 'write',
+    x: 'read',
+    dy: 'read',
+    batch: 'int',
+    ...image,
+    tileHeight: 'int',
+    perPart: 'int',
+  },
   /** dw[3,3,channels,filters] (+)= G' du G. Items: blocks of `perItem` channels. */
   winogradFiltersBackward: {
     dw: 'write',

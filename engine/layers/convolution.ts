@@ -1,10 +1,14 @@
 import type { Emit } from '../kernels/emit.ts';
-import { convolution, convolutionBackwardInput, convolutionBackwardWeights } from './convolutions.ts';
+import {
+  biasGradient,
+  convolution,
+  convolutionBackwardInput,
+  convolutionBackwardWeights,
+} from './convolutions.ts';
 import { convolveGroups, convolveGroupsBackward } from './grouped.ts';
 import { sizeOf, type Shape } from '../tensor/shape.ts';
 import type { Values } from '../parameters.ts';
 import type { LayerBackwardIO, LayerIO, Weight } from './layer.ts';
-import { columnSums, matrix } from './products.ts';
 import type { Geometry } from './window.ts';
 
 /** Convolution over an image, or over a sequence as an image of height 1. */
@@ -34,14 +38,7 @@ export function convolveBackward(emit: Emit, io: LayerBackwardIO, g: Geometry): 
   const { dy, dw, params } = io;
   if (params['groups'] === 1) convolveWholeBackward(emit, io, g);
   else convolveGroupsBackward(emit, io, g);
-  if (dw['b']) {
-    columnSums(emit, {
-      y: dw['b'],
-      x: matrix(dy, g.filters),
-      rows: emit.batch * g.outHeight * g.outWidth,
-      accumulate: emit.adds(dw['b']),
-    });
-  }
+  if (dw['b']) biasGradient(emit, dw['b'], dy, g);
 }
 
 function convolveWholeBackward(

@@ -1,6 +1,7 @@
 import { activationCodes } from '../kernels/activations.ts';
 import type { Emit, Tensor } from '../kernels/emit.ts';
 import { gradientTileWidth, panelColumns, positionsOf, type TileSize } from '../kernels/winograd.ts';
+import { columnSums, matrix } from './products.ts';
 import { itemRows, type Geometry } from './window.ts';
 
 /** Convolutions and their gradients, each by the kernels that are fastest for its shape. */
@@ -102,6 +103,35 @@ export function convolutionBackwardInput(
   });
 }
 
+/** Parts of the batch whose sums are made apart, where sums cost little beside what is summed. */
+const parts = 2;
+
+/**
+ * Samples in such a part: all where there is one part. A lane that sums the samples that it has made itself need not fetch those of
+ * the others, which takes longer than the sums where lanes share no cache. As the bits depend on it, it depends on shapes alone.
+ */
+export const samplesPerPart = (batch: number, summed: number, size: number): number =>
+  batch >= 8 && parts * size <= (batch * summed) / 4 ? Math.ceil(batch / parts) : batch;
+
+/** y (+)= the sum over parts, each of `size` values. */
+function sumParts(emit: Emit, y: Tensor, x: Tensor, size: number, accumulate: 0 | 1): void {
+  columnSums(emit, { y, x: matrix(x, size), rows: parts, accumulate });
+}
+
+/** db (+)= sum of dy over samples and pixels */
+export function biasGradient(emit: Emit, db: Tensor, dy: Tensor, g: Geometry): void {
+  const { batch } = emit,
+    pixels = g.outHeight * g.outWidth,
+    rows = batch * pixels,
+    x = matrix(dy, g.filters);
+  const samples = samplesPerPart(batch, pixels, 1),
+    accumulate = emit.adds(db);
+  if (samples === batch) return columnSums(emit, { y: db, x, rows, accumulate });
+  const sums = emit.buffer('db', parts * g.filters);
+  columnSums(emit, { y: sums, x, rows, accumulate: 0, perPart: samples * pixels });
+  sumParts(emit, db, sums, g.filters, accumulate);
+}
+
 /** dw (+)= x * dy */
 export function convolutionBackwardWeights(
   emit: Emit,
@@ -110,24 +140,35 @@ export function convolutionBackwardWeights(
 ): void {
   const { batch } = emit,
     { channels, filters } = g,
+    summed = g.height * g.width * channels + g.outHeight * g.outWidth * filters,
     tileHeight = winogradTile(g, gradientTileWidth);
   if (tileHeight) {
-    const du = emit.buffer('du', transformedSize(g, tileHeight, gradientTileWidth)),
+    const size = transformedSize(g, tileHeight, gradientTileWidth),
+      perPart = samplesPerPart(batch, summed, size),
+      count = Math.ceil(batch / perPart);
+    const du = emit.buffer('du', size),
+      sums = count > 1 ? emit.buffer('du parts', count * size) : du,
       perItem = channelsPerItem;
-    emit.over(positionsOf(tileHeight, gradientTileWidth), 'winogradProducts', {
-      ...{ du, x, dy, batch, tileHeight },
+    emit.over(count * positionsOf(tileHeight, gradientTileWidth), 'winogradProducts', {
+      ...{ du: sums, x, dy, batch, tileHeight, perPart },
       ...imageOf(g),
     });
+    if (count > 1) sumParts(emit, du, sums, size, 0);
     emit.over(Math.ceil(channels / perItem), 'winogradFiltersBackward', {
       ...{ dw, du, tileHeight, channels, filters, accumulate, perItem },
     });
     return;
   }
   const rows = g.kernelHeight * g.kernelWidth * channels,
-    perItem = itemRows(rows);
-  emit.over(Math.ceil(rows / perItem), 'conv2dBackwardWeights', {
-    ...{ dw, x, dy, batch, ...g, accumulate, perItem },
+    size = rows * filters,
+    perItem = itemRows(rows),
+    perPart = samplesPerPart(batch, summed, size),
+    count = Math.ceil(batch / perPart);
+  const sums = count > 1 ? emit.buffer('dw parts', count * size) : dw;
+  emit.over(count * Math.ceil(rows / perItem), 'conv2dBackwardWeights', {
+    ...{ dw: sums, x, dy, batch, ...g, accumulate: count > 1 ? 0 : accumulate, perItem, perPart },
   });
+  if (count > 1) sumParts(emit, dw, sums, size, accumulate);
 }
 
 function transformed(emit: Emit, w: Tensor, tile: TileSize, g: Geometry, turned: 0 | 1): Tensor {

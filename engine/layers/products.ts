@@ -88,18 +88,23 @@ export function productWeights(
   });
 }
 
+interface Sums extends Pick<Product, 'rows' | 'accumulate'> {
+  readonly y: Tensor;
+  readonly x: Matrix;
+  /** Rows that are summed by themselves, each part to a row of y; all where absent. */
+  readonly perPart?: number;
+}
+
 /** y (+)= sum over rows of x, which have no gaps between them: the gradient of a bias. */
-export function columnSums(
-  emit: Emit,
-  { y, x, rows, accumulate }: { y: Tensor; x: Matrix } & Pick<Product, 'rows' | 'accumulate'>,
-): void {
-  emit.over(Math.ceil(x.columns / columnsPerItem), 'columnSums', {
+export function columnSums(emit: Emit, { y, x, rows, accumulate, perPart = rows }: Sums): void {
+  emit.over(Math.ceil(rows / perPart) * Math.ceil(x.columns / columnsPerItem), 'columnSums', {
     y,
     x: x.tensor,
     rows,
     columns: x.columns,
     accumulate,
     perItem: columnsPerItem,
+    perPart,
   });
 }
 

@@ -70,21 +70,24 @@ export const convolution: Pick<Reference, 'conv2d' | 'conv2dBackwardInput' | 'co
   },
   conv2dBackwardWeights(mem, a, begin, end) {
     const rows = a.kernelHeight * a.kernelWidth * a.channels;
-    const first = begin * a.perItem,
-      last = Math.min(rows, end * a.perItem);
-    const sums = new Float64Array((last - first) * a.filters);
-    for (let s = 0; s < a.batch; s++) {
-      eachTap(a, s, (yCell, xCell, wRow) => {
-        const row0 = wRow / a.filters;
-        for (let c = Math.max(0, first - row0); c < Math.min(a.channels, last - row0); c++) {
-          const x = mem[a.x + xCell + c]!,
-            at = (row0 + c - first) * a.filters;
-          for (let f = 0; f < a.filters; f++) sums[at + f]! += x * mem[a.dy + yCell + f]!;
-        }
-      });
+    const items = Math.ceil(rows / a.perItem);
+    for (let part = Math.floor(begin / items); part * items < end; part++) {
+      const first = Math.max(begin - part * items, 0) * a.perItem,
+        last = Math.min(rows, (end - part * items) * a.perItem);
+      const sums = new Float64Array((last - first) * a.filters);
+      for (let s = part * a.perPart; s < Math.min(a.batch, (part + 1) * a.perPart); s++) {
+        eachTap(a, s, (yCell, xCell, wRow) => {
+          const row0 = wRow / a.filters;
+          for (let c = Math.max(0, first - row0); c < Math.min(a.channels, last - row0); c++) {
+            const x = mem[a.x + xCell + c]!,
+              at = (row0 + c - first) * a.filters;
+            for (let f = 0; f < a.filters; f++) sums[at + f]! += x * mem[a.dy + yCell + f]!;
+          }
+        });
+      }
+      const at = a.dw + (part * rows + first) * a.filters;
+      zero(mem, at, sums.length, a.accumulate);
+      for (let i = 0; i < sums.length; i++) mem[at + i]! += sums[i]!;
     }
-    const at = a.dw + first * a.filters;
-    zero(mem, at, sums.length, a.accumulate);
-    for (let i = 0; i < sums.length; i++) mem[at + i]! += sums[i]!;
   },
 };

@@ -31,11 +31,17 @@ export const matrix: Pick<Reference, 'gemm' | 'copyColumns' | 'columnSums' | 'su
     }
   },
   columnSums(mem, a, begin, end) {
-    const last = Math.min(a.columns, end * a.perItem);
-    for (let j = begin * a.perItem; j < last; j++) {
-      let sum = 0;
-      for (let r = 0; r < a.rows; r++) sum += mem[a.x + r * a.columns + j]!;
-      mem[a.y + j] = a.accumulate ? mem[a.y + j]! + sum : sum;
+    const items = Math.ceil(a.columns / a.perItem);
+    for (let item = begin; item < end; item++) {
+      const part = Math.floor(item / items),
+        first = (item % items) * a.perItem;
+      const last = Math.min(a.rows, (part + 1) * a.perPart);
+      for (let j = first; j < Math.min(a.columns, first + a.perItem); j++) {
+        let sum = 0;
+        for (let r = part * a.perPart; r < last; r++) sum += mem[a.x + r * a.columns + j]!;
+        const at = a.y + part * a.columns + j;
+        mem[at] = a.accumulate ? mem[at]! + sum : sum;
+      }
     }
   },
   sum(mem, a) {

@@ -109,9 +109,12 @@ export const winograd: Pick<Reference, keyof typeof rows> = {
       sums = new Float64Array(a.channels * row),
       { inputs, outputs } = of(a.tileHeight),
       dyImage = { height: a.outHeight, width: a.outWidth, channels: a.filters };
-    for (let p = begin; p < end; p++) {
+    const positions = positionsOf(a.tileHeight as TileSize, gradientTileWidth);
+    for (let item = begin; item < end; item++) {
+      const p = item % positions,
+        from = Math.floor(item / positions) * a.perPart;
       sums.fill(0);
-      eachTile(a, a.tileHeight, gradientTileWidth, 0, a.batch, (s, i, j) => {
+      eachTile(a, a.tileHeight, gradientTileWidth, from, Math.min(a.batch, from + a.perPart), (s, i, j) => {
         const image = a.x + s * a.height * a.width * a.channels,
           gradient = a.dy + s * a.outHeight * a.outWidth * a.filters;
         const dys = Array.from(
@@ -132,7 +135,7 @@ export const winograd: Pick<Reference, keyof typeof rows> = {
           for (const [f, dy] of dys.entries()) sums[c * row + f]! += v * dy;
         }
       });
-      mem.set(sums, a.du + p * sums.length);
+      mem.set(sums, a.du + item * sums.length);
     }
   },
   winogradFiltersBackward(mem, a, begin, end) {

@@ -107,10 +107,13 @@ export const images: Pick<
   },
   conv2dBackwardWeights(s) {
     const { args, ...c } = convolution(s),
-      perItem = s.int(1, 9);
+      perItem = s.int(1, 9),
+      perPart = s.int(1, c.batch),
+      parts = blocks(c.batch, perPart);
+    const operands = convolutionOperands.backwardWeights(s, { ...c, weights: parts * c.weights });
     return {
-      args: { ...convolutionOperands.backwardWeights(s, c), ...args, accumulate: s.bit(), perItem },
-      items: blocks(c.weights / args.filters, perItem),
+      args: { ...operands, ...args, accumulate: s.bit(), perItem, perPart },
+      items: parts * blocks(c.weights / args.filters, perItem),
     };
   },
   maxPool2d(s) {

@@ -53,10 +53,13 @@ export const matrices: Pick<Samples, 'gemm' | 'copyColumns' | 'columnSums' | 'su
     };
   },
   columnSums(s) {
-    const { rows, columns, perItem, n } = table(s);
+    const { rows, columns, perItem, n } = table(s),
+      perPart = s.int(1, rows),
+      parts = blocks(rows, perPart);
+    const operands = { y: s.values(parts * columns), x: s.values(n) };
     return {
-      args: { y: s.values(columns), x: s.values(n), rows, columns, accumulate: s.bit(), perItem },
-      items: blocks(columns, perItem),
+      args: { ...operands, rows, columns, accumulate: s.bit(), perItem, perPart },
+      items: parts * blocks(columns, perItem),
     };
   },
   sum(s) {

@@ -72,10 +72,12 @@ export const winograd: Pick<Samples, keyof typeof verbs> = {
   winogradProducts(s) {
     const { sizes, tile, gradient } = drawn(s),
       { image, batch, inputs, outputs } = images(s, sizes),
-      operands = { du: s.place(gradient), x: s.values(inputs), dy: s.values(outputs) };
+      perPart = s.int(1, batch),
+      parts = blocks(batch, perPart),
+      operands = { du: s.place(parts * gradient), x: s.values(inputs), dy: s.values(outputs) };
     return {
-      args: { ...operands, batch, ...image, tileHeight: tile },
-      items: positionsOf(tile, gradientTileWidth),
+      args: { ...operands, batch, ...image, tileHeight: tile, perPart },
+      items: parts * positionsOf(tile, gradientTileWidth),
     };
   },
   winogradFiltersBackward(s) {

@@ -13,9 +13,25 @@ const MOST_PIXELS = 512;
 export function conv2dBackwardWeights(
   dw: i32, x: i32, dy: i32, batch: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
   kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32, padTop: i32, padLeft: i32, filters: i32,
-  dilationY: i32, dilationX: i32, accumulate: i32, perItem: i32, begin: i32, end: i32,
+  dilationY: i32, dilationX: i32, accumulate: i32, perItem: i32, perPart: i32, begin: i32, end: i32,
 ): void {
-  const first = begin * perItem, last = min(kernelHeight * kernelWidth * channels, end * perItem);
+  const rows = kernelHeight * kernelWidth * channels, items = (rows + perItem - 1) / perItem;
+  for (let part = begin / items; part * items < end; part++) {
+    const s = part * perPart;
+    rowsOf(
+      dw + part * rows * filters, x + s * height * width * channels, dy + s * outHeight * outWidth * filters, min(perPart, batch - s),
+      height, width, channels, outHeight, outWidth, kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, filters, dilationY,
+      dilationX, accumulate, max(begin - part * items, 0) * perItem, min(rows, (end - part * items) * perItem),
+    );
+  }
+}
+
+/** Rows first..last of dw, of one part of the batch. */
+function rowsOf(
+  dw: i32, x: i32, dy: i32, batch: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
+  kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32, padTop: i32, padLeft: i32, filters: i32,
+  dilationY: i32, dilationX: i32, accumulate: i32, first: i32, last: i32,
+): void {
   const paddedWidth = (outWidth - 1) * strideX + (kernelWidth - 1) * dilationX + 1;
   const rowBytes = <f64>paddedWidth * channels * 4, reach = (kernelHeight - 1) * dilationY + 1;
   // Rows of the output image in one pass: as many as the padded input, the pointers and the packed rest of dy allow.

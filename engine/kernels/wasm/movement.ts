@@ -104,10 +104,16 @@ export function repeat(y: usize, x: usize, row: usize, count: i32): void {
 const CHUNK = 64;
 
 export function columnSums(
-  y: i32, x: i32, rows: i32, columns: i32, accumulate: i32, perItem: i32, begin: i32, end: i32,
+  y: i32, x: i32, rows: i32, columns: i32, accumulate: i32, perItem: i32, perPart: i32, begin: i32, end: i32,
 ): void {
-  const first = begin * perItem, count = min(columns, end * perItem) - first;
-  sumColumns(at(y + first), at(x + first), rows, at(columns), accumulate != 0, count);
+  const items = (columns + perItem - 1) / perItem;
+  for (let part = begin / items; part * items < end; part++) {
+    const r = part * perPart, first = max(begin - part * items, 0) * perItem;
+    const count = min(columns, (end - part * items) * perItem) - first;
+    sumColumns(
+      at(y + part * columns + first), at(x + r * columns + first), min(perPart, rows - r), at(columns), accumulate != 0, count,
+    );
+  }
 }
 
 /** Totals of columns that are added to others: what fits in scratch memory. */

@@ -15,6 +15,22 @@ const PATCHES_BYTES: i32 = 1 << 20;
 
 export function winogradProducts(
   du: i32, x: i32, dy: i32, batch: i32, height: i32, width: i32, outHeight: i32, outWidth: i32, padTop: i32, padLeft: i32,
+  channels: i32, filters: i32, tileHeight: i32, perPart: i32, begin: i32, end: i32,
+): void {
+  const positions = (tileHeight + 2) * 4, size = positions * channels * ((filters + PANEL - 1) / PANEL * PANEL);
+  for (let part = begin / positions; part * positions < end; part++) {
+    const s = part * perPart;
+    productsOf(
+      du + part * size, x + s * height * width * channels, dy + s * outHeight * outWidth * filters, min(perPart, batch - s), height,
+      width, outHeight, outWidth, padTop, padLeft, channels, filters, tileHeight, max(begin - part * positions, 0),
+      min(end - part * positions, positions),
+    );
+  }
+}
+
+/** Of one part of the batch. */
+function productsOf(
+  du: i32, x: i32, dy: i32, batch: i32, height: i32, width: i32, outHeight: i32, outWidth: i32, padTop: i32, padLeft: i32,
   channels: i32, filters: i32, tileHeight: i32, begin: i32, end: i32,
 ): void {
   const columns = (outWidth + 1) / 2, perSample = (outHeight + tileHeight - 1) / tileHeight * columns, tiles = perSample * batch;

@@ -58,7 +58,7 @@ function convolution(verb: VerbName, i: Image) {
     },
     ...{ kernelHeight: i.kernel, kernelWidth: i.kernel, strideY: i.stride, strideX: i.stride },
     ...{ padTop: i.pad, padLeft: i.pad, dilationY: i.dilation, dilationX: i.dilation },
-    ...{ bias: -1, activation: 0, alpha: 0, accumulate: 0, batch: i.batch, perItem: 64 },
+    ...{ bias: -1, activation: 0, alpha: 0, accumulate: 0, batch: i.batch, perItem: 64, perPart: i.batch },
   };
   if (verb === 'conv2d') return callOf(verb, { y, x, w }, args, i.batch);
   if (verb === 'conv2dBackwardInput') return callOf(verb, { dx: x, dy: y, w }, args, i.batch);
@@ -84,7 +84,7 @@ function winograd(verb: VerbName, tile: TileSize, i: Image) {
       filters: i.filters,
     },
     ...{ padTop: i.pad, padLeft: i.pad, bias: -1, activation: 0, alpha: 0, accumulate: 0, batch: i.batch },
-    ...{ perItem: 4, turned: 1, tile, tileHeight: tile },
+    ...{ perItem: 4, perPart: i.batch, turned: 1, tile, tileHeight: tile },
   };
   const items = Math.ceil(i.channels / 4);
   if (verb === 'winogradFilters') return callOf(verb, { u, w }, args, items);
