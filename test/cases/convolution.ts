@@ -143,4 +143,13 @@ export const conv2d: Case[] = [
     inputs: [[3, 3, 64]],
     batch: 1,
   },
+  // Nine samples in parts of five and four.
+  { title: 'many samples, summed in parts', params: { filters: 4 }, inputs: [[6, 6, 3]], batch: 9 },
+  {
+    title: '16 channels and filters, many samples, summed in parts',
+    params: { filters: 16 },
+    inputs: [[12, 12, 16]],
+    batch: 9,
+    noDifferences: 'too many values; the case before sums in parts, too',
+  },
 ];
