@@ -1,3 +1,4 @@
+import { layOut } from '../engine/graph/layout.ts';
 import { initialWeights, prepareModel } from '../engine/graph/model.ts';
 import type { Call } from '../engine/graph/plan.ts';
 import { encode } from '../engine/kernels/encode.ts';
@@ -5,8 +6,7 @@ import type { KernelExports } from '../engine/kernels/executor.ts';
 import { selectKernels } from '../engine/kernels/select.ts';
 import { Clocks, onlyStep } from '../engine/train/clock.ts';
 import { enableRevectorizer } from '../workers/flags.ts';
-import { columnFacts, layOut } from '../workers/layout.ts';
-import { columnsOf, fillMemory } from '../workers/prepare.ts';
+import { columnFacts, columnsOf, fillMemory } from '../workers/prepare.ts';
 import { dataOf } from './data.ts';
 import { documentOf, modelOf } from './models.ts';
 import { seed } from './problem.ts';

@@ -9,8 +9,7 @@ import { sizeOf } from '../engine/tensor/shape.ts';
 import { epochOrder } from '../engine/train/batches.ts';
 import { Clocks, onlyStep } from '../engine/train/clock.ts';
 import { toLayout, torchLayouts } from '../studio/export/layout.ts';
-import { columnFacts } from '../workers/layout.ts';
-import { columnsOf } from '../workers/prepare.ts';
+import { columnFacts, columnsOf } from '../workers/prepare.ts';
 import { affine, dataOf } from './data.ts';
 import { documentOf, modelOf } from './models.ts';
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode, type EncodableCall } from '../engine/kernels/encode.ts';
-import { scratchBytes, type KernelExports } from '../engine/kernels/executor.ts';
+import type { KernelExports } from '../engine/kernels/executor.ts';
+import { scratchBytes } from '../engine/kernels/places.ts';
 import { reference, type Kernel } from '../engine/kernels/reference.ts';
 import { selectKernels } from '../engine/kernels/select.ts';
 import type { VariantName } from '../engine/kernels/variants.ts';

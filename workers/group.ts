@@ -2,7 +2,7 @@ import type { Piscina } from 'piscina';
 import { availableParallelism } from 'node:os';
 import { problem, type Problem } from '../contract/problems.ts';
 import { timeoutSlot } from '../engine/kernels/control.ts';
-import type { JobLayout } from './layout.ts';
+import type { JobLayout } from '../engine/graph/layout.ts';
 import { poison } from './poison.ts';
 import type { ReadTask } from './pieces.ts';
 import { lanePoisoned, laneTimedOut, type LaneTask, type LeadResult, type LeadTask } from './protocol.ts';

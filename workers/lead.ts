@@ -1,4 +1,5 @@
 import { poisonSlot } from '../engine/kernels/control.ts';
+import { evaluationBatch } from '../engine/graph/layout.ts';
 import { prepareModel } from '../engine/graph/model.ts';
 import type { Plan, StepKind } from '../engine/graph/plan.ts';
 import { clockSlots, stepSplit } from '../engine/kernels/verbs.ts';
@@ -6,15 +7,7 @@ import type { Mode } from '../engine/objectives/index.ts';
 import { batchSizes } from '../engine/train/batches.ts';
 import { Clocks, onlyStep } from '../engine/train/clock.ts';
 import { continueSequences } from '../engine/train/continue.ts';
-import {
-  evaluate,
-  evaluationBatch,
-  listed,
-  take,
-  trainLoop,
-  type Machine,
-  type Pass,
-} from '../engine/train/loop.ts';
+import { evaluate, listed, take, trainLoop, type Machine, type Pass } from '../engine/train/loop.ts';
 import { ReadPieces, sendReaderHome } from './pieces.ts';
 import {
   lanePoisoned,

@@ -7,8 +7,10 @@ import {
   type AnyDataset,
   type Column,
 } from '../engine/data/dataset.ts';
+import type { ColumnFacts } from '../engine/graph/arena.ts';
+import type { JobLayout } from '../engine/graph/layout.ts';
 import type { Model } from '../engine/graph/model.ts';
-import type { JobLayout } from './layout.ts';
+import { sizeOf } from '../engine/tensor/shape.ts';
 
 /** Fills a job's memory: encoded plans, data columns with their affine maps, zeroed gradients and optimizer state. */
 export function fillMemory(
@@ -58,4 +60,23 @@ export function columnsOf(model: Model, dataset: AnyDataset, withTarget: boolean
     for (const layer of layers) if (layer.type === 'input') names.add(layer.params['column'] as string);
   }
   return [...names].flatMap((name) => [name, lengthsOf(name)]).filter((name) => dataset.columns[name]);
+}
+
+/** Columns of the data set that the job reads, as the arena must hold them; `held`: rows in memory of those in files. */
+export function columnFacts(
+  dataset: AnyDataset,
+  affine: Readonly<Record<string, Affine>>,
+  names: readonly string[],
+  held = 0,
+): Record<string, ColumnFacts> {
+  const facts: Record<string, ColumnFacts> = {};
+  for (const name of names) {
+    const column = dataset.columns[name]!,
+      columns = sizeOf(column.shape),
+      common = { columns, affine: affine[name]?.mean.length ?? 1 };
+    facts[name] = isInFiles(column)
+      ? { ...common, count: held, bytes: true, inPieces: true }
+      : { ...common, count: column.values.length / columns, bytes: column.values instanceof Uint8Array };
+  }
+  return facts;
 }

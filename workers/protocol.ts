@@ -8,6 +8,7 @@ import type { CourseState } from '../engine/train/course.ts';
 import type { LoopResult } from '../engine/train/loop.ts';
 import type { MetricFacts } from '../engine/objectives/metrics.ts';
 import { controlSize } from '../engine/kernels/control.ts';
+import { reservedBytes } from '../engine/kernels/places.ts';
 
 /**
  * Everything that crosses between the coordinator (studio's own thread) and the lanes: the words they share, and the
@@ -41,11 +42,10 @@ export const slots = {
 export const wishes = { run: 0, pause: 1, stop: 2 } as const;
 export type Wish = (typeof wishes)[keyof typeof wishes];
 
-/** Points that the telemetry ring holds, each [step, loss] in float64. At 20 readings a second: 160,000 steps a second. */
-export const ringCapacity = 8192;
-/** Where the ring begins, in bytes; and the first byte after all reserved memory. */
+/** Where the telemetry ring begins, in bytes. */
 export const ringStart = 1024;
-export const reservedBytes = ringStart + ringCapacity * 16;
+/** Points that it holds, each [step, loss] in float64: 8192. At 20 readings a second: 160,000 steps a second. */
+export const ringCapacity = (reservedBytes - ringStart) / 16;
 
 /** A plan, and where it lies encoded in the shared memory. */
 export interface LanePlan {

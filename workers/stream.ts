@@ -1,7 +1,6 @@
 import { isInFiles, type AnyDataset, type Chunking, type Split } from '../engine/data/dataset.ts';
 import type { Model } from '../engine/graph/model.ts';
-import { evaluationBatch } from '../engine/train/loop.ts';
-import type { JobLayout } from './layout.ts';
+import { evaluationBatch, type JobLayout } from '../engine/graph/layout.ts';
 import { windowsHeld, type ReadTask } from './pieces.ts';
 import type { LeadTask } from './protocol.ts';
 

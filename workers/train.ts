@@ -6,7 +6,6 @@ import type { AnyDataset, Column } from '../engine/data/dataset.ts';
 import { initializeWeights, prepareModel, type Model } from '../engine/graph/model.ts';
 import { batchSizes, trainingSizes } from '../engine/train/batches.ts';
 import { freshCourse } from '../engine/train/course.ts';
-import { evaluationBatch } from '../engine/train/loop.ts';
 import { sizeOf } from '../engine/tensor/shape.ts';
 import type {
   SampleSpec,
@@ -20,17 +19,10 @@ import type { Context } from './context.ts';
 import { brokenLayer } from './diagnose.ts';
 import { factsOf } from './facts.ts';
 import { runGroup, type GroupResult } from './group.ts';
-import { columnFacts, layOut, type Step } from './layout.ts';
-import { columnsOf, fillMemory, targetOf } from './prepare.ts';
-import {
-  reservedBytes,
-  slots,
-  wishes,
-  type LeaderMessage,
-  type LeadResult,
-  type LeadTask,
-  type Wish,
-} from './protocol.ts';
+import { evaluationBatch, layOut, trainingSteps, type Step } from '../engine/graph/layout.ts';
+import { reservedBytes } from '../engine/kernels/places.ts';
+import { columnFacts, columnsOf, fillMemory, targetOf } from './prepare.ts';
+import { slots, wishes, type LeaderMessage, type LeadResult, type LeadTask, type Wish } from './protocol.ts';
 import { chunkingFor, piecesOf, readTaskOf, streamOf } from './stream.ts';
 import { Telemetry } from './telemetry.ts';
 import { readState, writeState } from './state.ts';
@@ -275,24 +267,13 @@ const someOf = ({ validation, test, train }: TrainingSpec['split']): Uint32Array
   [validation, test, train].find((part) => part.length > 0)!.slice(0, evaluationBatch);
 
 /** One plan for each batch size and phase that comes up. */
-function stepsOf({ document, split, samples }: TrainingSpec, model: Model): Step[] {
-  const { phases, objective, samplesPerRow } = model;
-  const steps = new Map<string, Step>();
-  const need = (mode: Step['mode'], sizes: readonly number[]) => {
-    const which = mode !== 'evaluate' || objective.distinct ? phases : phases.slice(-1);
-    for (const size of new Set(sizes)) {
-      for (const phase of which) steps.set(`${mode} ${size} ${phase}`, { mode, batch: size, phase });
-    }
-  };
-  const { accumulate = 1 } = document.training,
-    sizes = trainingSizes(model, split.train.length);
-  need('train', sizes);
-  if (accumulate > 1) need('accumulate', sizes);
-  for (const part of [split.validation, split.test])
-    need('evaluate', batchSizes(part.length, evaluationBatch, samplesPerRow));
-  if (samples)
-    steps.set('samples', { mode: 'infer', batch: rowsOf(samples), at: { network: samples.network } });
-  return [...steps.values()];
+function stepsOf({ split, samples }: TrainingSpec, model: Model): Step[] {
+  const evaluated = [split.validation, split.test].flatMap((part) =>
+    batchSizes(part.length, evaluationBatch, model.samplesPerRow),
+  );
+  const steps = trainingSteps(model, trainingSizes(model, split.train.length), evaluated);
+  if (samples) steps.push({ mode: 'infer', batch: rowsOf(samples), at: { network: samples.network } });
+  return steps;
 }
 
 const rowsOf = ({ rows }: SampleSpec): number => rows.values.length / sizeOf(rows.shape);

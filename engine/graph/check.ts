@@ -12,7 +12,7 @@ import { checkPosterior } from './checks/posterior.ts';
 import { checkTraining } from './checks/training.ts';
 import { courseProblems } from './course.ts';
 import type { InferredNetwork } from './infer.ts';
-import { estimateMemory, leastMemory, memoryLimit, showMemory } from './memory.ts';
+import { leastMemory, memoryLimit, showMemory } from './memory.ts';
 import { inferNetworks, type UnfoldedNetwork } from './networks.ts';
 import { checkRules } from './rules/index.ts';
 import type { Unfolded } from './unfold.ts';
@@ -51,8 +51,6 @@ export interface CheckReport {
       }
     >
   >;
-  /** Bytes that training takes without the data; 0 while there are errors. */
-  readonly memory: number;
 }
 
 export const hasErrors = (report: { readonly problems: readonly Problem[] }): boolean =>
@@ -92,8 +90,7 @@ export function check(document: ProjectDocument, data: DataFacts | null): CheckR
   }
   checkMemory(document, inferred, problems);
   problems.push(...checkRules(checking, inferred));
-  const memory = hasErrors({ problems }) ? 0 : estimateMemory(document, inferred);
-  return { problems, networks, memory };
+  return { problems, networks };
 }
 
 function blockFigures({ flat, byId }: UnfoldedNetwork): Record<string, BlockFigures> {

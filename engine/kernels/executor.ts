@@ -28,9 +28,6 @@ export interface LanePlaces {
   readonly scratch: number;
 }
 
-/** Scratch memory of one lane (`SCRATCH_BYTES` of wasm/memory.ts). */
-export const scratchBytes = 2 * 2 ** 20;
-
 /** Runs plans on one lane. `run` returns runFinished, runPoisoned or runTimedOut (control.ts); it never hangs. */
 export interface Executor {
   run(plan: PlanHandle, lane: number, lanes: number): number;

@@ -1,5 +1,6 @@
 import { encode } from './encode.ts';
-import { wasmExecutor, type KernelExports, scratchBytes } from './executor.ts';
+import { wasmExecutor, type KernelExports } from './executor.ts';
+import { scratchBytes } from './places.ts';
 import { reference, type Kernel } from './reference.ts';
 import { sampleCall, Sampler } from './samples.ts';
 import { verbNames, verbs, type VerbName } from './verbs.ts';

@@ -98,9 +98,9 @@ export interface Layer {
    * such function: it cannot.
    */
   lengths?(params: Values, inputs: readonly Shape[]): 'keep' | 'end' | null;
-  /** Values of one sample that training keeps beside the output, for estimates of memory; none where absent. */
+  /** Values of one sample that training keeps beside the output; none where absent. */
   keeps?(params: Values, inputs: readonly Shape[]): number;
-  /** Values that its kernels need besides while they run, whatever the batch, for estimates of memory; none where absent. */
+  /** Values that its kernels need besides while they run, whatever the batch; none where absent. */
   workspace?(params: Values, inputs: readonly Shape[]): number;
   /** How many different tokens its input may hold, for a layer that reads tokens and no quantities. */
   tokens?(params: Values): number;

@@ -3,7 +3,8 @@ import type { Model } from '../graph/model.ts';
 import type { Plan } from '../graph/plan.ts';
 import { Random, streams } from '../tensor/random.ts';
 import { batchSizes } from './batches.ts';
-import { evaluationBatch, type Machine } from './loop.ts';
+import type { Machine } from './loop.ts';
+import { evaluationBatch } from '../graph/layout.ts';
 
 /** How a network goes on with sequences: what it says comes next is what it reads next. */
 export interface Continuation {

@@ -1,6 +1,7 @@
 import type { EpochRecord, Metrics } from '../../contract/commands.ts';
 import type { Chunking, Split } from '../data/dataset.ts';
 import type { MetricFacts } from '../objectives/metrics.ts';
+import { evaluationBatch } from '../graph/layout.ts';
 import type { Model } from '../graph/model.ts';
 import type { Plan, StepKind } from '../graph/plan.ts';
 import { batchSizes, epochOrder, streamOrder, trainingSizes } from './batches.ts';
@@ -77,9 +78,6 @@ export interface LoopResult {
   /** The weights of the best epoch and those of the last have changed places. */
   readonly restored: boolean;
 }
-
-/** Rows of one evaluation step: enough to keep every lane busy, little enough to need less memory than training. */
-export const evaluationBatch = 256;
 
 /**
  * Trains to the end, or until told to stop, or until the validation part gets no better, or until the loss is no number.

@@ -17,6 +17,7 @@ import { networkOf } from '../document/layerEdits.ts';
 import { touched, type Touched } from '../document/touched.ts';
 import { Rescue } from './rescue.svelte.ts';
 import { ask, problemsOf } from './studioLink.svelte.ts';
+import { TrainingMemory } from './trainingMemory.svelte.ts';
 
 const none: ReadonlySet<string> = new Set();
 /** Long enough that dragging a slider asks once, short enough to feel immediate. */
@@ -79,6 +80,7 @@ export class Project {
   );
   readonly errors = $derived(this.problems.filter((p) => p.severity === 'error'));
   readonly warnings = $derived(this.problems.filter((p) => p.severity === 'warning'));
+  readonly memory: TrainingMemory;
   /** The key of the problem that was jumped to last: where F8 goes on from. */
   problemShown: string | null = $state(null);
 
@@ -87,6 +89,7 @@ export class Project {
     this.fingerprint = fingerprint;
     this.history = open(document);
     this.rescue = new Rescue(this);
+    this.memory = new TrainingMemory(this);
     $effect(() => this.#watchData());
   }
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { DataSummary } from '../../contract/commands.ts';
 import { ProblemError, problem, type Problem, type ProblemCode } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
@@ -5,6 +6,8 @@ import { factsOf } from '../../engine/data/dataset.ts';
 import { rangeProblems } from '../../engine/data/range.ts';
 import { splitDataset } from '../../engine/data/split.ts';
 import { check, hasErrors, type CheckReport } from '../../engine/graph/check.ts';
+import { prepareModel } from '../../engine/graph/model.ts';
+import { trainingMemory } from '../../engine/graph/trainingMemory.ts';
 import { summarize } from '../data/index.ts';
 import { datasetOf } from './datasets.ts';
 import { fitAll, partProblems } from './prepare.ts';
@@ -12,6 +15,8 @@ import { streamProblems } from './streams.ts';
 import { targetProblems } from './targets.ts';
 
 export interface ProjectCheck extends CheckReport {
+  /** Bytes that training takes without the data; 0 while there are errors. */
+  readonly memory: number;
   /** Null where the data could not be read; `problems` say why. */
   readonly data: DataSummary | null;
 }
@@ -47,5 +52,7 @@ export async function checkProject(folder: string, document: ProjectDocument): P
     if (!(error instanceof ProblemError)) throw error;
     problems.push(...error.problems);
   }
-  return { ...report, problems: [...report.problems, ...problems], data };
+  const lanes = document.training.lanes || availableParallelism(),
+    memory = hasErrors(report) ? 0 : trainingMemory(prepareModel(document), lanes, data?.parts ?? null);
+  return { ...report, memory, problems: [...report.problems, ...problems], data };
 }

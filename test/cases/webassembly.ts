@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { controlSize } from '../../engine/kernels/control.ts';
 import { encode, encodedWords } from '../../engine/kernels/encode.ts';
-import { scratchBytes, type KernelExports } from '../../engine/kernels/executor.ts';
+import type { KernelExports } from '../../engine/kernels/executor.ts';
+import { scratchBytes } from '../../engine/kernels/places.ts';
 import { variants, type VariantName } from '../../engine/kernels/variants.ts';
 import type { Plan } from '../../engine/graph/plan.ts';
 import type { Backend } from './backends.ts';

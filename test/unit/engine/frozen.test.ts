@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerDocument, ProjectDocument } from '../../../contract/project.ts';
-import { estimateMemory } from '../../../engine/graph/memory.ts';
+import { leastMemory } from '../../../engine/graph/memory.ts';
 import { prepareModel, weightName } from '../../../engine/graph/model.ts';
 import { instanceOf, repeated, withBlocks } from '../../cases/blocks.ts';
 import { float64, type Backend } from '../../cases/backends.ts';
@@ -84,7 +84,7 @@ describe('a frozen layer', () => {
   it('takes less memory to train', () => {
     const memory = (frozen: string[]) => {
       const { document } = settingOf(frozen);
-      return estimateMemory(document, prepareModel(document).networks);
+      return leastMemory(document, prepareModel(document).networks);
     };
     expect(memory(['first'])).toBeLessThan(memory([]));
   });

@@ -1,13 +1,9 @@
-import { isInFiles, type AnyDataset } from '../engine/data/dataset.ts';
-import { planArena, type Arena, type ColumnFacts } from '../engine/graph/arena.ts';
-import { compile, type CompileOptions } from '../engine/graph/compile.ts';
-import type { Model } from '../engine/graph/model.ts';
-import type { Plan, StepKind } from '../engine/graph/plan.ts';
-import { encode } from '../engine/kernels/encode.ts';
-import { scratchBytes } from '../engine/kernels/executor.ts';
-import { sizeOf } from '../engine/tensor/shape.ts';
-import type { Affine } from '../engine/data/dataset.ts';
-import { reservedBytes } from './protocol.ts';
+import { reservedBytes, scratchBytes } from '../kernels/places.ts';
+import { encode } from '../kernels/encode.ts';
+import { planArena, type Arena, type ColumnFacts } from './arena.ts';
+import { compile, type CompileOptions } from './compile.ts';
+import type { Model } from './model.ts';
+import type { Plan, StepKind } from './plan.ts';
 
 const page = 65536;
 
@@ -18,6 +14,9 @@ export interface JobLayout {
   readonly scratch: readonly number[];
   readonly bytes: number;
 }
+
+/** Rows of one evaluation step: enough to keep every lane busy, little enough to need less memory than training. */
+export const evaluationBatch = 256;
 
 export interface Step {
   readonly mode: StepKind;
@@ -31,23 +30,21 @@ export interface Step {
 
 const alignTo = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit;
 
-/** Columns of the data set that the job reads, as the arena must hold them; `held`: rows in memory of those in files. */
-export function columnFacts(
-  dataset: AnyDataset,
-  affine: Readonly<Record<string, Affine>>,
-  names: readonly string[],
-  held = 0,
-): Record<string, ColumnFacts> {
-  const facts: Record<string, ColumnFacts> = {};
-  for (const name of names) {
-    const column = dataset.columns[name]!,
-      columns = sizeOf(column.shape),
-      common = { columns, affine: affine[name]?.mean.length ?? 1 };
-    facts[name] = isInFiles(column)
-      ? { ...common, count: held, bytes: true, inPieces: true }
-      : { ...common, count: column.values.length / columns, bytes: column.values instanceof Uint8Array };
-  }
-  return facts;
+/** The plans that a training needs whose batches have these sizes, in training and in evaluation. */
+export function trainingSteps(
+  { phases, objective, document }: Model,
+  sizes: readonly number[],
+  evaluated: readonly number[],
+): Step[] {
+  const steps = new Map<string, Step>();
+  const need = (mode: StepKind, batches: readonly number[], which: readonly string[]) => {
+    for (const batch of new Set(batches))
+      for (const phase of which) steps.set(`${mode} ${batch} ${phase}`, { mode, batch, phase });
+  };
+  need('train', sizes, phases);
+  if ((document.training.accumulate ?? 1) > 1) need('accumulate', sizes, phases);
+  need('evaluate', evaluated, objective.distinct ? phases : phases.slice(-1));
+  return [...steps.values()];
 }
 
 /** arena | activations, shared by all plans | encoded plans | scratch of each lane */
