@@ -78,10 +78,7 @@ export const verbs = {
   },
   /** dx[N,h,w,c] (+)= transposed convolution of dy[N,oh,ow,f] with w. Items: samples. */
   conv2dBackwardInput: { dx: 'write', dy: 'read', w: 'read', ...convolution, accumulate: 'int' },
-  /**
-   * dw[parts,kh*kw*c,f] (+)= sum over `perPart` samples of patches(x)^T dy. Items: parts of the batch, in each of them blocks of
-   * `perItem` rows of dw.
-   */
+  /** dw[parts,kh*kw*c,f] (+)= sum over `perPart` samples of patches(x)^T dy. Items: parts, in each blocks of `perItem` rows. */
   conv2dBackwardWeights: {
     dw: 'write',
     x: 'read',
