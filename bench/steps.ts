@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { builtPeer } from './built.ts';
+import { roundTrip } from './cores.ts';
 import { modelOf, models } from './models.ts';
 import { problemOf, torchFile } from './problem.ts';
 
@@ -83,8 +84,10 @@ export async function benchSteps(names: readonly string[] = Object.keys(models))
         ours2: () => ours(name, 2),
         torch2: () => torch(name, file, 2),
       };
-      const figures: Record<string, Figure[]> = {};
+      const figures: Record<string, Figure[]> = {},
+        apart: number[] = [];
       for (let round = 0; round < rounds; round++) {
+        apart.push(await roundTrip());
         for (const [key, contender] of Object.entries(contenders))
           (figures[key] ??= []).push(await contender());
       }
@@ -102,6 +105,8 @@ export async function benchSteps(names: readonly string[] = Object.keys(models))
         torch2: rate('torch2'),
         ratio: Math.max(rate('ours1'), rate('ours2')) / Math.max(rate('torch1'), rate('torch2')),
         lanes: rate('ours2') / rate('ours1'),
+        // Nanoseconds from one core to the other and back, before each round: lanes cannot be nearer than the cores are.
+        nanoseconds: median(apart),
         memory: memory('ours2') / Math.min(memory('torch1'), memory('torch2')),
         megabytes: memory('ours2'),
         lossDifference: difference,
