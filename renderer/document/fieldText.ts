@@ -10,20 +10,20 @@ export const spoken = (name: string): string => {
 };
 
 /** Names, which are no words. */
-const optionTitles: Readonly<Record<string, string>> = {
-  relu: 'ReLU',
-  leakyRelu: 'Leaky ReLU',
-  elu: 'ELU',
-  gelu: 'GELU',
-  silu: 'SiLU',
-  lecunNormal: 'LeCun normal',
-  nonSaturating: 'Non-saturating',
-  l1: 'L1',
-  kl: 'KL divergence',
-  cos: 'Cosine',
-};
+const optionTitles: ReadonlyMap<string, string> = new Map([
+  ['relu', 'ReLU'],
+  ['leakyRelu', 'Leaky ReLU'],
+  ['elu', 'ELU'],
+  ['gelu', 'GELU'],
+  ['silu', 'SiLU'],
+  ['lecunNormal', 'LeCun normal'],
+  ['nonSaturating', 'Non-saturating'],
+  ['l1', 'L1'],
+  ['kl', 'KL divergence'],
+  ['cos', 'Cosine'],
+]);
 /** A value of a list as a person reads it, wherever it stands. */
-export const optionTitle = (value: string): string => optionTitles[value] ?? spoken(value);
+export const optionTitle = (value: string): string => optionTitles.get(value) ?? spoken(value);
 
 export function textOf(parameter: Parameter, value: ParameterValue): string {
   if (parameter.kind === 'choice') return optionTitle(String(value));

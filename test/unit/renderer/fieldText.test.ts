@@ -80,6 +80,8 @@ describe('fields', () => {
       .flatMap((parameter) => (parameter.kind === 'choice' ? parameter.options : []));
     expect(values.length).toBeGreaterThan(50);
     for (const value of values) expect(optionTitle(value)).toMatch(/^[A-Z][A-Za-z]*([ -][A-Za-z]+)*$|^L1$/);
+    // A file may hold any word.
+    expect(optionTitle('constructor')).toBe('Constructor');
     expect(['nonSaturating', 'glorotUniform', 'leakyRelu'].map(optionTitle)).toEqual([
       'Non-saturating',
       'Glorot uniform',
