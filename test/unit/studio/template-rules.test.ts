@@ -28,5 +28,5 @@ test('a measured figure is rounded to the worse side', () => {
   const shares = [1, 0.9814, 0.95, 0.29].map((value) => modest(value, true));
   expect(shares).toEqual([1, 0.98, 0.95, 0.29]);
   const losses = [0.0005281, 24.093, 1.1654, -13.16, -0.5686, 0].map((value) => modest(value, false));
-  expect(losses).toEqual([0.00053, 25, 1.2, -13, -0.56, 0]);
+  expect(losses).toEqual([0.000529, 24.1, 1.17, -13.1, -0.568, 0]);
 });
