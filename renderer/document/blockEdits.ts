@@ -4,7 +4,7 @@ import { exposedParameters } from '../../engine/graph/blocks.ts';
 import { instancesAfter } from './blockInside.ts';
 import { blockIn, insideName } from './blockNames.ts';
 import { freshBlock, instancesOf } from './grouping.ts';
-import { freshId, idsOf } from './ids.ts';
+import { freshId } from './ids.ts';
 import {
   changeLayer,
   networkOf,
@@ -15,6 +15,7 @@ import {
 } from './layerEdits.ts';
 import { layerOf } from './links.ts';
 import { snap } from './place.ts';
+import { takenNames } from './references.ts';
 import { routesOf, withRoutes } from './routes.ts';
 
 /** Edits of blocks and their instances. */
@@ -132,7 +133,7 @@ export function addInstance(
   { block, position, after }: { block: string; position: Position; after?: string },
 ): { document: ProjectDocument; id: string } {
   const now = networkOf(document, network),
-    id = freshId(idsOf(now), block),
+    id = freshId(takenNames(document, network, now), block),
     { min } = blockRules(document, block).inputs;
   const inputs = Array.from({ length: min }, (_, port) => (port === 0 ? (after ?? null) : null));
   const places = { ...placesIn(document, network), [id]: snap(position) };

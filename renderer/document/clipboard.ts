@@ -1,10 +1,4 @@
-import type {
-  BlockDocument,
-  LayerDocument,
-  NetworkDocument,
-  Position,
-  ProjectDocument,
-} from '../../contract/project.ts';
+import type { BlockDocument, LayerDocument, Position, ProjectDocument } from '../../contract/project.ts';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import { mayContain } from './blockEdits.ts';
 import { blocksWith, withBlocks } from './blockFile.ts';
@@ -14,6 +8,7 @@ import { freshId, idsOf } from './ids.ts';
 import { networkOf, placesIn, withNetwork } from './layerEdits.ts';
 import { directionOf } from './place.ts';
 import { linkId, linksOf } from './links.ts';
+import { takenNames } from './references.ts';
 import { parseLink, routesAmong, routesOf, setRoute, type Routes } from './routes.ts';
 import { rulesOf } from './rules.ts';
 
@@ -70,8 +65,7 @@ function portsKept(inputs: readonly (string | null)[], before: LayerDocument): n
 }
 
 /** New names for layers that come into a network: each unique there, and among themselves. */
-function namesFor(now: NetworkDocument, clip: Clip): Map<string, string> {
-  const taken = idsOf(now);
+function namesFor(taken: Set<string>, clip: Clip): Map<string, string> {
   return new Map(
     clip.layers.map(({ id }) => {
       const name = taken.has(id) ? freshId(taken, id) : id;
@@ -131,7 +125,7 @@ export function pasteClip(
   const { document, layers } = withOwnBlocks(target, network, clip);
   const now = networkOf(document, network);
   const there = idsOf(now);
-  const names = namesFor(now, clip);
+  const names = namesFor(takenNames(document, network, now, clip.layers), clip);
   const before = placesIn(document, network);
   const places = placesFor(clip, spot, Object.values(before));
   const sourceOf = (from: string | null): string | null =>

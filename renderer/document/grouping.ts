@@ -11,11 +11,11 @@ import { withValues } from '../../engine/graph/unfold.ts';
 import { exposedInto, exposedOutOf, routesInto, routesOutOf, withExposed } from './blockBorder.ts';
 import { blockIn, blockNamed, insideName, isInstance, isPort } from './blockNames.ts';
 import { gap, nodeSize, step } from './grid.ts';
-import { freshId, idsOf } from './ids.ts';
+import { freshId } from './ids.ts';
 import { networkOf, placesIn, withNetwork } from './layerEdits.ts';
 import { layerOf, reaches } from './links.ts';
 import { directionOf, snap } from './place.ts';
-import { lenderOf } from './references.ts';
+import { lenderOf, takenNames } from './references.ts';
 
 /** From layers to a block and back. */
 
@@ -79,7 +79,7 @@ export function group(
   const { members, sources, output } = cut,
     inside = new Set(members.map(({ id }) => id));
   const name = freshBlock(document, 'block'),
-    id = freshId(idsOf(now), 'block');
+    id = freshId(takenNames(document, network, now), 'block');
   const taken = new Set(inside);
   const ports = sources.map(() => {
     const port = freshId(taken, 'x');
@@ -155,8 +155,12 @@ export function ungroup(
     block = blockIn(document, name);
   if (!instance || name === undefined || !block) return { document, ids: [] };
   const inner = withValues(block, instance.params),
-    taken = idsOf(now);
-  taken.delete(id);
+    taken = takenNames(
+      document,
+      network,
+      { layers: now.layers.filter((layer) => layer !== instance) },
+      inner,
+    );
   const drawn = placesIn(document, insideName(name)),
     before = placesIn(document, network);
   const corner = top(drawn, inner.length > 0 ? inner.map((l) => l.id) : block.inputs),

@@ -9,10 +9,10 @@ import type {
 import { expectation, type Parameters } from '../../engine/parameters.ts';
 import { insideOf, withInside } from './blockInside.ts';
 import { blockNamed, isInstance, isPort } from './blockNames.ts';
-import { freshId, idsOf } from './ids.ts';
+import { freshId } from './ids.ts';
 import { layerOf, linksOf, wouldCircle, type Link } from './links.ts';
 import { directionOf, placesOf, snap } from './place.ts';
-import { renameReferences } from './references.ts';
+import { renameReferences, takenNames } from './references.ts';
 import { carryRoutes, renameInRoutes, routesOf, shiftRoutes } from './routes.ts';
 
 /** Edits of networks. Each takes a document and returns the next; the same one where nothing changes. */
@@ -79,7 +79,7 @@ export function addLayer(
   layer: { type: string; rules: LayerRules; position: Position; after?: string; params?: ParameterValues },
 ): { document: ProjectDocument; id: string } {
   const now = networkOf(document, network);
-  const id = freshId(idsOf(now), layer.type);
+  const id = freshId(takenNames(document, network, now), layer.type);
   const { min, max } = layer.rules.inputs;
   const inputs: (string | null)[] = Array.from({ length: min }, () => null);
   if (layer.after !== undefined && max > 0 && layerOf(now, layer.after)) inputs[0] = layer.after;

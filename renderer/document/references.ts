@@ -1,6 +1,7 @@
-import type { LayerDocument, ProjectDocument } from '../../contract/project.ts';
+import type { LayerDocument, NetworkDocument, ProjectDocument } from '../../contract/project.ts';
 import { mapLayers } from './blockInside.ts';
 import { blockIn, blockNamed, insideName } from './blockNames.ts';
+import { idsOf } from './ids.ts';
 import { rulesOf } from './rules.ts';
 
 /**
@@ -11,6 +12,30 @@ import { rulesOf } from './rules.ts';
 /** Whose weights a layer uses. */
 export const lenderOf = ({ type, params }: LayerDocument): string | undefined =>
   rulesOf(type)?.borrows && typeof params.of === 'string' ? params.of : undefined;
+
+/**
+ * Names that a new layer of a drawing cannot have: those of its layers, and those by which its layers, or others that come with
+ * the new one, know a layer elsewhere. Inside a block a name means a layer of the block before one of the network: the new one
+ * would come between.
+ */
+export function takenNames(
+  document: ProjectDocument,
+  drawing: string,
+  now: NetworkDocument,
+  coming: readonly LayerDocument[] = [],
+): Set<string> {
+  const taken = idsOf(now);
+  const add = (of: string | undefined, isMeant: (of: string) => boolean) => {
+    if (of !== undefined && isMeant(of)) taken.add(of);
+  };
+  const among = idsOf({ layers: coming });
+  for (const layer of coming) add(lenderOf(layer), (of) => !among.has(of));
+  if (blockNamed(drawing) === null) return taken;
+  const networks = Object.values(document.networks).map(idsOf);
+  // What a name that nothing answers to was meant for may come back.
+  for (const layer of now.layers) add(lenderOf(layer), (of) => networks.some((ids) => ids.has(of)));
+  return taken;
+}
 
 /** The way to a layer, as it reads once a layer of a drawing has another name. */
 function wayAfter(

@@ -4,8 +4,12 @@ import type { LayerDocument, ProjectDocument } from '../../../contract/project.t
 import { check } from '../../../engine/graph/check.ts';
 import { expandBlocks } from '../../../engine/graph/unfold.ts';
 import { insideName } from '../../../renderer/document/blockNames.ts';
-import { networkOf, renameLayer } from '../../../renderer/document/layerEdits.ts';
+import { addInstance } from '../../../renderer/document/blockEdits.ts';
+import { clipOf, duplicateLayers, pasteClip } from '../../../renderer/document/clipboard.ts';
+import { group, ungroup } from '../../../renderer/document/grouping.ts';
+import { addLayer, networkOf, removeLayers, renameLayer } from '../../../renderer/document/layerEdits.ts';
 import { linksOf } from '../../../renderer/document/links.ts';
+import { rulesOf } from '../../../renderer/document/rules.ts';
 import { renameTrouble } from '../../../renderer/document/renameTrouble.ts';
 import { documentOf, layer } from './documents.ts';
 
@@ -171,5 +175,60 @@ describe('after a layer, an instance or a port got another name', () => {
       blocks: { tie: block },
     };
     expect(renameTrouble(document, 'one', 'c', 'd')).toContain('"b.t" uses the weights');
+  });
+});
+
+/** The same, with a layer of the network that the tie in `outer` uses, called as a new one there would be. */
+function lending(name: string): ProjectDocument {
+  const document = renameLayer(drawn({ repeats: [1, 1, 1], picks: [0, 0, 1] }), 'main', 'c', name);
+  expect(networkOf(document, outer).layers.at(-1)?.params.of).toBe(name);
+  return document;
+}
+const outer = insideName('outer');
+const at = { x: 0, y: 0 };
+const rules = rulesOf('dense')!;
+
+describe('a new layer comes between no layer and the one whose weights it uses', () => {
+  const lenderIn = (document: ProjectDocument) => flat(document).find(({ id }) => id === 'a.t')?.params.of;
+
+  test.each<[string, string, (document: ProjectDocument) => ProjectDocument]>([
+    ['added', 'dense', (d) => addLayer(d, outer, { type: 'dense', rules, position: at }).document],
+    ['pasted', 'c', (d) => pasteClip(d, outer, clipOf(d, 'main', new Set(['c'])), { at }, false).document],
+    ['pasted under a new name', 'e2', (d) => duplicateLayers(d, outer, new Set(['e'])).document],
+    ['an instance', 'inner', (d) => addInstance(d, outer, { block: 'inner', position: at }).document],
+    ['a group', 'block', (d) => group(d, outer, new Set(['e'])).document],
+    ['out of a group', 'd1', (d) => ungroup(d, outer, 'i').document],
+  ])('%s', (_, name, edit) => {
+    const document = lending(name);
+    const next = edit(document);
+    expect(next).not.toEqual(document);
+    expect(lenderIn(document)).toBe(name);
+    expect(lenderIn(next)).toBe(name);
+    expect(namesOf(next, outer)).not.toContain(name);
+  });
+
+  test('what comes with a tie takes no name that the tie means', () => {
+    // Two layers, of which the second uses the weights of one that is not copied.
+    const from = documentOf(
+      layer('in', 'input', [], { shape: [6] }),
+      dense('dense', 'in'),
+      dense('dense2', 'dense'),
+      tied('tie', 'dense2', 'dense2'),
+    );
+    const to = documentOf(layer('in', 'input', [], { shape: [6] }), dense('dense', 'in'));
+    const clip = clipOf(from, 'main', new Set(['dense', 'tie']));
+    const { document, ids } = pasteClip(to, 'main', clip, { at }, false);
+    expect(ids).toEqual(['dense3', 'tie']);
+    expect(networkOf(document, 'main').layers.at(-1)?.params.of).toBe('dense2');
+  });
+
+  test('cut and put back, a layer has its own name, and those that use its weights', () => {
+    const document = drawn({ repeats: [1, 1, 1], picks: [0, 0, 0] });
+    const clip = clipOf(document, outer, new Set(['e']));
+    const cut = removeLayers(document, outer, new Set(['e']), rulesOf);
+    expect(lenderIn(cut)).toBe('e');
+    const back = pasteClip(cut, outer, clip, { by: at }, true);
+    expect(back.ids).toEqual(['e']);
+    expect(lenderIn(back.document)).toBe('a.e');
   });
 });
