@@ -23,6 +23,8 @@ export class Rescue {
   #release: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #kept: ProjectDocument | null = null;
+  /** What the person does not want to keep. */
+  #discarded: ProjectDocument | null = null;
   /** One after the other: what is dropped must not be written by a slower request before it. */
   #queue: Promise<unknown> = Promise.resolve();
   #failed = false;
@@ -45,7 +47,7 @@ export class Rescue {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const { path, document, fingerprint, dirty } = this.#project;
-    if (!dirty || document === this.#kept) return;
+    if (!dirty || document === this.#kept || document === this.#discarded) return;
     this.#kept = document;
     const session = this.#session;
     this.#then(() => ask('recovery.keep', { path, session, document, fingerprint }));
@@ -58,6 +60,12 @@ export class Rescue {
     this.#kept = null;
     const session = this.#session;
     return this.#then(() => ask('recovery.drop', { path: this.#project.path, session }));
+  }
+
+  /** As drop; and what is open now is not kept again while it is on its way out. */
+  discard(): Promise<unknown> {
+    this.#discarded = this.#project.document;
+    return this.drop();
   }
 
   /** What a window that is gone had kept is kept by this one from now on. */

@@ -229,7 +229,7 @@ class Studio {
   async answerUnsaved(answer: 'save' | 'discard' | 'cancel'): Promise<void> {
     const afterwards = this.#afterwards;
     if (answer === 'save' && !(await saveOpen(this))) return;
-    if (answer === 'discard') await this.project?.rescue.drop();
+    if (answer === 'discard') await this.project?.rescue.discard();
     this.dialog = null;
     this.#afterwards = null;
     if (answer !== 'cancel') afterwards?.();
