@@ -1,4 +1,3 @@
-import { toast } from 'svelte-sonner';
 import { makeUnique, setRepeat } from '../document/blockEdits.ts';
 import { blockFileOf, nameFrom } from '../document/blockFile.ts';
 import { blockIn, blockTitle, isInstance } from '../document/blockNames.ts';
@@ -7,6 +6,7 @@ import { group, groupTrouble, instancesOf, ungroup } from '../document/grouping.
 import { layerOf } from '../document/links.ts';
 import { shelf } from '../state/shelf.svelte.ts';
 import type { App } from '../state/studio.svelte.ts';
+import { tell } from '../state/tell.ts';
 import { command } from './command.ts';
 
 /** The one instance of a block that is selected, with its project. */
@@ -30,7 +30,7 @@ export const groupBlock = command({
     if (!project) return;
     const trouble = groupTrouble(project.graph, project.selection);
     if (trouble !== undefined) {
-      toast.info('These layers cannot be one block.', { description: trouble });
+      tell('info', 'These layers cannot be one block.', { description: trouble });
       return;
     }
     const { document, id } = group(project.document, project.network, project.selection);

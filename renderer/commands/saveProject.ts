@@ -1,4 +1,4 @@
-import { saveOpen } from '../state/disk.ts';
+import { saveAgain, saveOpen } from '../state/disk.ts';
 import { command } from './command.ts';
 
 export const saveProject = command({
@@ -6,6 +6,6 @@ export const saveProject = command({
   group: 'File',
   name: 'Save',
   shortcuts: ['Mod+S'],
-  enabled: (app) => app.project !== null && app.project.dirty && !app.project.saving,
-  run: (app) => void saveOpen(app),
+  enabled: (app) => app.project !== null && !app.project.saving,
+  run: (app) => (app.project?.dirty ? void saveOpen(app) : saveAgain(app)),
 });

@@ -1,4 +1,3 @@
-import { toast } from 'svelte-sonner';
 import type { ParameterValues, Position, ProjectDocument } from '../../contract/project.ts';
 import { addInstance, blockRules, mayContain } from '../document/blockEdits.ts';
 import { withBlockFile } from '../document/blockFile.ts';
@@ -6,6 +5,7 @@ import { blockNamed } from '../document/blockNames.ts';
 import { changeLayer, type LayerRules } from '../document/layerEdits.ts';
 import type { BlockEntry } from '../document/layerSearch.ts';
 import type { Project } from '../state/project.svelte.ts';
+import { tell } from '../state/tell.ts';
 
 /** An instance of the block in the document, which brings the block with it; told where it cannot be. */
 export function withInstance(
@@ -18,7 +18,7 @@ export function withInstance(
   const { network } = project;
   const { document, name } = withBlockFile(project.document, file);
   if (!mayContain(document, blockNamed(network), name)) {
-    toast.info(`“${title}” cannot stand in itself.`, { description: 'Leave the block first.' });
+    tell('info', `“${title}” cannot stand in itself.`, { description: 'Leave the block first.' });
     return undefined;
   }
   const added = addInstance(document, network, { block: name, position });

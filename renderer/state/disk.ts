@@ -19,6 +19,12 @@ export async function saveOpen(app: App): Promise<boolean> {
   }
 }
 
+/** What is saved needs no saving, but it may not be on disk any more: looks, and tells each time it is asked. */
+export function saveAgain(app: App): void {
+  if (app.project) app.project.vanished = false;
+  void lookAtDisk(app);
+}
+
 /** Looks whether project.json is still what was read: when the person comes back to the window. */
 export async function lookAtDisk(app: App): Promise<void> {
   const { project } = app;

@@ -1,6 +1,6 @@
-import { toast } from 'svelte-sonner';
 import type { BlockFile } from '../../contract/project.ts';
 import { ask, report } from './studioLink.svelte.ts';
+import { tell } from './tell.ts';
 
 /** The blocks that this person keeps for all projects. */
 class Shelf {
@@ -18,7 +18,7 @@ class Shelf {
     try {
       const { blocks, problems } = await ask('blocks.list', {});
       this.blocks = blocks;
-      for (const p of problems) toast.error(p.message, { description: p.fix });
+      for (const p of problems) tell('error', p.message, { description: p.fix });
     } catch (error) {
       report(error);
     }
@@ -30,7 +30,7 @@ class Shelf {
     try {
       await ask('blocks.save', { block: renamed(file, name) });
       await this.refresh();
-      toast.success(`${isNew ? 'Saved' : 'Replaced'} “${title}”: it is in the palette of all projects.`);
+      tell('success', `${isNew ? 'Saved' : 'Replaced'} “${title}”: it is in the palette of all projects.`);
     } catch (error) {
       report(error);
     }

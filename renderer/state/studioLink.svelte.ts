@@ -1,7 +1,7 @@
 import type { CommandName, Request, Response } from '../../contract/commands.ts';
 import { ProblemError, type Problem } from '../../contract/problems.ts';
-import { toast } from 'svelte-sonner';
 import { studio } from '../client/index.ts';
+import { tell } from './tell.ts';
 
 /** Whether the studio answers; shown in the status bar. */
 class Connection {
@@ -40,5 +40,5 @@ export async function ask<C extends CommandName>(command: C, request: Request<C>
 
 /** A problem that has no better place than the corner of the window. */
 export function report(error: unknown): void {
-  for (const p of problemsOf(error)) toast[p.severity](p.message, { description: p.fix });
+  for (const p of problemsOf(error)) tell(p.severity, p.message, { description: p.fix });
 }

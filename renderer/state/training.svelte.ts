@@ -1,11 +1,11 @@
 import type { RunSummary } from '../../contract/commands.ts';
-import { toast } from 'svelte-sonner';
 import { SvelteMap } from 'svelte/reactivity';
 import { studio } from '../client/index.ts';
 import { duration, metric, metricWord } from '../document/figures.ts';
 import type { Project } from './project.svelte.ts';
 import { headline, Run } from './run.svelte.ts';
 import { ask, report } from './studioLink.svelte.ts';
+import { tell } from './tell.ts';
 
 /** All runs of the open project: the table on disk, and what is heard of the one under way. */
 export class Training {
@@ -146,10 +146,10 @@ export class Training {
     const description = [figure, duration(run.seconds)].filter(Boolean).join(', ');
     if (run.reason === 'failed' || run.reason === 'diverged') {
       const [problem] = this.#runs.get(id)?.problems ?? [];
-      toast.error(run.reason === 'failed' ? 'Training failed' : 'Training diverged', {
+      tell('error', run.reason === 'failed' ? 'Training failed' : 'Training diverged', {
         description: problem?.message ?? description,
       });
-    } else if (run.reason !== null) toast.success(endTitle[run.reason], { description });
+    } else if (run.reason !== null) tell('success', endTitle[run.reason], { description });
   }
 }
 

@@ -157,7 +157,14 @@ test('saved, saved as, recent, taken off the list', async ({ studioWindow }) => 
   await ask(page, 'close project');
   await page.keyboard.press('Escape');
   await ask(page, 'close project');
-  await dialogOf(page, 'Save your changes?').getByRole('button', { name: 'Don’t save' }).click();
+  // Nothing is kept any more from the moment on that it is said, also where the page goes in the same breath.
+  await dialogOf(page, 'Save your changes?')
+    .getByRole('button', { name: 'Don’t save' })
+    .evaluate((button: HTMLElement) => {
+      button.click();
+      window.dispatchEvent(new Event('beforeunload'));
+    });
+  await expect(recentRow(page, 'Second')).toBeVisible();
   await rename(path, `${path}-moved`);
   await page.reload();
   await expect(recentRow(page, 'Second')).toBeVisible();
@@ -204,11 +211,21 @@ test('what another program writes is noticed, on coming back and on saving', asy
 
   // Gone altogether: said, and saved elsewhere.
   await rename(path, `${path}-moved`);
+  const gone = (folder: string) => page.getByText(`there is no project.json in ${folder} any more`);
   await page.keyboard.press('Control+S');
-  await expect(page.getByText('The project was moved or deleted').first()).toBeVisible();
+  await expect(gone(path)).toBeVisible();
+  // Once, however often it is tried.
+  await page.keyboard.press('Control+S');
+  await expect(saveButton(page)).toBeEnabled();
+  await expect(gone(path)).toHaveCount(1);
   await page.keyboard.press('Control+Shift+S');
   await dialogOf(page, 'Save as').getByRole('button', { name: 'Save as' }).click();
   await expect(page).toHaveTitle('Shared copy – Backprop Studio');
+  // Also where all was saved already.
+  const copy = `${path} copy`;
+  await rename(copy, `${copy}-moved`);
+  await page.keyboard.press('Control+S');
+  await expect(gone(copy)).toBeVisible();
 });
 
 test('work that was not saved survives a crash', async ({ browser, host }) => {

@@ -1,10 +1,10 @@
 import type { Connection, Edge, OnConnectEnd, OnConnectStartParams } from '@xyflow/svelte';
-import { toast } from 'svelte-sonner';
 import type { Problem } from '../../../contract/problems.ts';
 import type { LayerDocument } from '../../../contract/project.ts';
 import { linkProblems, misfitCodes } from '../../document/fits.ts';
 import { layerOf, type Link } from '../../document/links.ts';
 import { rulesOf } from '../../document/rules.ts';
+import { tell } from '../../state/tell.ts';
 import { portCount, portNumber } from '../graph.ts';
 import { addAtPointer } from './addHere.ts';
 import { drawLink, knownIn, linkOf, moveLink } from './linkSteps.ts';
@@ -56,7 +56,7 @@ export function linked(stage: Stage, connection: Connection): false {
 /** Why a link cannot be. A shape that does not fit can still be mended afterwards; a circle cannot. */
 export function explain({ project }: Stage, link: Link, found: Problem): void {
   const anyway = { label: 'Connect anyway', onClick: () => drawLink(project, link) };
-  toast.error(`${link.from} does not fit into ${link.to}`, {
+  tell('error', `${link.from} does not fit into ${link.to}`, {
     description: `${found.message} ${found.fix}`,
     ...(misfitCodes.has(found.code) && { action: anyway }),
   });
@@ -120,9 +120,9 @@ function tellFull({ gestures, project }: Stage, node: string): void {
   const layer = layerOf(project.graph, node);
   if (!layer || node === gestures.wiring?.node || gestures.wiring?.side === 'target') return;
   const { max } = rulesOf(layer.type)?.inputs ?? { max: layer.inputs.length };
-  if (max === 0) toast.error(`${node} takes no input`);
+  if (max === 0) tell('error', `${node} takes no input`);
   else
-    toast.error(`${node} has no input left`, {
+    tell('error', `${node} has no input left`, {
       description: `It takes ${max === 1 ? 'one' : `at most ${max}`}. To replace a link, drop it on its port.`,
     });
 }
