@@ -60,6 +60,15 @@ export function problem<C extends ProblemCode>(code: C, details: Details<C>, whe
   return { code, severity: entry.severity, message: entry.message(details), fix: entry.fix(details), where };
 }
 
+/** What the data warns of, and the error that says the same where the objective cannot do with it. */
+const toldAs: Partial<Record<ProblemCode, ProblemCode>> = { 'data/one-class': 'graph/one-class' };
+
+/** Without those that are known, or that a known one says as well. */
+export function notYetTold(found: readonly Problem[], known: readonly Problem[]): Problem[] {
+  const codes = new Set(known.map(({ code }) => code));
+  return found.filter(({ code }) => !codes.has(toldAs[code] ?? code));
+}
+
 /** The one error that crosses rooms: it carries problems, never a stack trace, to the person. */
 export class ProblemError extends Error {
   readonly problems: readonly Problem[];

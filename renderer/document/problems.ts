@@ -1,4 +1,4 @@
-import type { Problem, Severity } from '../../contract/problems.ts';
+import { notYetTold, type Problem, type Severity } from '../../contract/problems.ts';
 
 /** What tells two problems apart; the key of a list of them. */
 export const problemKey = ({ code, where, message }: Problem): string =>
@@ -12,6 +12,17 @@ export function unique(problems: readonly Problem[]): Problem[] {
     return !seen.has(key) && seen.add(key);
   });
 }
+
+/** What is mended in the data room. */
+export const isAboutData = ({ code, where }: Problem): boolean =>
+  code.startsWith('data/') || where.field === 'data.source';
+
+/** What is wrong with a project: its networks, its data that cannot be used, and what is to be said of data that can. */
+export const everyProblem = (
+  checked: readonly Problem[],
+  unusable: readonly Problem[],
+  warned: readonly Problem[],
+): Problem[] => unique([...checked, ...unusable, ...notYetTold(warned, checked)]);
 
 const rank = { error: 0, warning: 1, info: 2 } as const;
 

@@ -12,7 +12,7 @@ import {
   wayTo,
   type BlockPath,
 } from '../document/blockPath.ts';
-import { unique } from '../document/problems.ts';
+import { everyProblem } from '../document/problems.ts';
 import { networkOf } from '../document/layerEdits.ts';
 import { touched, type Touched } from '../document/touched.ts';
 import { Rescue } from './rescue.svelte.ts';
@@ -72,7 +72,7 @@ export class Project {
     figuresAt(this.report.networks[this.root], this.document, this.root, this.trail),
   );
   readonly problems: readonly Problem[] = $derived(
-    unique([...this.report.problems, ...this.summaryProblems, ...(this.summary?.problems ?? [])]),
+    everyProblem(this.report.problems, this.summaryProblems, this.summary?.problems ?? []),
   );
   /** Those of what is on the canvas, at its layers. */
   readonly shownProblems: readonly Problem[] = $derived(

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { DataSummary } from '../../contract/commands.ts';
-import { ProblemError, problem, type Problem, type ProblemCode } from '../../contract/problems.ts';
+import { notYetTold, ProblemError, problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { factsOf } from '../../engine/data/dataset.ts';
 import { rangeProblems } from '../../engine/data/range.ts';
@@ -21,9 +21,6 @@ export interface ProjectCheck extends CheckReport {
   readonly data: DataSummary | null;
 }
 
-/** What the data warns of, and the error that says the same where the objective cannot do with it. */
-const toldAs: Partial<Record<ProblemCode, ProblemCode>> = { 'data/one-class': 'graph/one-class' };
-
 /** Everything that can be said of a project without training it. */
 export async function checkProject(folder: string, document: ProjectDocument): Promise<ProjectCheck> {
   const problems: Problem[] = [];
@@ -39,11 +36,8 @@ export async function checkProject(folder: string, document: ProjectDocument): P
     problems.push(...streamProblems(document, dataset, split));
     data = summarize(dataset, split);
     // An empty share has been told already.
-    const known = new Set(report.problems.map((p) => p.code));
-    problems.push(
-      ...data.problems.filter((p) => !known.has(toldAs[p.code] ?? p.code)),
-      ...partProblems(document, split).filter((p) => !known.has(p.code)),
-    );
+    // An empty share has been told already, and that there is one class.
+    problems.push(...notYetTold([...data.problems, ...partProblems(document, split)], report.problems));
     if (!hasErrors(report))
       problems.push(
         ...(await targetProblems(document, dataset, split, await fitAll(dataset, split, document))),
