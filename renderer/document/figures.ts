@@ -38,6 +38,13 @@ export function duration(seconds: number): string {
   return hours ? `${hours}:${two(minutes)}:${two(s % 60)}` : `${minutes}:${two(s % 60)}`;
 }
 
+/** How long something took elsewhere, and may take here: `< 1 s`, `about 26 s`, `about 2 min`. */
+export function roughly(seconds: number): string {
+  if (seconds < 1) return '< 1 s';
+  const s = Math.round(seconds);
+  return s < 60 ? `about ${s} s` : `about ${Math.round(s / 60)} min`;
+}
+
 /** What is a share of the samples, or of their steps. */
 export const isShare = (name: string): boolean => name === 'accuracy' || name === 'sequenceAccuracy';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { objectives, type Objective } from '../../../engine/objectives/index.ts';
-import { compact, metricTitle, metricWord } from '../../../renderer/document/figures.ts';
+import { compact, metricTitle, metricWord, roughly } from '../../../renderer/document/figures.ts';
 import { figureTitle } from '../../../studio/runs/titles.ts';
 
 test('what an objective reports is shown by its title, in the window and on the command line', () => {
@@ -24,4 +24,19 @@ test('in the midst of a line names begin small, but for those that are written l
 
 test('numbers of parameters are short, however many there are', () => {
   expect([999, 9248, 38_300_000, 2 ** 48 * 65536].map(compact)).toEqual(['999', '9.25K', '38.3M', '1.8e19']);
+});
+
+test('how long a training may take is told roughly, and never as nothing', () => {
+  expect([0.2, 0.96, 1, 1.4, 26, 59.4, 59.6, 68, 90, 600].map(roughly)).toEqual([
+    '< 1 s',
+    '< 1 s',
+    'about 1 s',
+    'about 1 s',
+    'about 26 s',
+    'about 59 s',
+    'about 1 min',
+    'about 1 min',
+    'about 2 min',
+    'about 10 min',
+  ]);
 });
