@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../harness/index.ts';
 import { canvasOf } from '../harness/canvas.ts';
-import { newProject } from './people/tour.ts';
+import { newProject } from '../harness/projects.ts';
 
 test('what is empty says what to do next', async ({ studioWindow }) => {
   const { page } = studioWindow;

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../harness/index.ts';
-import { newProject } from './people/tour.ts';
+import { newProject } from '../harness/projects.ts';
 
 /**
  * Nothing jumps. Chromium tells of everything that moved from one frame to the next without being new; what comes within half a second

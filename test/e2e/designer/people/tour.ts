@@ -1,8 +1,6 @@
 import { expect, type StudioWindow } from '../../harness/index.ts';
 import { newProject } from '../../harness/projects.ts';
 
-export { newProject };
-
 /** The main states of the window, in an order in which a person may come by. */
 export interface Stop {
   readonly name: string;
