@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, inBothThemes, test } from './harness/index.ts';
 import { newProject } from './harness/projects.ts';
 
@@ -25,6 +25,27 @@ inBothThemes((theme) => {
       await arms.fill('3');
       await arms.blur();
       await expect(page.getByText('1,000 samples of 2, 3 classes')).toBeVisible();
+
+      // Classes have marks of their own, which the legend names: colour alone tells nothing.
+      const legend = page.getByRole('list', { name: 'Marks of the classes' });
+      await expect(legend.getByRole('listitem')).toHaveCount(3);
+      const marksOf = (place: Locator) =>
+        place
+          .locator('path')
+          .evaluateAll((paths) => [...new Set(paths.map((path) => path.getAttribute('d')))].sort());
+      const marks = await marksOf(legend);
+      expect(marks).toHaveLength(3);
+      expect(await marksOf(page.getByRole('img', { name: '500 samples as points' }))).toEqual(marks);
+      await studioWindow.screenshot('data-classes');
+      await page.emulateMedia({ forcedColors: 'active' });
+      await studioWindow.screenshot('data-classes-forced');
+      const inks = await legend
+        .locator('path')
+        .evaluateAll((paths) =>
+          paths.map((path) => [getComputedStyle(path).fill, getComputedStyle(path.ownerDocument.body).color]),
+        );
+      for (const [fill, ink] of inks) expect(fill).toBe(ink);
+      await page.emulateMedia({ forcedColors: 'none' });
     });
 
     await test.step('a choice of data', async () => {

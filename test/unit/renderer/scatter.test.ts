@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { markOf } from '../../../renderer/data/marks.ts';
 import { frameOf, ticksOf } from '../../../renderer/train/scatter.ts';
 
 const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
@@ -35,4 +36,10 @@ describe('the picture of points', () => {
     );
     expect(ticksOf([-1.25, 1.25])).toEqual([-1, -0.5, 0, 0.5, 1]);
   });
+});
+
+test('eight classes have marks of their own', () => {
+  const marks = Array.from({ length: 9 }, (_, n) => markOf(n));
+  expect(new Set(marks).size).toBe(8);
+  expect(marks[8]).toBe(marks[0]);
 });
