@@ -14,6 +14,7 @@ import type {
   Evaluation,
   ExportReport,
   Generated,
+  KeptWeights,
   Predictions,
   RunDetail,
   RunSamples,
@@ -124,10 +125,17 @@ export interface Commands {
   };
   'train.pause': { request: { run: string }; response: null };
   'train.resume': { request: { run: string }; response: null };
+  /** One step of a run that is paused. */
+  'train.step': { request: { run: string }; response: null };
   'train.stop': { request: { run: string }; response: null };
 
   'runs.list': { request: { path: string }; response: readonly RunSummary[] };
   'runs.get': { request: { path: string; run: string }; response: RunDetail };
+  /**
+   * Which weights of a run that has ended are its result from now on: those that it ended with, or those of its best epoch. Its test
+   * figures are theirs afterwards; what goes on from the run goes on from the last.
+   */
+  'runs.keep': { request: { path: string; run: string; kept: KeptWeights }; response: RunDetail };
   'runs.evaluate': { request: { path: string; run: string; split: SplitPart }; response: Evaluation };
   'runs.predict': {
     request: {
@@ -211,9 +219,11 @@ export const commandNames = [
   'train.start',
   'train.pause',
   'train.resume',
+  'train.step',
   'train.stop',
   'runs.list',
   'runs.get',
+  'runs.keep',
   'runs.evaluate',
   'runs.predict',
   'runs.generate',

@@ -43,7 +43,13 @@ export interface EpochRecord {
   readonly gradients?: Readonly<Record<string, readonly number[]>>;
 }
 
+/** The weights that a run ended with, or those of its best epoch. */
+export type KeptWeights = 'last' | 'best';
+
 export interface RunDetail extends RunSummary {
+  /** The epoch of the lowest validation loss, whose weights can be kept instead of the last; null where there are no others. */
+  readonly bestEpoch: number | null;
+  readonly kept: KeptWeights;
   readonly document: ProjectDocument;
   readonly epochsDone: readonly EpochRecord[];
   /** Thinned to at most 2,000 points. */

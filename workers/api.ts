@@ -83,6 +83,8 @@ export interface Snapshot {
 export interface TrainingJob {
   pause(): void;
   resume(): void;
+  /** One training step of a job that is paused. */
+  step(): void;
   stop(): void;
   /** Never rejects for what happens in training: see `reason` and `problems`. */
   readonly done: Promise<TrainingResult>;

@@ -57,6 +57,9 @@ export function startEnsemble(
       paused = false;
       current?.resume();
     },
+    step() {
+      current?.step();
+    },
     stop() {
       stopped = true;
       current?.stop();

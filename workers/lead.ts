@@ -3,6 +3,7 @@ import { evaluationBatch } from '../engine/graph/layout.ts';
 import { prepareModel } from '../engine/graph/model.ts';
 import type { Plan, StepKind } from '../engine/graph/plan.ts';
 import { clockSlots, stepSplit } from '../engine/kernels/verbs.ts';
+import type { Split } from '../engine/data/dataset.ts';
 import type { Mode } from '../engine/objectives/index.ts';
 import { batchSizes } from '../engine/train/batches.ts';
 import { Clocks, onlyStep } from '../engine/train/clock.ts';
@@ -122,6 +123,8 @@ class SharedMachine implements Machine {
   private readonly runPlan: (plan: number) => void;
   private readonly started = performance.now();
   private paused = 0;
+  /** Its last training step was asked for by itself. */
+  private single = false;
   private written = 0;
   private epochs = 0;
   /** Seconds of training at which samples are made next. */
@@ -188,17 +191,22 @@ class SharedMachine implements Machine {
     this.call(-1);
   }
 
-  mayContinue(): boolean {
+  mayContinue(part: keyof Split): boolean {
     const { words } = this;
     let wish = Atomics.load(words, slots.wish);
-    if (wish === wishes.pause) {
+    // An epoch that a single step has ended is judged at once.
+    if (wish === wishes.pause && (part === 'train' || !this.single)) {
       const since = performance.now();
       Atomics.store(words, slots.paused, 1);
       while ((wish = Atomics.load(words, slots.wish)) === wishes.pause) this.sleep(slots.wish, wish);
       Atomics.store(words, slots.paused, 0);
       this.paused += performance.now() - since;
     }
-    return wish === wishes.run;
+    if (part === 'train') {
+      this.single = wish === wishes.step;
+      if (this.single) Atomics.compareExchange(words, slots.wish, wishes.step, wishes.pause);
+    }
+    return wish !== wishes.stop;
   }
   private sleep(slot: number, value: number): void {
     Atomics.wait(this.words, slot, value, slice);

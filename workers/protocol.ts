@@ -39,7 +39,8 @@ export const slots = {
   requests: controlSize + 52,
 } as const;
 
-export const wishes = { run: 0, pause: 1, stop: 2 } as const;
+/** `step`: one more, then pause. */
+export const wishes = { run: 0, pause: 1, stop: 2, step: 3 } as const;
 export type Wish = (typeof wishes)[keyof typeof wishes];
 
 /** Where the telemetry ring begins, in bytes. */

@@ -66,6 +66,11 @@ export function startTraining(context: Context, spec: TrainingSpec, listener: Tr
   return {
     pause: () => want(wishes.pause, 'paused'),
     resume: () => want(wishes.run, 'running'),
+    step() {
+      if (!words || ended || wish !== wishes.pause) return;
+      Atomics.store(words, slots.wish, wishes.step);
+      Atomics.notify(words, slots.wish);
+    },
     stop,
     done,
   };

@@ -30,6 +30,11 @@ export const runProblems = {
     (d) => `The run ${d.run} has no saved weights.`,
     () => 'Choose another run or train again.',
   ),
+  'run/no-best': entry<{ run: string; reason: string }>(
+    'error',
+    (d) => `The run ${d.run} has no weights of a best epoch beside its last: ${d.reason}.`,
+    () => 'Keep the last ones.',
+  ),
   'run/checkpoint-damaged': entry<{ reason: string }>(
     'error',
     (d) => `The saved weights are damaged: ${d.reason}.`,

@@ -94,7 +94,10 @@ export const menuTable: readonly { readonly label: string; readonly rows: readon
     rows: [
       { command: 'train.start', label: 'Train' },
       { command: 'train.pause', label: 'Pause or resume' },
+      { command: 'train.step', label: 'One step' },
       { command: 'train.stop', label: 'Stop' },
+      'line',
+      { command: 'train.goOn', label: 'Go on with this run…' },
     ],
   },
   {

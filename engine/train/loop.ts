@@ -44,8 +44,8 @@ export interface Machine {
   readonly best: number;
   /** Runs the plan of this kind, batch size and phase on all lanes, and returns it. Throws where a lane is lost. */
   run(kind: StepKind, batch: number, phase: string): Plan;
-  /** Called between steps: waits while paused; false = stop. */
-  mayContinue(): boolean;
+  /** Called between steps, and between batches that are judged: waits while paused; false = stop. */
+  mayContinue(part: keyof Split): boolean;
   /** After each training step; of `losses` the first is that of the step. */
   step(step: number, epoch: number, losses: Float64Array): void;
   /** After each epoch; returns when the record was taken. */
@@ -153,7 +153,7 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
     for (let batch = step - (epoch - 1) * perEpoch; batch < perEpoch; batch++) {
       // Not between two batches of one update: what they have added up is in no snapshot.
       if (groups.isFirst(batch)) {
-        if (!machine.mayContinue() || (pieces && isMissing(batch))) return stopped();
+        if (!machine.mayContinue('train') || (pieces && isMissing(batch))) return stopped();
       }
       if (!makeStep(batch)) {
         const from = batch * rowLength,
@@ -238,7 +238,7 @@ export function evaluate(
   let at = 0;
   for (const size of batchSizes(split[part].length, evaluationBatch, model.samplesPerRow)) {
     const end = at + size * model.samplesPerRow;
-    if (!machine.mayContinue() || !take(machine, pass, at, end)) return 'stopped';
+    if (!machine.mayContinue(part) || !take(machine, pass, at, end)) return 'stopped';
     at = end;
     sums.add(machine.memory, machine.run('evaluate', size, phase), size);
     after?.(size);

@@ -28,6 +28,7 @@ import type { Command } from './command.ts';
 import { deleteSelection } from './deleteSelection.ts';
 import { duplicate } from './duplicate.ts';
 import { exportWeights } from './exportWeights.ts';
+import { goOn } from './goOn.ts';
 import { history } from './history.ts';
 import { fit } from './fit.ts';
 import { matches, shownKeys, type KeyPress } from './keys.ts';
@@ -47,6 +48,7 @@ import { invertSelection, selectAll, selectDownstream, selectNone, selectUpstrea
 import { shortcuts } from './shortcuts.ts';
 import { snapping } from './snapping.ts';
 import { nextProblem, previousProblem } from './stepProblem.ts';
+import { step } from './step.ts';
 import { stop } from './stop.ts';
 import { theme } from './theme.ts';
 import { train } from './train.ts';
@@ -100,7 +102,9 @@ export const commands = {
   leaveBlock,
   train,
   pause,
+  step,
   stop,
+  goOn,
   designRoom,
   dataRoom,
   trainRoom,

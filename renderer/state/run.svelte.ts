@@ -20,6 +20,8 @@ export class Run {
   /** The newest that were heard of; those before are on the disk. */
   samples: EpochSamples | null = $state.raw(null);
   sampleEpochs: readonly number[] = $state.raw([]);
+  /** What the disk tells beyond the summary. */
+  detail: Pick<RunDetail, 'document' | 'bestEpoch' | 'kept'> | null = $state.raw(null);
   /** Both grow in place, however fast points come; `version` says when to look again. */
   readonly series = new LossSeries();
   readonly epochs = new EpochCurves();
@@ -94,7 +96,8 @@ export class Run {
 
   /** What disk says. Points heard since are kept. */
   load(detail: RunDetail): void {
-    const { document, epochsDone, steps, problems, ...summary } = detail;
+    const { document, bestEpoch, kept, epochsDone, steps, problems, ...summary } = detail;
+    this.detail = { document, bestEpoch, kept };
     this.summary = this.#upToDate(summary);
     this.#planned = ['loss', ...document.objective.metrics];
     if (problems.length > 0) this.problems = unique(problems);

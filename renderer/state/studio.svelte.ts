@@ -23,6 +23,7 @@ export type DialogName =
   | 'changed'
   | 'recover'
   | 'export'
+  | 'go-on'
   | 'palette'
   | 'recent'
   | 'shortcuts';

@@ -1,11 +1,15 @@
-import type { RunSummary } from '../../contract/commands.ts';
-import { SvelteMap } from 'svelte/reactivity';
+import type { KeptWeights, RunSummary } from '../../contract/commands.ts';
+import type { ProjectDocument } from '../../contract/project.ts';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { studio } from '../client/index.ts';
 import { duration, metric, metricWord } from '../document/figures.ts';
 import type { Project } from './project.svelte.ts';
 import { headline, Run } from './run.svelte.ts';
 import { ask, report } from './studioLink.svelte.ts';
 import { tell } from './tell.ts';
+
+/** As many lines as can be told apart beside those of the run itself. */
+const mostCompared = 3;
 
 /** All runs of the open project: the table on disk, and what is heard of the one under way. */
 export class Training {
@@ -18,7 +22,7 @@ export class Training {
   shownId: string | null = $state(null);
   starting = $state(false);
   /** A person asked for it and the studio has not answered yet. */
-  asked: 'pause' | 'resume' | 'stop' | null = $state(null);
+  asked: 'pause' | 'resume' | 'step' | 'stop' | null = $state(null);
 
   /** @param inRoom whether the person looks at the runs */
   constructor(project: Project, inRoom: () => boolean) {
@@ -40,6 +44,21 @@ export class Training {
   readonly shown: Run | null = $derived(
     this.shownId === null ? null : (this.#runs.get(this.shownId) ?? null),
   );
+  readonly #compared = new SvelteSet<string>();
+  /** Runs that are drawn beside this one, in the order in which they were chosen. */
+  beside(run: Run): readonly Run[] {
+    return [...this.#compared].filter((id) => id !== run.id).flatMap((id) => this.#runs.get(id) ?? []);
+  }
+  isCompared = (id: string): boolean => this.#compared.has(id);
+  canCompare = (id: string): boolean => this.isCompared(id) || this.#compared.size < mostCompared;
+  compare(id: string, on: boolean): void {
+    if (!on) this.#compared.delete(id);
+    else if (this.canCompare(id)) {
+      this.#compared.add(id);
+      this.#read(this.#of(id));
+    }
+  }
+
   readonly active: Run | null = $derived(
     [...this.#runs.values()].find((run) => run.summary && run.isLive) ?? null,
   );
@@ -77,19 +96,33 @@ export class Training {
 
   show(id: string): void {
     this.shownId = id;
-    const run = this.#of(id);
-    if (run.loaded) return;
-    ask('runs.get', { path: this.#project.path, run: id }).then((detail) => run.load(detail), report);
+    this.#read(this.#of(id));
   }
 
-  async start(): Promise<void> {
+  #read(run: Run): void {
+    if (run.loaded) return;
+    ask('runs.get', { path: this.#project.path, run: run.id }).then((detail) => run.load(detail), report);
+  }
+
+  start(): Promise<void> {
+    return this.#begin({ document: this.#project.document });
+  }
+
+  /** The same training as if it had never ended, until it has made so many epochs in all. */
+  goOn({ id, detail }: Run, epochs: number): Promise<void> {
+    if (!detail) return Promise.resolve();
+    const { document } = detail;
+    return this.#begin({
+      document: { ...document, training: { ...document.training, epochs } },
+      resume: id,
+    });
+  }
+
+  async #begin(what: { document: ProjectDocument; resume?: string }): Promise<void> {
     if (this.starting || this.active) return;
     this.starting = true;
     try {
-      const { run } = await ask('train.start', {
-        path: this.#project.path,
-        document: this.#project.document,
-      });
+      const { run } = await ask('train.start', { path: this.#project.path, ...what });
       this.show(run);
       await this.#relist();
     } finally {
@@ -99,9 +132,20 @@ export class Training {
 
   pause = (): Promise<void> => this.#steer('pause');
   resume = (): Promise<void> => this.#steer('resume');
+  step = (): Promise<void> => this.#steer('step');
   stop = (): Promise<void> => this.#steer('stop');
 
-  async #steer(what: 'pause' | 'resume' | 'stop'): Promise<void> {
+  /** Which weights of a run that has ended are its result. */
+  async keep(run: Run, kept: KeptWeights): Promise<void> {
+    try {
+      run.load(await ask('runs.keep', { path: this.#project.path, run: run.id, kept }));
+      await this.#relist();
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  async #steer(what: 'pause' | 'resume' | 'step' | 'stop'): Promise<void> {
     const run = this.active;
     if (!run) return;
     this.asked = what;

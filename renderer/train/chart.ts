@@ -14,6 +14,7 @@ import {
 } from 'chart.js';
 import { isShare, metric } from '../document/figures.ts';
 import { theme } from '../theme/theme.svelte.ts';
+import type { Axis } from './axis.ts';
 import { isApart, type Mark } from './epochs.ts';
 import type { Point } from './series.ts';
 
@@ -36,6 +37,9 @@ export function colors(element: Element) {
   return {
     train: token('--series-train'),
     validation: token('--series-validation'),
+    other1: token('--series-other-1'),
+    other2: token('--series-other-2'),
+    other3: token('--series-other-3'),
     error: token('--error'),
     grid: token('--chart-grid'),
     ink: token('--ink-2'),
@@ -45,12 +49,21 @@ export function colors(element: Element) {
 }
 export type ChartColors = ReturnType<typeof colors>;
 
+/** Of other runs beside the one that is shown. */
+export type OtherColor = 'other1' | 'other2' | 'other3';
+const dashes: Partial<Record<Line['look'], number[]>> = {
+  dashed: [5, 3],
+  long: [10, 4],
+  dotted: [2, 3],
+  dashDotted: [8, 3, 2, 3],
+};
+
 export interface Line {
   readonly title: string;
   /** Kept by the caller, who adds to it in place. */
   readonly points: Point[];
-  readonly color: keyof Pick<ChartColors, 'train' | 'validation' | 'error'>;
-  readonly look: 'line' | 'faint' | 'dashed' | 'marks';
+  readonly color: keyof Pick<ChartColors, 'train' | 'validation' | 'error' | OtherColor>;
+  readonly look: 'line' | 'faint' | 'dashed' | 'marks' | 'long' | 'dotted' | 'dashDotted';
 }
 
 const seeThrough = (color: string): string => `color-mix(in oklab, ${color} 32%, transparent)`;
@@ -68,7 +81,7 @@ const datasetOf = (
     borderColor: line.look === 'faint' ? seeThrough(color) : color,
     backgroundColor: color,
     borderWidth: line.look === 'faint' ? 1 : 2,
-    borderDash: line.look === 'dashed' ? [5, 3] : [],
+    borderDash: dashes[line.look] ?? [],
     showLine: !marks,
     // A line of one point is not seen, and few points are worth showing as such.
     pointRadius: marks ? 5 : few && line.look !== 'faint' ? 2.5 : 0,
@@ -90,7 +103,7 @@ const datasetOf = (
 export interface ChartLook {
   readonly metric: string;
   /** `time`: steps of a sequence. */
-  readonly x: 'step' | 'epoch' | 'time';
+  readonly x: Axis | 'time';
   readonly logarithmic: boolean;
   /** So few points that each is shown. */
   readonly few: boolean;
@@ -123,7 +136,11 @@ const partLines = (marks: readonly Mark[], { grid, ink, font, size }: ChartColor
   },
 });
 
-const axes = { step: 'Step', epoch: 'Epoch', time: 'Step in time' } as const;
+const axes = { step: 'Step', epoch: 'Epoch', seconds: 'Seconds', time: 'Step in time' } as const;
+export const axisTitle = (x: ChartLook['x']): string => axes[x];
+/** Where on the axis, in as many digits as one reads. */
+const placeOn = (x: ChartLook['x'], at: number | null): string =>
+  `${axes[x]} ${at === null ? '' : Number(at.toPrecision(x === 'seconds' ? 3 : 6))}`;
 
 export function configuration(
   lines: readonly Line[],
@@ -153,7 +170,7 @@ export function configuration(
           titleFont: { ...font, weight: 600 },
           bodyFont: font,
           callbacks: {
-            title: ([item]) => (item ? `${axes[look.x]} ${item.parsed.x}` : ''),
+            title: ([item]) => (item ? placeOn(look.x, item.parsed.x) : ''),
             label: (item) => `${item.dataset.label}: ${metric(look.metric, item.parsed.y)}`,
           },
         },
@@ -163,7 +180,8 @@ export function configuration(
           type: 'linear',
           grid: { display: false },
           border: { color: palette.grid },
-          ticks: { ...ticks, precision: 0 },
+          // Seconds may be less than one.
+          ticks: look.x === 'seconds' ? ticks : { ...ticks, precision: 0 },
         },
         y: {
           ...(isShare(look.metric) ? { max: 1 } : {}),

@@ -1,4 +1,5 @@
 import type { EpochRecord } from '../../contract/commands.ts';
+import { Axes } from './axis.ts';
 import type { Point } from './series.ts';
 
 /** As many points as a chart can show; past them every second one goes. Small runs keep all. */
@@ -37,6 +38,8 @@ export class EpochCurves {
   #lastStep = 0;
   readonly #names = new Set(['loss']);
 
+  readonly axes = new Axes();
+
   /** The learning rate has changed in the course of the run. */
   rateMoves = false;
   #rate: number | undefined;
@@ -61,6 +64,7 @@ export class EpochCurves {
     this.last = record.epoch;
     this.count++;
     this.records.push(record);
+    this.axes.push(record);
     if (this.records.length > 2 * lastRows) this.records.splice(0, lastRows);
     const rate = record.learningRate;
     if (this.#rate !== undefined && rate !== this.#rate) this.rateMoves = true;
@@ -103,6 +107,7 @@ export class EpochCurves {
   clear(): void {
     this.records.length = 0;
     this.count = this.last = 0;
+    this.axes.clear();
     this.rateMoves = false;
     this.#rate = undefined;
     this.gradients.clear();

@@ -32,11 +32,12 @@ import {
   runsExport,
   runsGenerate,
   runsGet,
+  runsKeep,
   runsList,
   runsPredict,
   runsSamples,
 } from './runs.ts';
-import { trainPause, trainResume, trainStart, trainStop } from './train.ts';
+import { trainPause, trainResume, trainStart, trainStep, trainStop } from './train.ts';
 
 /** The one table of commands: what the contract names and this does not have does not compile. */
 const table = {
@@ -72,9 +73,11 @@ const table = {
   'train.start': trainStart,
   'train.pause': trainPause,
   'train.resume': trainResume,
+  'train.step': trainStep,
   'train.stop': trainStop,
   'runs.list': runsList,
   'runs.get': runsGet,
+  'runs.keep': runsKeep,
   'runs.evaluate': runsEvaluate,
   'runs.predict': runsPredict,
   'runs.generate': runsGenerate,

@@ -78,9 +78,11 @@ export const requests = {
   'train.start': z.object({ path, document, resume: run.optional() }),
   'train.pause': z.object({ run }),
   'train.resume': z.object({ run }),
+  'train.step': z.object({ run }),
   'train.stop': z.object({ run }),
   'runs.list': z.object({ path }),
   'runs.get': z.object({ path, run }),
+  'runs.keep': z.object({ path, run, kept: z.enum(['last', 'best'], { error: 'last or best' }) }),
   'runs.evaluate': z.object({ path, run, split: part }),
   'runs.predict': z.object({
     path,

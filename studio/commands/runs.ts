@@ -7,7 +7,8 @@ import { generate } from '../prediction/generate.ts';
 import { predict } from '../prediction/predict.ts';
 import { isFolderPath } from '../prediction/sample-files.ts';
 import { projectFolder } from '../projects/read.ts';
-import { findRun } from '../runs/folder.ts';
+import { whyNoBest } from '../runs/best.ts';
+import { findRun, writeRecord } from '../runs/folder.ts';
 import { listRuns, runDetail } from '../runs/list.ts';
 import { loadModel } from '../runs/model.ts';
 import { readSamples } from '../runs/samples.ts';
@@ -18,6 +19,20 @@ export const runsList: Handler<'runs.list'> = async ({ sessions }, { path }) =>
 
 export const runsGet: Handler<'runs.get'> = async ({ sessions }, { path, run }) =>
   runDetail(await projectFolder(path), run, sessions);
+
+export const runsKeep: Handler<'runs.keep'> = async (context, { path, run, kept }) => {
+  const project = await projectFolder(path);
+  const model = await loadModel(project, run, context.sessions, kept);
+  const { folder, record } = model;
+  const reason = kept === 'best' ? whyNoBest(record) : null;
+  if (reason !== null) throw new ProblemError(problem('run/no-best', { run, reason }));
+  const test =
+    record.data.parts.test > 0
+      ? (await evaluate(await context.workers(), project, model, 'test')).metrics
+      : null;
+  await writeRecord(folder, { ...record, kept, test });
+  return runDetail(project, run, context.sessions);
+};
 
 export const runsEvaluate: Handler<'runs.evaluate'> = async (context, { path, run, split }) => {
   const project = await projectFolder(path);

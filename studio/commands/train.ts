@@ -94,6 +94,11 @@ export const trainResume: Handler<'train.resume'> = async (context, { run }) => 
   sessionOf(context, run).resume();
   return null;
 };
+/** Of a run that is paused; otherwise nothing is done. */
+export const trainStep: Handler<'train.step'> = async (context, { run }) => {
+  sessionOf(context, run).step();
+  return null;
+};
 export const trainStop: Handler<'train.stop'> = async (context, { run }) => {
   sessionOf(context, run).stop();
   return null;

@@ -1,6 +1,7 @@
 import type { RunDetail, RunSummary } from '../../contract/commands.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import type { Session } from '../training/session.ts';
+import { whyNoBest } from './best.ts';
 import { findRun, readRecord, runIds, type RunFolder } from './folder.ts';
 import { readMetrics } from './metrics.ts';
 import type { RunRecord } from './record.ts';
@@ -33,6 +34,8 @@ export async function runDetail(project: string, run: string, sessions: Sessions
   const [record, metrics] = await Promise.all([currentRecord(folder, sessions), readMetrics(folder)]);
   return {
     ...summaryOf(record),
+    bestEpoch: whyNoBest(record) === null ? record.best!.epoch : null,
+    kept: record.kept ?? 'last',
     document: record.document,
     epochsDone: metrics.epochs,
     steps: thin(metrics.steps),

@@ -31,14 +31,14 @@ export async function loadModel(
   project: string,
   run: string,
   sessions: ReadonlyMap<string, Session>,
-  checkpoint: CheckpointName = 'last',
+  checkpoint?: CheckpointName,
 ): Promise<Model> {
   const folder = await findRun(project, run);
   const record = await currentRecord(folder, sessions);
   if (record.state !== 'ended') throw new ProblemError(problem('run/busy', { run: folder.run }));
   const networks = inferNetworks(record.document);
   refuseErrors([...networks.values()].flatMap(({ problems }) => problems));
-  const { weights, draws = [] } = await readCheckpoint(folder, checkpoint);
+  const { weights, draws = [] } = await readCheckpoint(folder, checkpoint ?? record.kept);
   for (const set of [weights, ...draws]) checkWeights(networks, set);
   const affine = Object.fromEntries(
     Object.entries(record.preprocessing).map(([column, { mean, scale }]) => [

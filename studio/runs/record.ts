@@ -61,6 +61,8 @@ export const runSchema = z.object({
   /** sha256 of all parameters at the end. */
   weights: z.string().nullable(),
   best: z.object({ epoch: z.number(), value: z.number(), phase: z.string().optional() }).nullable(),
+  /** Whose weights are the result; the last where absent. */
+  kept: z.enum(['last', 'best']).optional(),
   /** The run whose weights this one began with. */
   continues: z.string().nullable(),
   studio: z.string(),

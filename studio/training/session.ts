@@ -32,6 +32,7 @@ export interface Session {
   record(): RunRecord;
   pause(): void;
   resume(): void;
+  step(): void;
   stop(): void;
   /** Never rejects. */
   readonly ended: Promise<void>;
@@ -152,6 +153,7 @@ export async function startSession(context: Context, spec: SessionSpec): Promise
     record: () => record,
     pause: () => job.pause(),
     resume: () => job.resume(),
+    step: () => job.step(),
     stop: () => job.stop(),
     ended: finish(),
   };
@@ -235,6 +237,7 @@ const failedResult = (problems: readonly Problem[]): TrainingResult => ({
 const failedJob = (problems: readonly Problem[]): TrainingJob => ({
   pause() {},
   resume() {},
+  step() {},
   stop() {},
   done: Promise.resolve(failedResult(problems)),
 });

@@ -114,6 +114,29 @@ describe('pause, resume and stop', () => {
     expect(seen.states).toEqual(['preparing', 'running', 'paused', 'running', 'ended']);
   });
 
+  test('a single step of a paused training is one; epochs that it ends are judged, and no bit changes', async () => {
+    const plain = await watch(pool, spec(2, { epochs: 40 })).job.done;
+    const { job, seen, until } = watch(pool, spec(2, { epochs: 40 }));
+    // Of what trains, nothing.
+    job.step();
+    await until(() => seen.epochs.length >= 3);
+    job.pause();
+    let before = -1;
+    await vi.waitUntil(() => before === (before = seen.points.length), { interval: 150, timeout: 5000 });
+    const perEpoch = seen.epochs[0]!.step;
+    for (let made = 1; made <= perEpoch; made++) {
+      job.step();
+      await vi.waitUntil(() => seen.points.length > before, { timeout: 5000 });
+      expect(seen.points.length).toBe(++before);
+    }
+    await vi.waitUntil(() => seen.epochs.length === Math.floor(before / perEpoch), { timeout: 5000 });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(seen.points.length).toBe(before);
+    job.resume();
+    expect((await job.done).weightsHash).toBe(plain.weightsHash);
+    expect(seen.states).toEqual(['preparing', 'running', 'paused', 'running', 'ended']);
+  });
+
   test('stop ends a long run with its weights', async () => {
     const { job, seen, until } = watch(pool, spec(2, { epochs: 100_000 }));
     await until(() => seen.epochs.length >= 2);

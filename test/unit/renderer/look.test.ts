@@ -124,7 +124,14 @@ describe('colours', () => {
         });
       }
       test(`${name}: edges and series on ${surface} have 3 : 1`, () => {
-        for (const line of ['series-train', 'series-validation', 'series-test']) {
+        for (const line of [
+          'series-train',
+          'series-validation',
+          'series-test',
+          'series-other-1',
+          'series-other-2',
+          'series-other-3',
+        ]) {
           expect(contrast(token(theme, line), token(theme, surface)), line).toBeGreaterThanOrEqual(3);
         }
       });

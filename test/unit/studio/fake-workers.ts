@@ -42,6 +42,7 @@ export function fakeWorkers(change: (result: TrainingResult) => TrainingResult =
       return {
         pause: () => void calls.push('pause'),
         resume: () => void calls.push('resume'),
+        step: () => void calls.push('step'),
         stop: () => {
           calls.push('stop');
           stopped = true;

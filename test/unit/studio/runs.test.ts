@@ -135,15 +135,60 @@ describe('a run', () => {
       'run/busy',
     ]);
     await studio.call('train.pause', { run });
+    await studio.call('train.step', { run });
     await studio.call('train.resume', { run });
     await studio.call('train.stop', { run });
     await studio.close();
-    expect(workers.calls.slice(0, 3)).toEqual(['pause', 'resume', 'stop']);
+    expect(workers.calls.slice(0, 4)).toEqual(['pause', 'step', 'resume', 'stop']);
     expect(states.at(-1)).toBe('ended stopped');
     expect(await codesOf(studio.call('train.stop', { run }))).toEqual(['run/not-found']);
     expect(
       (await readCheckpoint({ run, path: join(project.path, 'runs', run) })).weights.length,
     ).toBeGreaterThan(0);
+  });
+
+  test('keeps the weights of its best epoch instead of the last, and these again', async () => {
+    const fake = fakeWorkers();
+    /** First value of the weights that were judged last. */
+    let judged = NaN;
+    const infer: typeof fake.infer = (what) => {
+      judged = what.weights[0].values[0];
+      return fake.infer(what);
+    };
+    const studio = testStudio(folder, { ...fake, infer });
+    const project = await newProject(studio);
+    const { run, files } = await train(studio, project);
+    const keep = (kept: 'best' | 'last') => studio.call('runs.keep', { path: project.path, run, kept });
+    expect(await studio.call('runs.get', { path: project.path, run })).toMatchObject({
+      bestEpoch: null,
+      kept: 'last',
+    });
+    expect(await codesOf(keep('best'))).toEqual(['run/no-best']);
+
+    // Its second epoch was better: by other weights.
+    const record = JSON.parse(readFileSync(join(files, 'run.json'), 'utf8'));
+    writeFileSync(
+      join(files, 'run.json'),
+      JSON.stringify({ ...record, best: { epoch: 2, value: 0.01 }, test: null }),
+    );
+    const last = await readCheckpoint({ run, path: files });
+    const weights = last.weights.map((w) => ({ ...w, values: w.values.map((value) => value + 1) }));
+    await writeCheckpoint({ run, path: files }, 'best', { ...last, weights, epoch: 2 });
+    expect(await keep('best')).toMatchObject({
+      bestEpoch: 2,
+      kept: 'best',
+      epochs: 3,
+      test: { accuracy: 0.75 },
+    });
+    expect(judged).toBe(1);
+    // From now on they are what the run is, for whatever is asked of it; to go on, the last are.
+    const evaluate = () => studio.call('runs.evaluate', { path: project.path, run, split: 'test' });
+    await evaluate();
+    expect(judged).toBe(1);
+    expect((await readCheckpoint({ run, path: files })).epoch).toBe(3);
+    expect(await keep('last')).toMatchObject({ bestEpoch: 2, kept: 'last' });
+    await evaluate();
+    expect(judged).toBe(0);
   });
 
   test('that diverged keeps its last good weights and a loss that is not a number', async () => {
@@ -206,6 +251,7 @@ describe('a run', () => {
       ...fakeWorkers(),
       train: () => ({
         pause() {},
+        step() {},
         resume() {},
         stop() {},
         done: Promise.resolve({
