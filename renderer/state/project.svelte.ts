@@ -64,6 +64,8 @@ export class Project {
   summary: DataSummary | null = $state.raw(null);
   summaryState: 'none' | 'loading' | 'ready' | 'failed' = $state('none');
   summaryProblems: readonly Problem[] = $state.raw([]);
+  /** How often the person asked to look at the data again. */
+  #looks = $state(0);
   readonly #data = $derived(this.document.data);
 
   readonly facts = $derived(this.summary && this.summary.columns);
@@ -180,8 +182,14 @@ export class Project {
     this.history = markSaved(this.history, document);
   }
 
+  /** Files may have come, gone or changed. */
+  lookAtData(): void {
+    this.#looks++;
+  }
+
   #watchData(): (() => void) | undefined {
     const data = this.#data;
+    void this.#looks;
     if (data.source === null) {
       this.summary = null;
       this.summaryState = 'none';
