@@ -45,6 +45,12 @@ inBothThemes((theme) => {
           paths.map((path) => [getComputedStyle(path).fill, getComputedStyle(path.ownerDocument.body).color]),
         );
       for (const [fill, ink] of inks) expect(fill).toBe(ink);
+      // What is chosen is seen to be.
+      const grounds = await page
+        .getByRole('radiogroup', { name: 'Part of the data' })
+        .locator('label')
+        .evaluateAll((labels) => labels.map((label) => getComputedStyle(label).backgroundColor));
+      expect(new Set(grounds).size).toBe(2);
       await page.emulateMedia({ forcedColors: 'none' });
     });
 
