@@ -1,6 +1,6 @@
 import { ProblemError } from '../contract/problems.ts';
-import { prepareModel, weightName } from '../engine/graph/model.ts';
 import type { NamedTensor } from '../engine/formats/index.ts';
+import { prepareModel, weightName } from '../engine/graph/model.ts';
 import type { InferenceSpec } from './api.ts';
 import type { Context } from './context.ts';
 import { infer } from './infer.ts';

@@ -1,6 +1,6 @@
 import type { EpochRecord, Metrics } from '../contract/commands.ts';
-import { prepareModel } from '../engine/graph/model.ts';
 import type { NamedTensor } from '../engine/formats/index.ts';
+import { prepareModel } from '../engine/graph/model.ts';
 import { trainingSizes } from '../engine/train/batches.ts';
 import type { Snapshot, TrainingJob, TrainingListener, TrainingResult, TrainingSpec } from './api.ts';
 import type { Context } from './context.ts';

@@ -1,10 +1,10 @@
 import type { Piscina } from 'piscina';
 import { availableParallelism } from 'node:os';
 import { problem, type Problem } from '../contract/problems.ts';
-import { timeoutSlot } from '../engine/kernels/control.ts';
 import type { JobLayout } from '../engine/graph/layout.ts';
-import { poison } from './poison.ts';
+import { timeoutSlot } from '../engine/kernels/control.ts';
 import type { ReadTask } from './pieces.ts';
+import { poison } from './poison.ts';
 import { lanePoisoned, laneTimedOut, type LaneTask, type LeadResult, type LeadTask } from './protocol.ts';
 
 /** Longest wait of one lane for another inside a step. Steps take milliseconds; this is for a lane that is lost. */

@@ -1,17 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { problem, ProblemError } from '../contract/problems.ts';
 import { chunkingOf, isInFiles, takeRows, type AnyDataset, type Column } from '../engine/data/dataset.ts';
+import { evaluationBatch, layOut, type Step } from '../engine/graph/layout.ts';
 import { prepareModel } from '../engine/graph/model.ts';
+import { reservedBytes } from '../engine/kernels/places.ts';
 import { batchSizes } from '../engine/train/batches.ts';
 import { freshCourse } from '../engine/train/course.ts';
 import type { InferenceResult, InferenceSpec } from './api.ts';
 import type { Context } from './context.ts';
 import { factsOf } from './facts.ts';
 import { runGroup } from './group.ts';
-import { evaluationBatch, layOut, type Step } from '../engine/graph/layout.ts';
 import { columnFacts, columnsOf, fillMemory, targetOf } from './prepare.ts';
 import type { LeadResult, LeadTask } from './protocol.ts';
-import { reservedBytes } from '../engine/kernels/places.ts';
 import { chunkingFor, piecesOf, readTaskOf, streamOf } from './stream.ts';
 import { writeWeights } from './weights.ts';
 

@@ -1,10 +1,10 @@
+import { poisonSlot, runFinished, runPoisoned } from '../engine/kernels/control.ts';
 import {
   referenceExecutor,
   wasmExecutor,
   type Executor,
   type KernelExports,
 } from '../engine/kernels/executor.ts';
-import { poisonSlot, runFinished, runPoisoned } from '../engine/kernels/control.ts';
 import { lead } from './lead.ts';
 import { poison } from './poison.ts';
 import { lanePoisoned, laneTimedOut, slots, type LaneTask, type LeadResult } from './protocol.ts';

@@ -1,10 +1,10 @@
-import { poisonSlot } from '../engine/kernels/control.ts';
 import { ProblemError, type Problem } from '../contract/problems.ts';
 import type { Chunking, FileColumn, Split } from '../engine/data/dataset.ts';
+import { poisonSlot } from '../engine/kernels/control.ts';
 import type { Pass, Pieces } from '../engine/train/loop.ts';
 import { WindowOrder } from '../engine/train/windows.ts';
-import { RowReader } from './rows.ts';
 import { lanePoisoned, slots } from './protocol.ts';
+import { RowReader } from './rows.ts';
 
 /** How long reader and leader sleep at a time while they wait for each other, in milliseconds. */
 const slice = 250;

@@ -1,8 +1,8 @@
+import type { NamedTensor } from '../engine/formats/index.ts';
 import type { TrainingJob, TrainingListener, TrainingSpec } from './api.ts';
 import type { Context } from './context.ts';
 import { startEnsemble } from './ensemble.ts';
 import { startTraining } from './train.ts';
-import type { NamedTensor } from '../engine/formats/index.ts';
 
 /** A training, and what its posterior keeps of it. */
 export function startPosterior(

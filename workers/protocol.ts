@@ -3,12 +3,12 @@ import type { EpochRecord, Metrics } from '../contract/commands.ts';
 import type { ProjectDocument } from '../contract/project.ts';
 import type { Chunking, Split } from '../engine/data/dataset.ts';
 import type { Plan } from '../engine/graph/plan.ts';
+import { controlSize } from '../engine/kernels/control.ts';
+import { reservedBytes } from '../engine/kernels/places.ts';
+import type { MetricFacts } from '../engine/objectives/metrics.ts';
 import type { Continuation, FedColumn } from '../engine/train/continue.ts';
 import type { CourseState } from '../engine/train/course.ts';
 import type { LoopResult } from '../engine/train/loop.ts';
-import type { MetricFacts } from '../engine/objectives/metrics.ts';
-import { controlSize } from '../engine/kernels/control.ts';
-import { reservedBytes } from '../engine/kernels/places.ts';
 
 /**
  * Everything that crosses between the coordinator (studio's own thread) and the lanes: the words they share, and the

@@ -1,5 +1,5 @@
-import type { Arena } from '../engine/graph/arena.ts';
 import type { NamedTensor } from '../engine/formats/index.ts';
+import type { Arena } from '../engine/graph/arena.ts';
 import type { Model } from '../engine/graph/model.ts';
 import type { Snapshot } from './api.ts';
 import { readSlots, readWeights, writeSlots, writeWeights, type Reading } from './weights.ts';

@@ -1,6 +1,6 @@
 import { isInFiles, type AnyDataset, type Chunking, type Split } from '../engine/data/dataset.ts';
-import type { Model } from '../engine/graph/model.ts';
 import { evaluationBatch, type JobLayout } from '../engine/graph/layout.ts';
+import type { Model } from '../engine/graph/model.ts';
 import { windowsHeld, type ReadTask } from './pieces.ts';
 import type { LeadTask } from './protocol.ts';
 

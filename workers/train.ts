@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
-import { problem, ProblemError, type Problem } from '../contract/problems.ts';
 import type { EpochRecord, RunState } from '../contract/commands.ts';
+import { problem, ProblemError, type Problem } from '../contract/problems.ts';
 import type { AnyDataset, Column } from '../engine/data/dataset.ts';
+import { evaluationBatch, layOut, trainingSteps, type Step } from '../engine/graph/layout.ts';
 import { initializeWeights, prepareModel, type Model } from '../engine/graph/model.ts';
+import { reservedBytes } from '../engine/kernels/places.ts';
+import { sizeOf } from '../engine/tensor/shape.ts';
 import { batchSizes, trainingSizes } from '../engine/train/batches.ts';
 import { freshCourse } from '../engine/train/course.ts';
-import { sizeOf } from '../engine/tensor/shape.ts';
 import type {
   SampleSpec,
   Snapshot,
@@ -18,14 +20,13 @@ import type {
 import type { Context } from './context.ts';
 import { brokenLayer } from './diagnose.ts';
 import { factsOf } from './facts.ts';
+import { failedResult } from './failed.ts';
 import { runGroup, type GroupResult } from './group.ts';
-import { evaluationBatch, layOut, trainingSteps, type Step } from '../engine/graph/layout.ts';
-import { reservedBytes } from '../engine/kernels/places.ts';
 import { columnFacts, columnsOf, fillMemory, targetOf } from './prepare.ts';
 import { slots, wishes, type LeaderMessage, type LeadResult, type LeadTask, type Wish } from './protocol.ts';
+import { readState, writeState } from './state.ts';
 import { chunkingFor, piecesOf, readTaskOf, streamOf } from './stream.ts';
 import { Telemetry } from './telemetry.ts';
-import { readState, writeState } from './state.ts';
 import { hashWeights, readWeights } from './weights.ts';
 
 /** Bytes of weights and optimizer state that are copied at the end of a job. */
@@ -84,19 +85,8 @@ async function train(
 ): Promise<TrainingResult> {
   const epochs: EpochRecord[] = [],
     started = performance.now();
-  const failed = (problems: readonly Problem[]): TrainingResult => ({
-    reason: 'failed',
-    problems: [...problems],
-    epochs,
-    test: null,
-    weights: [],
-    optimizer: [],
-    release() {},
-    step: 0,
-    weightsHash: '',
-    seconds: (performance.now() - started) / 1000,
-    kernels: '',
-  });
+  const failed = (problems: readonly Problem[]): TrainingResult =>
+    failedResult(problems, { epochs, seconds: (performance.now() - started) / 1000 });
   try {
     return await attempt(context, spec, listener, job, epochs, failed);
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { EpochRecord, RunState } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
-import type { Snapshot, TrainingJob, TrainingListener, TrainingResult } from '../../workers/api.ts';
 import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
+import type { Snapshot, TrainingJob, TrainingListener, TrainingResult } from '../../workers/api.ts';
+import { failedResult } from '../../workers/failed.ts';
 import type { Context } from '../context.ts';
 import { asProblemError } from '../files/problems.ts';
 import {
@@ -221,19 +222,6 @@ async function closeMetrics(metrics: MetricsWriter): Promise<readonly Problem[]>
   }
 }
 
-const failedResult = (problems: readonly Problem[]): TrainingResult => ({
-  reason: 'failed',
-  problems: [...problems],
-  epochs: [],
-  test: null,
-  weights: [],
-  optimizer: [],
-  release() {},
-  step: 0,
-  weightsHash: '',
-  seconds: 0,
-  kernels: '',
-});
 const failedJob = (problems: readonly Problem[]): TrainingJob => ({
   pause() {},
   resume() {},

@@ -117,6 +117,16 @@ describe('the plan of the house', () => {
     expect(sources.flatMap((file) => wrongImports(file, read(file)))).toEqual([]);
   });
 
+  it('names in workers what comes from outside first, then the contract, the engine, and the room itself', () => {
+    const order = [/^[^.]/, /^\.\.\/contract\//, /^\.\.\/engine\//, /^\.\//];
+    const rankOf = ({ specifier }: Import) => order.findIndex((place) => place.test(specifier));
+    const inDisorder = sources.filter((file) => {
+      const ranks = file.startsWith('workers/') ? importsOf(read(file)).map(rankOf) : [];
+      return ranks.some((rank, i) => rank < (ranks[i - 1] ?? 0));
+    });
+    expect(inDisorder).toEqual([]);
+  });
+
   it('has no folder that says nothing (src, utils, lib, shared, common)', () => {
     const nameOf = (folder: string) => folder.split('/').at(-2) ?? '';
     expect(folders.filter((folder) => forbiddenFolders.has(nameOf(folder)))).toEqual([]);
