@@ -1,8 +1,7 @@
 import type { DataSummary } from '../../contract/commands.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { hasErrors, type CheckReport } from '../../engine/graph/check.ts';
-import { prepareModel } from '../../engine/graph/model.ts';
-import { trainingMemory } from '../../engine/graph/trainingMemory.ts';
+import { layOut } from './layOut.ts';
 
 /** It takes as long as several edits, and nobody reads it while editing. */
 const pause = 300;
@@ -22,10 +21,15 @@ export class TrainingMemory {
       const { document, report } = project,
         parts = project.summary?.parts ?? null,
         lanes = document.training.lanes || navigator.hardwareConcurrency;
-      const timer = setTimeout(() => {
-        this.bytes = hasErrors(report) ? 0 : trainingMemory(prepareModel(document), lanes, parts);
+      let stale = false;
+      const timer = setTimeout(async () => {
+        const bytes = hasErrors(report) ? 0 : await layOut({ document, lanes, parts });
+        if (!stale) this.bytes = bytes;
       }, pause);
-      return () => clearTimeout(timer);
+      return () => {
+        stale = true;
+        clearTimeout(timer);
+      };
     });
   }
 }

@@ -83,6 +83,8 @@ inBothThemes((theme) => {
       await problems.getByRole('button', { name: 'Set its shape to 8 × 8 × 1' }).click();
       await expect(problems.getByText('Nothing stands in the way')).toBeVisible();
       await problems.getByRole('button', { name: 'Close problems' }).click();
+      const memory = page.getByRole('contentinfo').getByText(/^\d[\d.]* [KMG]?B$/);
+      await expect(memory).toBeVisible();
       await studioWindow.screenshot('network');
     });
 
