@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, inBothThemes, test } from './harness/index.ts';
 import { newProject } from './harness/projects.ts';
 
@@ -41,6 +41,16 @@ inBothThemes((theme) => {
     // Figures of the objective have names for people.
     await expect(page.getByText('Test generator loss')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Real score per epoch' })).toBeVisible();
+    // Side by side, charts begin at one height, and no legend is broken.
+    const chart = (name: string) => page.getByRole('figure', { name, exact: true });
+    const topOf = async (part: Locator) => (await part.boundingBox())!.y;
+    const [loss, own] = ['Loss per epoch', 'Generator loss per epoch'].map(chart);
+    expect(await topOf(own)).toBe(await topOf(loss));
+    expect(await topOf(own.getByRole('img'))).toBe(await topOf(loss.getByRole('img')));
+    const [trained, validated] = await own.getByRole('listitem').all();
+    expect(await topOf(validated)).toBe(await topOf(trained));
+    await own.scrollIntoViewIfNeeded();
+    await studioWindow.screenshot('samples-charts');
     const epochs = page.getByRole('region', { name: 'Epochs, from the newest' });
     await epochs.scrollIntoViewIfNeeded();
     expect(await epochs.evaluate((frame) => frame.scrollWidth - frame.clientWidth)).toBe(0);
