@@ -69,6 +69,7 @@ export const menuTable: readonly { readonly label: string; readonly rows: readon
       { command: 'room.train', label: 'Train room' },
       'line',
       { command: 'view.fit', label: 'Fit the network' },
+      { command: 'view.fitSelection', label: 'Fit the selection' },
       { command: 'view.minimap', label: 'Show or hide the overview' },
       { command: 'blocks.enter', label: 'Open block' },
       { command: 'blocks.leave', label: 'Leave block' },

@@ -31,6 +31,7 @@ import { exportWeights } from './exportWeights.ts';
 import { goOn } from './goOn.ts';
 import { history } from './history.ts';
 import { fit } from './fit.ts';
+import { fitSelection } from './fitSelection.ts';
 import { matches, shownKeys, type KeyPress } from './keys.ts';
 import { minimap } from './minimap.ts';
 import { newProject } from './newProject.ts';
@@ -109,6 +110,7 @@ export const commands = {
   dataRoom,
   trainRoom,
   fit,
+  fitSelection,
   arrange,
   arrangeSelection,
   direction,

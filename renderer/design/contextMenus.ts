@@ -45,18 +45,25 @@ const selecting: Part = {
   label: 'Select',
   commands: [c.selectUpstream, c.selectDownstream, c.invertSelection],
 };
-const deleting: Part = { label: 'Delete', commands: [c.deleteSelection] };
+const building: Part = { label: 'Block', commands: [c.groupBlock] };
+const looking: Part = { label: 'View', commands: [c.fitSelection] };
+const deleting: Part = { label: 'Delete', commands: [c.deleteSelection, c.deleteReconnect] };
 
 const parts: Readonly<Record<MenuPlace, readonly Part[]>> = {
-  node: [clipboard, selecting, deleting],
+  node: [clipboard, selecting, building, looking, deleting],
   selection: [
     { label: 'Align', row: true, commands: aligning.map(({ command }) => command) },
     { label: 'Arrange', commands: [c.arrangeSelection] },
     clipboard,
     selecting,
+    building,
+    looking,
     deleting,
   ],
-  link: [deleting],
+  link: [
+    { label: 'Link', commands: [c.addLayer, c.connectFrom, c.reroute] },
+    { label: 'Delete', commands: [c.deleteSelection] },
+  ],
   canvas: [
     { label: 'Clipboard', commands: [c.paste, c.pasteLinked] },
     { label: 'Select', commands: [c.selectAll, c.invertSelection] },

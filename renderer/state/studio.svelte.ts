@@ -38,7 +38,8 @@ export interface Recovery {
 
 /** What the canvas can do for commands, while it is on screen. */
 export interface CanvasHandle {
-  fit(): void;
+  /** All layers, or these alone. */
+  fit(ids?: Iterable<string>): void;
   /** Brings a layer into view. False: it is not drawn yet. */
   reveal(layer: string): boolean;
   /** Nodes that move next do so in view of the person, unless less motion is wished for. */

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareFolders, isChanged, table } from '../e2e/pictures/compare.ts';
@@ -68,4 +70,16 @@ test('pictures are the same, changed, of another size, new or gone', async () =>
   const left = await compareFolders(before, after, differences);
   expect(isChanged(left)).toBe(false);
   await expect(readdir(differences)).rejects.toThrow('ENOENT');
+});
+
+test.each([
+  [[], 'Usage: npm run screenshots:compare -- REF, or BEFORE AFTER'],
+  [['no-such-commit'], 'There is no commit no-such-commit.'],
+  [['.', '/no/such/folder'], 'There is no folder /no/such/folder.'],
+])('asked for %j, it says what cannot be compared', async (given, message) => {
+  const program = join(import.meta.dirname, '../e2e/pictures/run.ts');
+  const asked = promisify(execFile)(process.execPath, [program, ...given], {
+    env: { ...process.env, INIT_CWD: '/' },
+  });
+  await expect(asked).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(message) as string });
 });

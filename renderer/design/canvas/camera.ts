@@ -26,8 +26,15 @@ function openingOf({ project }: Stage, { width, height, scale }: ReturnType<type
 export const zoomBy = (flow: Pick<Stage['flow'], 'getZoom' | 'setZoom'>, factor: number): void =>
   void flow.setZoom(flow.getZoom() * factor, { duration: pace() });
 
-export const fit = ({ flow }: Stage): void =>
-  void flow.fitView({ padding: 0.14, maxZoom: textScale(), minZoom: 0.1, duration: pace() });
+/** All layers, or these alone, which may be shown larger. */
+export const fit = ({ flow }: Stage, ids?: Iterable<string>): void =>
+  void flow.fitView({
+    padding: 0.14,
+    maxZoom: textScale() * (ids ? 1.6 : 1),
+    minZoom: 0.1,
+    duration: pace(),
+    ...(ids && { nodes: [...ids].map((id) => ({ id })) }),
+  });
 
 /** As it was left, when the person comes back from another room. */
 export function open(stage: Stage): void {

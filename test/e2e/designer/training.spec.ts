@@ -85,6 +85,7 @@ test('step by step, further, compared, its curves as files, its best weights kep
     await expect(rows).toHaveCount(1 + 3);
     await expect(ended).toBeVisible();
     // By keyboard, with what is suggested.
+    await expect(page.getByRole('button', { name: 'Go on…' })).toBeEnabled();
     await page.keyboard.press('Control+Shift+Enter');
     await expect(page.getByRole('dialog', { name: 'Go on with Run 3' })).toBeVisible();
     await page.keyboard.press('Enter');
@@ -125,7 +126,8 @@ test('step by step, further, compared, its curves as files, its best weights kep
     const last = (column: number) => lines.findLast((line) => line.split(',')[column] !== '')?.split(',')[0];
     expect([last(3), last(4), last(1)]).toEqual(['4', '7', '14']);
     const png = await saved(async () => {
-      await loss.getByRole('button', { name: 'Save as PNG' }).focus();
+      await loss.getByRole('button', { name: 'Save as CSV' }).focus();
+      await page.keyboard.press('ArrowRight');
       await page.keyboard.press('Enter');
     });
     expect(png.name).toBe('Run-4-Loss-per-step.png');
