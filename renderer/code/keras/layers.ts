@@ -30,12 +30,7 @@ export const kerasLayers: Readonly<Record<LayerName, (site: KerasSite) => KerasR
     params.variance === 'fixed'
       ? { code: `layers.Concatenate()([${x}, ops.full_like(${x}, ${-Math.log(params.beta as number)})])` }
       : missing('Keras has no layer of a learned variance: write a layers.Layer of your own'),
-  embedding: plain('Embedding', setting('tokens'), setting('units'), ({ params }) =>
-    initializer(params.initializer === 'lecunNormal' ? 'normal' : params.initializer, {
-      as: 'embeddings_initializer',
-      usual: '',
-    }),
-  ),
+  embedding: plain('Embedding', setting('tokens'), setting('units'), ({ params }) => embeddingStart(params)),
   conv2d: convolution,
   convTranspose2d: transposed,
   depthwiseConv2d: convolution,
@@ -74,6 +69,23 @@ export const kerasLayers: Readonly<Record<LayerName, (site: KerasSite) => KerasR
   multiply,
   concat: plain('Concatenate'),
 };
+
+/** A row of a table is read by itself: Keras would take the number of rows for what goes in, the studio takes one. */
+function embeddingStart({ initializer: start, units }: KerasSite['params']): string | false {
+  const both = 1 + (units as number);
+  const deviation = { lecunNormal: 1, heNormal: Math.SQRT2, glorotNormal: Math.sqrt(2 / both) }[
+      start as string
+    ],
+    limit = { lecunUniform: Math.sqrt(3), heUniform: Math.sqrt(6), glorotUniform: Math.sqrt(6 / both) }[
+      start as string
+    ];
+  const digits = (given: number): string => String(Number(given.toPrecision(6)));
+  if (deviation !== undefined)
+    return `embeddings_initializer=keras.initializers.RandomNormal(stddev=${digits(deviation)})`;
+  if (limit !== undefined)
+    return `embeddings_initializer=keras.initializers.RandomUniform(-${digits(limit)}, ${digits(limit)})`;
+  return initializer(start, { as: 'embeddings_initializer', usual: '' });
+}
 
 function margins({ params: { top, bottom, left, right } }: KerasSite): string {
   return `((${value(top)}, ${value(bottom)}), (${value(left)}, ${value(right)}))`;

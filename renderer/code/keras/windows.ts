@@ -50,13 +50,16 @@ export function transposed({ params, x: [x], named }: KerasSite): KerasRow {
   ] as number[][];
   if (dilation.some((n) => n > 1) && stride.some((n) => n > 1))
     return missing('Keras has no transposed convolution with both stride and dilation');
+  // Where the window is smaller than its stride, Keras adds what it leaves out, unless it is told how much.
+  const leaves =
+    params.padding !== 'same' && kernel.some((cells, i) => (cells - 1) * dilation[i]! + 1 < stride[i]!);
   const made = call(
     'layers.Conv2DTranspose',
     params.filters as number,
     each(kernel),
     stride.some((n) => n > 1) && `strides=${each(stride)}`,
     padding(params.padding),
-    extra.some((n) => n > 0) && `output_padding=${tuple(extra)}`,
+    (leaves || extra.some((n) => n > 0)) && `output_padding=${tuple(extra)}`,
     dilation.some((n) => n > 1) && `dilation_rate=${each(dilation)}`,
     !params.bias && 'use_bias=False',
     initializer(params.initializer),

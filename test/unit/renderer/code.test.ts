@@ -43,6 +43,24 @@ describe('code of a network', () => {
     expect(keras(image, norm)).toContain('layers.BatchNormalization(momentum=0.99');
   });
 
+  it('tells Keras to add nothing to a window that is smaller than its stride', () => {
+    const grown = (params: object) =>
+      keras(image, layerOf('up', 'convTranspose2d', { filters: 4, padding: 'valid', ...params }, 'input'));
+    expect(grown({ kernel: [2, 3], stride: [3, 3] })).toContain('strides=3, output_padding=(0, 0)');
+    expect(grown({ kernel: [3, 3], stride: [3, 3] })).not.toContain('output_padding');
+    expect(grown({ kernel: [2, 2], stride: [3, 3], padding: 'same' })).not.toContain('output_padding');
+  });
+
+  it('starts an embedding for Keras as the studio does: what goes in is one', () => {
+    const tokens = layerOf('input', 'input', { shape: [5] });
+    const table = (initializer: string) =>
+      keras(tokens, layerOf('table', 'embedding', { tokens: 50, units: 5, initializer }, 'input'));
+    const starts = 'layers.Embedding(50, 5, embeddings_initializer=';
+    expect(table('lecunNormal')).toContain(`${starts}keras.initializers.RandomNormal(stddev=1)`);
+    expect(table('glorotUniform')).toContain(`${starts}keras.initializers.RandomUniform(-1, 1)`);
+    expect(table('zeros')).toContain(`${starts}'zeros'`);
+  });
+
   it('says what a library has not, and stops there', () => {
     const sequence = layerOf('input', 'input', { shape: [4, 3] }),
       code = pytorch(sequence, layerOf('memory', 'lstm', { peepholes: true }, 'input'));
