@@ -12,9 +12,15 @@ export function batchSizes(samples: number, batch: number, samplesPerRow = 1): n
   return sizes;
 }
 
-/** The samples in the order of one epoch: a permutation that depends on seed and epoch alone. */
-export function epochOrder(samples: Uint32Array, seed: number, epoch: number): Uint32Array {
-  return new Random(seed, streams.shuffle, epoch).shuffle(samples.slice());
+/** The samples in the order of one epoch: a permutation that depends on seed and epoch alone. Written to `to`, as long as they. */
+export function epochOrder(
+  samples: Uint32Array,
+  seed: number,
+  epoch: number,
+  to: Uint32Array = new Uint32Array(samples.length),
+): Uint32Array {
+  to.set(samples);
+  return new Random(seed, streams.shuffle, epoch).shuffle(to);
 }
 
 /** How many rows each training step of an epoch takes. */

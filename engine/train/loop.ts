@@ -103,7 +103,9 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   );
   const fullRate = [...model.optimizers.values()][0]!.params['learningRate'] as number;
   const sums = new Sums(model, spec.course.sums),
-    norms = new GradientNorms();
+    norms = new GradientNorms(),
+    // One for all epochs: V8 lets megabytes outside of its heap wait long before it looks for those that are dead.
+    shuffled = new Uint32Array(model.carriesState || spec.chunking ? 0 : split.train.length);
   let step = spec.stepsDone,
     over = false;
   const end = (reason: LoopResult['reason'], rest: Partial<LoopResult> = {}): LoopResult => ({
@@ -121,7 +123,7 @@ export function trainLoop(machine: Machine, spec: LoopSpec): LoopResult {
   // A stop in the middle of an epoch leaves some of its batches done; a stop right behind them all, its end.
   const begin = sums.isEmpty ? Math.floor(step / perEpoch) + 1 : Math.ceil(step / perEpoch);
   for (let epoch = begin; epoch <= epochs && !over; epoch++) {
-    const pass: Pass = { part: 'train', epoch, order: orderOf(spec, epoch) };
+    const pass: Pass = { part: 'train', epoch, order: orderOf(spec, epoch, shuffled) };
     if (step === (epoch - 1) * perEpoch) clearStates(machine, model);
     clocks.look(Math.max(1, step));
     /** Whether samples of the update that begins with this batch cannot be read. */
@@ -261,8 +263,12 @@ export const listed = (samples: Uint32Array): Order => ({
   },
 });
 
-function orderOf({ model, split: { train }, seed, batchSize, chunking }: LoopSpec, epoch: number): Order {
+function orderOf(
+  { model, split: { train }, seed, batchSize, chunking }: LoopSpec,
+  epoch: number,
+  shuffled: Uint32Array,
+): Order {
   if (model.carriesState) return listed(streamOrder(train, batchSize));
   if (chunking) return new WindowOrder(train, chunking, { seed, epoch });
-  return listed(epochOrder(train, seed, epoch));
+  return listed(epochOrder(train, seed, epoch, shuffled));
 }
