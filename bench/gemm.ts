@@ -9,6 +9,7 @@ import { firstElement, openTrial, type Trial } from './trial.ts';
 
 /** The part of the peak that products of 256 to 1024 must reach on one lane. */
 export const requiredOfPeak = 0.85;
+const rounds = 3;
 
 export interface Shape {
   readonly what: string;
@@ -78,26 +79,29 @@ export interface GemmRow {
 export async function benchGemm(variant?: VariantName): Promise<{ peak: number; rows: GemmRow[] }> {
   const trial = await openTrial(3 * 1024 * 1024, variant),
     fused = trial.name.startsWith('relaxed');
-  let peak = await measurePeak(fused);
-  const rows: GemmRow[] = [];
-  for (const shape of shapes) {
-    const { m, n, k, layout, what } = shape,
-      call = callOf(shape);
-    trial.refill();
-    const error = check(trial, shape, call),
-      gflops = (2 * m * n * k) / trial.time(call) / 1e9;
-    rows.push({
-      shape: `${m}x${n}x${k} ${layout} ${what}`,
-      judged: what === 'square' || what === 'odd',
-      variant: trial.name,
-      gflops,
-      ofPeak: 0,
-      error,
+  let peak = 0;
+  const fastest = shapes.map(() => 0),
+    errors = shapes.map((shape) => {
+      trial.refill();
+      return check(trial, shape, callOf(shape));
     });
+  // In turns, the best of both: the machine's clock changes meanwhile.
+  for (let round = 0; round < rounds; round++) {
+    peak = Math.max(peak, await measurePeak(fused));
+    for (const [i, shape] of shapes.entries()) {
+      const { m, n, k } = shape;
+      fastest[i] = Math.max(fastest[i]!, (2 * m * n * k) / trial.time(callOf(shape)) / 1e9);
+    }
   }
-  // Measured on both sides of the products: the machine's clock may change meanwhile.
-  peak = Math.max(peak, await measurePeak(fused));
-  return { peak, rows: rows.map((row) => ({ ...row, ofPeak: row.gflops / peak })) };
+  const rows = shapes.map(({ what, m, n, k, layout }, i): GemmRow => ({
+    shape: `${m}x${n}x${k} ${layout} ${what}`,
+    judged: what === 'square' || what === 'odd',
+    variant: trial.name,
+    gflops: fastest[i]!,
+    ofPeak: fastest[i]! / peak,
+    error: errors[i]!,
+  }));
+  return { peak, rows };
 }
 
 if (import.meta.main) {
