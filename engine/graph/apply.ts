@@ -27,6 +27,7 @@ export interface RunOptions {
 /** Verbs that can apply an activation to what they give, and the operand that this is. */
 const resultOfProducer: Partial<Record<VerbName, string>> = {
   gemm: 'c',
+  joinHalves: 'y',
   conv2d: 'y',
   winogradConvolution: 'y',
   batchNorm: 'y',

@@ -2,7 +2,13 @@ import type { Tensor } from '../kernels/emit.ts';
 import { pointOf } from '../losses/point.ts';
 import type { Application, Builder, Learner, Mode, NetworkView, Operation } from '../objectives/objective.ts';
 import { holdsLengths, lengthsOf } from '../columns.ts';
-import { emitUpdate, updateBlock, updateItems } from '../optimizers/optimizer.ts';
+import {
+  emitSettling,
+  emitUpdate,
+  updateBlock,
+  updateItems,
+  type UpdateIO,
+} from '../optimizers/optimizer.ts';
 import type { Values } from '../parameters.ts';
 import { clockSlots } from '../kernels/verbs.ts';
 import { streams } from '../tensor/random.ts';
@@ -11,7 +17,7 @@ import { Run, type LayerWeights } from './apply.ts';
 import type { Arena } from './arena.ts';
 import { emitGather } from './gather.ts';
 import type { InferredNetwork } from './infer.ts';
-import { weightRuns, type Model, type PlacedWeight } from './model.ts';
+import { largeAlone, weightRuns, type Model, type PlacedWeight, type WeightRun } from './model.ts';
 import { neededFor } from './needed.ts';
 import type { Plan, StepKind } from './plan.ts';
 import { Recorder } from './recorder.ts';
@@ -323,26 +329,40 @@ class Compiler implements Builder {
 
   /** One optimizer step on the weights of these learners. */
   private update(learners: readonly Learner[]): void {
+    const { emit, arena } = this,
+      updates = this.updatesOf(learners),
+      loss = this.figures.indexOf('loss');
+    if (this.kind === 'train') for (const { io } of updates) emitSettling(emit, io);
+    if (loss >= 0) emit.guard({ ...this.results, at: loss });
+    for (const { at, optimizer, io, parts } of updates) {
+      if (arena.sum >= 0) this.blend(arena.sum + at, arena.gradients + at, io.w.size, clockSlots.gradients);
+      if (this.kind !== 'accumulate') emitUpdate(emit, optimizer, io, parts);
+    }
+  }
+
+  /** The weights of these learners in runs, each with what its optimizer works on, in all and in parts. */
+  private updatesOf(learners: readonly Learner[]) {
     const { model, arena, emit } = this,
       gradients = arena.sum >= 0 ? arena.sum : arena.gradients;
-    if (this.figures.includes('loss')) emit.guard({ ...this.results, at: this.figures.indexOf('loss') });
-    for (const [network, { optimizer, params, slots, clock }] of model.optimizers) {
+    return [...model.optimizers].flatMap(([network, { optimizer, params, slots, clock }]) => {
       const own = model.weights.filter(
         (w) => w.trainable && w.network === network && learners.some((l) => teaches(l, network, w.layer)),
       );
-      for (const { at, size, weights } of weightRuns(own)) {
-        if (arena.sum >= 0) this.blend(arena.sum + at, arena.gradients + at, size, clockSlots.gradients);
-        if (this.kind === 'accumulate') continue;
-        emitUpdate(emit, optimizer, {
-          params,
-          clock: clock === 0 ? emit.clock : emit.fixed('clock', arena.clocks[clock]!, emit.clock.size),
-          w: emit.fixed('parameters', arena.parameters + at, size),
-          dw: emit.fixed('gradients', gradients + at, size),
-          gradients: weights.map((w) => emit.fixed(`d ${w.layer}.${w.name}`, gradients + w.at, w.size)),
-          slots: slots.map((slot, i) => emit.fixed(slot, arena.slots[i]! + at, size)),
-        });
-      }
-    }
+      const ioOf = ({ at, size, weights }: WeightRun): UpdateIO => ({
+        params,
+        clock: clock === 0 ? emit.clock : emit.fixed('clock', arena.clocks[clock]!, emit.clock.size),
+        w: emit.fixed('parameters', arena.parameters + at, size),
+        dw: emit.fixed('gradients', gradients + at, size),
+        gradients: weights.map((w) => emit.fixed(`d ${w.layer}.${w.name}`, gradients + w.at, w.size)),
+        slots: slots.map((slot, i) => emit.fixed(slot, arena.slots[i]! + at, size)),
+      });
+      return weightRuns(own).map((run) => ({
+        at: run.at,
+        optimizer,
+        io: ioOf(run),
+        parts: largeAlone(run).map(ioOf),
+      }));
+    });
   }
 
   /** y = clock[at] x + clock[at+1] y */

@@ -168,20 +168,41 @@ function layOutWeights(
   return { weights, trainable, size: at, carriesState: weights.some((w) => w.perSample) };
 }
 
-/** Weights that lie one behind the other, joined: each run can be updated at once. `at` and `size` in elements. */
-export function weightRuns(
+/** Weights that lie one behind the other; `at` and `size` in elements. */
+export interface WeightRun {
+  readonly at: number;
+  readonly size: number;
+  readonly weights: readonly PlacedWeight[];
+}
+
+const join = (
   weights: readonly PlacedWeight[],
-): { at: number; size: number; weights: readonly PlacedWeight[] }[] {
+  belong: (last: PlacedWeight, next: PlacedWeight) => boolean,
+) => {
   const runs: { at: number; size: number; weights: PlacedWeight[] }[] = [];
-  for (const weight of [...weights].sort((a, b) => a.at - b.at)) {
+  for (const weight of weights) {
     const last = runs.at(-1);
-    if (last && last.at + last.size === weight.at) {
+    if (last && belong(last.weights.at(-1)!, weight)) {
       last.size += align(weight.size);
       last.weights.push(weight);
     } else runs.push({ at: weight.at, size: align(weight.size), weights: [weight] });
   }
   return runs;
-}
+};
+
+/** All that lie without a gap, joined: each run can be updated at once. */
+export const weightRuns = (weights: readonly PlacedWeight[]): WeightRun[] =>
+  join(
+    [...weights].sort((a, b) => a.at - b.at),
+    (last, next) => last.at + align(last.size) === next.at,
+  );
+
+/** Elements from which on a weight is shared out between lanes by itself. */
+const large = 32768;
+
+/** A run cut into weights that are large, and runs of those between them. */
+export const largeAlone = ({ weights }: WeightRun): WeightRun[] =>
+  join(weights, (last, next) => last.size < large && next.size < large);
 
 /** Starting values of all weights: each weight has a stream of its own, so that adding a layer does not change others. */
 export function initialWeights(model: Model, seed: number): Float32Array<ArrayBuffer> {

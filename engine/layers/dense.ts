@@ -58,6 +58,7 @@ export const dense: Layer = {
       bias: weights['b'] ?? null,
       rows,
       accumulate: 0,
+      once: true,
     });
   },
 
@@ -74,6 +75,7 @@ export const dense: Layer = {
         w: matrix(weights['w']!, units),
         rows,
         accumulate: emit.adds(dx[0]),
+        once: true,
       });
     if (dw['w'])
       productWeights(emit, {

@@ -23,7 +23,21 @@ interface Product {
   /** Rows of one sample. */
   readonly rows: number;
   readonly accumulate: 0 | 1;
+  /** Nothing else in the step multiplies by these weights but the products of their own gradients. */
+  readonly once?: boolean;
 }
+
+/** Weights of fewer elements are handed from lane to lane in less time than a barrier takes. */
+const fewWeights = 32768;
+
+/**
+ * Whether each of two lanes should read its own half of the rows of w, which it alone has updated in the step before: the other half
+ * would have to come from the other core. Sums in two parts are written and read again, which pays where w is taller than x.
+ */
+const keepsRows = (emit: Emit, { x, y, w, isTransposed, rows, once }: Product): boolean => {
+  const tall = isTransposed ? y.columns : x.columns;
+  return once === true && emit.training && tall >= 2 * emit.batch * rows && tall * w.columns >= fewWeights;
+};
 
 /** Rows of dw that one item covers: the kernels' tile height. */
 const rowsPerItem = 4;
@@ -33,33 +47,49 @@ export const columnsPerItem = 16;
 const plain = { activation: activationCodes.identity, alpha: 0, byColumns: 0 } as const;
 
 /** y (+)= x w + bias */
-export function product(
-  emit: Emit,
-  { y, x, w, isTransposed = false, bias, rows, accumulate }: Product,
-): void {
-  emit.samples('gemm', {
-    c: y.tensor,
+export function product(emit: Emit, operands: Product): void {
+  const { y, x, w, isTransposed = false, bias, rows, accumulate } = operands,
+    n = y.columns;
+  const factors = {
     a: x.tensor,
     b: w.tensor,
-    bias,
     m: emit.batch * rows,
-    n: y.columns,
+    n,
     k: x.columns,
     aRow: x.row,
     aColumn: 1,
     bRow: isTransposed ? 1 : w.row,
     bColumn: isTransposed ? w.row : 1,
-    cRow: y.row,
-    accumulate,
-    ...plain,
-    perItem: rows,
-  });
+  };
+  const whole = { ...factors, c: y.tensor, bias, cRow: y.row, accumulate, ...plain };
+  if (!keepsRows(emit, operands)) emit.samples('gemm', { ...whole, perItem: rows });
+  else if (isTransposed) {
+    const perItem = columnsPerItem / 2;
+    emit.over(Math.ceil(n / perItem), 'gemm', { ...whole, byColumns: 1, perItem });
+  } else {
+    const c = emit.buffer('halves', 2 * factors.m * n);
+    emit.over(2 * emit.batch, 'gemmHalves', { ...factors, c, perItem: rows });
+    const { m } = factors,
+      { activation, alpha } = plain;
+    emit.samples('joinHalves', {
+      y: y.tensor,
+      c,
+      bias,
+      m,
+      n,
+      yRow: y.row,
+      accumulate,
+      activation,
+      alpha,
+      perItem: rows,
+    });
+  }
 }
 
 /** dx (+)= dy w^T */
 export function productBackward(
   emit: Emit,
-  { dx, dy, ...rest }: Record<'dx' | 'dy', Matrix> & Pick<Product, 'w' | 'rows' | 'accumulate'>,
+  { dx, dy, ...rest }: Record<'dx' | 'dy', Matrix> & Pick<Product, 'w' | 'rows' | 'accumulate' | 'once'>,
 ): void {
   product(emit, { y: dx, x: dy, isTransposed: true, bias: null, ...rest });
 }

@@ -54,6 +54,7 @@ export const tiedDense: Layer = {
       bias: weights['b'] ?? null,
       rows,
       accumulate: 0,
+      once: true,
     });
   },
 
@@ -71,6 +72,7 @@ export const tiedDense: Layer = {
         bias: null,
         rows,
         accumulate: emit.adds(dx[0]),
+        once: true,
       });
     if (dw['w'])
       productWeights(emit, {

@@ -66,8 +66,16 @@ export const clipping = {
 export const updateBlock = 1024;
 export const updateItems = (n: number): number => Math.ceil(n / updateBlock);
 
-/** The whole update: clipping, what is added to the gradient, then the optimizer's step. */
-export function emitUpdate(emit: Emit, optimizer: Optimizer, io: UpdateIO): void {
+/**
+ * The whole update: clipping, what is added to the gradient, then the optimizer's step. This goes part by part of the row: what a
+ * lane has made of a weight's gradient it mostly updates, too, while it is in its cache.
+ */
+export function emitUpdate(
+  emit: Emit,
+  optimizer: Optimizer,
+  io: UpdateIO,
+  parts: readonly UpdateIO[] = [io],
+): void {
   const { params, w, dw } = io;
   emitClipping(emit, io);
   const l2 = optimizer.decoupled ? 0 : (params['weightDecay'] as number),
@@ -75,7 +83,16 @@ export function emitUpdate(emit: Emit, optimizer: Optimizer, io: UpdateIO): void
   if (l2 || l1) {
     emit.over(updateItems(w.size), 'penalty', { dw, w, n: w.size, perItem: updateBlock, l2, l1 });
   }
-  optimizer.emit(emit, io);
+  for (const part of parts) optimizer.emit(emit, part);
+}
+
+/** No state of an optimizer is smaller than that, but 0: less would not be felt beside any `epsilon`. */
+const least = 1e-37;
+
+/** Keeps running means out of the range where processors are slow. Touches nothing but the state, so that it needs no barrier. */
+export function emitSettling(emit: Emit, { clock, slots }: Pick<UpdateIO, 'clock' | 'slots'>): void {
+  for (const x of slots)
+    emit.over(updateItems(x.size), 'settle', { x, n: x.size, perItem: updateBlock, clock, least });
 }
 
 /** Norms are sums over blocks, then over the blocks' sums: in an order that no number of lanes changes. */

@@ -8,6 +8,20 @@ export const dense: Case[] = [
   { title: '64 -> 48, whole tiles', params: { units: 48 }, inputs: [[64]], batch: 8 },
   { title: '150 -> 3, long sums', params: { units: 3 }, inputs: [[150]], batch: 5 },
   { title: '3 -> 50, batch of 1', params: { units: 50 }, inputs: [[3]], batch: 1 },
+  // Of so many weights each of two lanes reads its own half of the rows, forward and for dx.
+  {
+    title: '261 -> 129 by halves, then relu',
+    params: { units: 129 },
+    inputs: [[261]],
+    batch: 3,
+    then: { function: 'relu' },
+  },
+  {
+    title: '258 -> 130 by halves without bias',
+    params: { units: 130, bias: false },
+    inputs: [[258]],
+    batch: 2,
+  },
   { title: 'sequence of 5 x 7 -> 6', params: { units: 6 }, inputs: [[5, 7]], batch: 2 },
   {
     title: 'sequence of 3 x 16 -> 16 without bias',

@@ -1,7 +1,10 @@
 import { activate } from './activations.ts';
 import type { Reference } from './types.ts';
 
-export const matrix: Pick<Reference, 'gemm' | 'copyColumns' | 'columnSums' | 'sum' | 'gather'> = {
+export const matrix: Pick<
+  Reference,
+  'gemm' | 'gemmHalves' | 'joinHalves' | 'copyColumns' | 'columnSums' | 'sum' | 'gather'
+> = {
   gemm(mem, a, begin, end) {
     const from = begin * a.perItem,
       to = end * a.perItem;
@@ -14,6 +17,33 @@ export const matrix: Pick<Reference, 'gemm' | 'copyColumns' | 'columnSums' | 'su
           sum += mem[a.a + i * a.aRow + p * a.aColumn]! * mem[a.b + p * a.bRow + j * a.bColumn]!;
         }
         const at = a.c + i * a.cRow + j;
+        if (a.accumulate) sum += mem[at]!;
+        if (a.bias >= 0) sum += mem[a.bias + j]!;
+        mem[at] = activate(a.activation, a.alpha, sum);
+      }
+    }
+  },
+  gemmHalves(mem, a, begin, end) {
+    const items = Math.ceil(a.m / a.perItem),
+      middle = Math.ceil(a.k / 2);
+    for (let item = begin; item < end; item++) {
+      const half = Math.floor(item / items),
+        first = (item % items) * a.perItem;
+      for (let i = first; i < Math.min(a.m, first + a.perItem); i++) {
+        for (let j = 0; j < a.n; j++) {
+          let sum = 0;
+          for (let p = half * middle; p < (half ? a.k : middle); p++)
+            sum += mem[a.a + i * a.aRow + p * a.aColumn]! * mem[a.b + p * a.bRow + j * a.bColumn]!;
+          mem[a.c + (half * a.m + i) * a.n + j] = sum;
+        }
+      }
+    }
+  },
+  joinHalves(mem, a, begin, end) {
+    for (let i = begin * a.perItem; i < Math.min(a.m, end * a.perItem); i++) {
+      for (let j = 0; j < a.n; j++) {
+        const at = a.y + i * a.yRow + j;
+        let sum = mem[a.c + i * a.n + j]! + mem[a.c + (a.m + i) * a.n + j]!;
         if (a.accumulate) sum += mem[at]!;
         if (a.bias >= 0) sum += mem[a.bias + j]!;
         mem[at] = activate(a.activation, a.alpha, sum);

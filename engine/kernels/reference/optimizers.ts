@@ -35,6 +35,11 @@ export const optimizers: Pick<Reference, keyof typeof updates> = {
       old = mem[a.clock + a.at + 1]!;
     for (let i = begin * a.perItem; i < last; i++) mem[a.y + i] = fresh * mem[a.x + i]! + old * mem[a.y + i]!;
   },
+  settle(mem, a, begin, end) {
+    if (mem[a.clock + 1]! % 16) return;
+    const last = Math.min(a.n, end * a.perItem);
+    for (let i = begin * a.perItem; i < last; i++) if (Math.abs(mem[a.x + i]!) < a.least) mem[a.x + i] = 0;
+  },
   sgd(mem, a, begin, end) {
     const rate = mem[a.clock]!,
       last = Math.min(a.n, end * a.perItem);

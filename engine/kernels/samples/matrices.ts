@@ -1,6 +1,9 @@
 import { blocks, table, activation, type Samples } from './sampler.ts';
 
-export const matrices: Pick<Samples, 'gemm' | 'copyColumns' | 'columnSums' | 'sum' | 'gather'> = {
+export const matrices: Pick<
+  Samples,
+  'gemm' | 'gemmHalves' | 'joinHalves' | 'copyColumns' | 'columnSums' | 'sum' | 'gather'
+> = {
   gemm(s) {
     const m = s.size(),
       n = s.size(),
@@ -32,6 +35,50 @@ export const matrices: Pick<Samples, 'gemm' | 'copyColumns' | 'columnSums' | 'su
         perItem,
       },
       items: blocks(byColumns ? n : m, perItem),
+    };
+  },
+  gemmHalves(s) {
+    const m = s.size(),
+      n = s.size(),
+      k = s.pick([1 + s.size(), 400 + s.size()]),
+      isBTransposed = s.bit(),
+      perItem = s.int(1, 20);
+    return {
+      args: {
+        c: s.place(2 * m * n),
+        a: s.values(m * k),
+        b: s.values(k * n),
+        m,
+        n,
+        k,
+        aRow: k,
+        aColumn: 1,
+        bRow: isBTransposed ? 1 : n,
+        bColumn: isBTransposed ? k : 1,
+        perItem,
+      },
+      items: 2 * blocks(m, perItem),
+    };
+  },
+  joinHalves(s) {
+    const m = s.size(),
+      n = s.size(),
+      yRow = n + s.int(0, 3),
+      perItem = s.int(1, 20);
+    return {
+      args: {
+        y: s.values(m * yRow),
+        c: s.values(2 * m * n),
+        bias: s.bit() ? s.values(n) : -1,
+        m,
+        n,
+        yRow,
+        accumulate: s.bit(),
+        activation: activation(s),
+        alpha: 0.25,
+        perItem,
+      },
+      items: blocks(m, perItem),
     };
   },
   copyColumns(s) {

@@ -1,4 +1,5 @@
 import type { updates as verbs } from '../updates.ts';
+import { clockSlots } from '../verbs.ts';
 import { clock, flat, type Sampler, type Samples } from './sampler.ts';
 
 /** What every update has: weights, their gradient, a clock. */
@@ -40,6 +41,12 @@ export const updates: Pick<Samples, keyof typeof verbs> = {
       args: { y: s.values(n), x: s.values(n), n, perItem, clock: clock(s), at: s.pick([3, 4]) },
       items,
     };
+  },
+  settle(s) {
+    const { n, perItem, items } = flat(s),
+      at = clock(s);
+    if (s.bit()) s.memory[at + clockSlots.stepLow] = 16 * s.int(0, 99);
+    return { args: { x: s.values(n), n, perItem, clock: at, least: 0.25 }, items };
   },
   sgd: (s) => update(s),
   langevin(s) {

@@ -12,8 +12,8 @@ import { PACKED_TOGETHER, pack, packTiles } from './pack';
 const MOST_K = 384;
 /** Bytes of a packed panel's row. */
 const PANEL_ROW: usize = <usize>TILE_COLUMNS * 4;
-/** Bytes of packed B: half of a second-level cache of 1 MiB. */
-const B_BYTES: i32 = 512 << 10;
+/** Most bytes of packed B: with the rows of A that pass over it, a second-level cache of 1 MiB. */
+const B_BYTES: i32 = 720 << 10;
 /** Bytes of A that pass over a panel again and again: they should stay in the second-level cache, too. */
 const ROWS_BYTES: i32 = 256 << 10;
 
@@ -29,9 +29,62 @@ export function gemm(
     i0 = begin * perItem;
     i1 = min(m, end * perItem);
   }
+  multiply(c, a, b, bias, i0, i1, j0, j1, k, aRow, aColumn, bRow, bColumn, cRow, accumulate != 0, activation, alpha);
+}
+
+export function gemmHalves(
+  c: i32, a: i32, b: i32, m: i32, n: i32, k: i32, aRow: i32, aColumn: i32, bRow: i32, bColumn: i32, perItem: i32,
+  begin: i32, end: i32,
+): void {
+  const items = (m + perItem - 1) / perItem, first = (k + 1) / 2;
+  if (begin < items) {
+    const to = min(m, end * perItem);
+    multiply(c, a, b, -1, begin * perItem, to, 0, n, first, aRow, aColumn, bRow, bColumn, n, false, IDENTITY, 0);
+  }
+  if (end > items) {
+    const from = max(begin - items, 0) * perItem, to = min(m, (end - items) * perItem);
+    a += first * aColumn;
+    b += first * bRow;
+    multiply(c + m * n, a, b, -1, from, to, 0, n, k - first, aRow, aColumn, bRow, bColumn, n, false, IDENTITY, 0);
+  }
+}
+
+export function joinHalves(
+  y: i32, c: i32, bias: i32, m: i32, n: i32, yRow: i32, accumulate: i32, activation: i32, alpha: f32, perItem: i32,
+  begin: i32, end: i32,
+): void {
+  const last = min(m, end * perItem), other = at(m * n);
+  for (let i = begin * perItem; i < last; i++) {
+    const row = at(y + i * yRow);
+    let to = row, from = at(c + i * n), shift = at(bias), columns = n;
+    if (bias >= 0 && !accumulate) {
+      for (; columns >= 8; columns -= 8, to += 32, from += 32, shift += 32) {
+        const sum0 = f32x4.add(v128.load(from), v128.load(from + other));
+        const sum1 = f32x4.add(v128.load(from, 16), v128.load(from + other, 16));
+        v128.store(to, f32x4.add(sum0, v128.load(shift)));
+        v128.store(to, f32x4.add(sum1, v128.load(shift, 16)), 16);
+      }
+    }
+    for (; columns > 0; columns -= 4, to += 16, from += 16, shift += 16) {
+      let sum = f32x4.add(loadPart(from, columns), loadPart(from + other, columns));
+      if (accumulate) sum = f32x4.add(sum, loadPart(to, columns));
+      if (bias >= 0) sum = f32x4.add(sum, loadPart(shift, columns));
+      storePart(to, sum, columns);
+    }
+    if (activation != IDENTITY) activate(row, row, n, activation, alpha);
+  }
+}
+
+/** C[i0..i1, j0..j1) (+)= activation(A B + bias) over all of k. */
+function multiply(
+  c: i32, a: i32, b: i32, bias: i32, i0: i32, i1: i32, j0: i32, j1: i32, k: i32, aRow: i32, aColumn: i32, bRow: i32,
+  bColumn: i32, cRow: i32, accumulate: bool, activation: i32, alpha: f32,
+): void {
   const blocks = max((k + MOST_K - 1) / MOST_K, 1), kc = max((k + blocks - 1) / blocks, 1);
   const direct = readsDirectly(i1 - i0, bRow, bColumn);
-  const nc = max(B_BYTES / (kc * 4) / TILE_COLUMNS, 1) * TILE_COLUMNS;
+  // Blocks of B as equal as whole panels allow: each block passes over all of A, and copies it where A is read by tiles.
+  const most = max(B_BYTES / (kc * 4 * TILE_COLUMNS), 1), wide = (j1 - j0 + TILE_COLUMNS - 1) / TILE_COLUMNS;
+  const passes = max((wide + most - 1) / most, 1), nc = max((wide + passes - 1) / passes, 1) * TILE_COLUMNS;
   const mc = max(ROWS_BYTES / (kc * 4) / TILE_ROWS, 1) * TILE_ROWS;
   for (let j = j0; j < j1; j += nc) {
     const width = min(nc, j1 - j), whole = width / TILE_COLUMNS * TILE_COLUMNS;
@@ -49,7 +102,7 @@ export function gemm(
         product(
           at(c + i * cRow + j), inTiles ? scratch + IMAGE : from, rows, width, depth, at(aRow), at(aColumn), inTiles, at(cRow),
           panels, direct ? PANEL_ROW : at(depth * TILE_COLUMNS), bStep, rest,
-          isLast && bias >= 0 ? at(bias + j) : 0, !isFirst || accumulate != 0, isLast && activation == RELU,
+          isLast && bias >= 0 ? at(bias + j) : 0, !isFirst || accumulate, isLast && activation == RELU,
         );
       }
     }

@@ -4,7 +4,7 @@ import { fma } from './math';
 import { at, loadPart, storePart } from './memory';
 
 /** Learning rate and corrections: slots of the clock, see verbs.ts. */
-export const RATE = 0, CORRECTION_1 = 3, CORRECTION_2 = 4, CORRECTION_3 = 5;
+export const RATE = 0, STEP_LOW = 1, CORRECTION_1 = 3, CORRECTION_2 = 4, CORRECTION_3 = 5;
 
 @inline export function slot(clock: i32, index: i32): f32 {
   return load<f32>(at(clock + index));
@@ -41,6 +41,24 @@ export function blend(y: i32, x: i32, n: i32, perItem: i32, clock: i32, index: i
   }
   for (; count > 0; count -= 4, p += 16, q += 16) {
     storePart(q, fma(b, loadPart(q, count), f32x4.mul(a, loadPart(p, count))), count);
+  }
+}
+
+/** A sixteenth of a pass costs little, and 0.9^16 of 1e-37 is not yet below the normal range. */
+const SETTLED_EACH = 16;
+
+export function settle(x: i32, n: i32, perItem: i32, clock: i32, least: f32, begin: i32, end: i32): void {
+  if (<i32>slot(clock, STEP_LOW) % SETTLED_EACH) return;
+  const from = begin * perItem, l = f32x4.splat(least);
+  let count = min(n, end * perItem) - from, p = at(x + from);
+  for (; count >= 8; count -= 8, p += 32) {
+    const x0 = v128.load(p), x1 = v128.load(p, 16);
+    v128.store(p, v128.andnot(x0, f32x4.lt(f32x4.abs(x0), l)));
+    v128.store(p, v128.andnot(x1, f32x4.lt(f32x4.abs(x1), l)), 16);
+  }
+  for (; count > 0; count -= 4, p += 16) {
+    const y = loadPart(p, count);
+    storePart(p, v128.andnot(y, f32x4.lt(f32x4.abs(y), l)), count);
   }
 }
 

@@ -14,7 +14,7 @@ export function pack(to: usize, b: usize, depth: i32, width: i32, bRow: i32, bCo
 }
 
 /** Tiles of A that are packed side by side: their columns fill whole lines of the caches, which would be gone before the next tile. */
-export const PACKED_TOGETHER = 8;
+export const PACKED_TOGETHER = 16;
 
 /**
  * `tiles` times `count` adjacent rows of A, 1..6, whose columns lie `step` bytes apart. Of each tile: a[k][0..count) side by

@@ -4,7 +4,8 @@ import { withDefaults, type Values } from '../../../engine/parameters.ts';
 import { optimizerCases } from '../../cases.ts';
 import { float32, float64 } from '../../cases/backends.ts';
 import { variantNames, webAssembly } from '../../cases/webassembly.ts';
-import { excess } from '../../golden/optimizers.ts';
+import { Trial } from '../../cases/trial.ts';
+import { excess, settingOf } from '../../golden/optimizers.ts';
 
 const each = (f: (name: OptimizerName, index: number, title: string) => void): void => {
   for (const name of Object.keys(optimizers) as OptimizerName[])
@@ -40,5 +41,28 @@ describe('what a formula needs of the step is a function of the step alone, so t
       expect(expected.every(Number.isFinite)).toBe(true);
     }
     expect(of(walked, 7)).toEqual(of(fresh(), 7));
+  });
+});
+
+describe('what an optimizer remembers of gradients that have ended ends at 0, not below the normal range', () => {
+  const leastNormal = 2 ** -126;
+  it.each(Object.keys(optimizers) as OptimizerName[])('%s', (name) => {
+    const trial = new Trial(settingOf(name, name === 'rmsprop' ? { momentum: 0.9 } : {}), {
+        backend: webAssembly(variantNames[0]!),
+      }),
+      { memory, arena, model } = trial;
+    for (const slot of arena.slots) memory.fill(0, slot, slot + model.trainable);
+    for (let step = 1; step <= 3000; step++) {
+      // No input, no gradient of the first weights.
+      if (step === 10) trial.column('input').fill(0);
+      trial.tick(step, 0.01);
+      trial.run();
+    }
+    for (const slot of arena.slots) {
+      const tiny = Array.from(memory.subarray(slot, slot + model.trainable), Math.abs).filter(
+        (x) => x > 0 && x < leastNormal,
+      );
+      expect(tiny).toEqual([]);
+    }
   });
 });
