@@ -122,6 +122,7 @@ export const kernelSources = [
     'likelihoods',
     'recurrent',
     'steps',
+    'products',
     'updates',
     'variants',
     'verbs',

@@ -2,13 +2,7 @@ import type { Tensor } from '../kernels/emit.ts';
 import { pointOf } from '../losses/point.ts';
 import type { Application, Builder, Learner, Mode, NetworkView, Operation } from '../objectives/objective.ts';
 import { holdsLengths, lengthsOf } from '../columns.ts';
-import {
-  emitSettling,
-  emitUpdate,
-  updateBlock,
-  updateItems,
-  type UpdateIO,
-} from '../optimizers/optimizer.ts';
+import { emitSettling, emitUpdate, updateBlock, updateItems } from '../optimizers/optimizer.ts';
 import type { Values } from '../parameters.ts';
 import { clockSlots } from '../kernels/verbs.ts';
 import { streams } from '../tensor/random.ts';
@@ -17,12 +11,13 @@ import { Run, type LayerWeights } from './apply.ts';
 import type { Arena } from './arena.ts';
 import { emitGather } from './gather.ts';
 import type { InferredNetwork } from './infer.ts';
-import { largeAlone, weightRuns, type Model, type PlacedWeight, type WeightRun } from './model.ts';
+import { weightRuns, type Model, type PlacedWeight } from './model.ts';
 import { neededFor } from './needed.ts';
 import type { Plan, StepKind } from './plan.ts';
 import { Recorder } from './recorder.ts';
 import { Lengths, overSteps, stepsOf } from './sequences.ts';
 import { Tape } from './tape.ts';
+import { teaches, updatesOf } from './updates.ts';
 import { Watcher } from './watch.ts';
 
 /**
@@ -330,7 +325,7 @@ class Compiler implements Builder {
   /** One optimizer step on the weights of these learners. */
   private update(learners: readonly Learner[]): void {
     const { emit, arena } = this,
-      updates = this.updatesOf(learners),
+      updates = updatesOf(this.model, arena, emit, learners),
       loss = this.figures.indexOf('loss');
     if (this.kind === 'train') for (const { io } of updates) emitSettling(emit, io);
     if (loss >= 0) emit.guard({ ...this.results, at: loss });
@@ -338,31 +333,6 @@ class Compiler implements Builder {
       if (arena.sum >= 0) this.blend(arena.sum + at, arena.gradients + at, io.w.size, clockSlots.gradients);
       if (this.kind !== 'accumulate') emitUpdate(emit, optimizer, io, parts);
     }
-  }
-
-  /** The weights of these learners in runs, each with what its optimizer works on, in all and in parts. */
-  private updatesOf(learners: readonly Learner[]) {
-    const { model, arena, emit } = this,
-      gradients = arena.sum >= 0 ? arena.sum : arena.gradients;
-    return [...model.optimizers].flatMap(([network, { optimizer, params, slots, clock }]) => {
-      const own = model.weights.filter(
-        (w) => w.trainable && w.network === network && learners.some((l) => teaches(l, network, w.layer)),
-      );
-      const ioOf = ({ at, size, weights }: WeightRun): UpdateIO => ({
-        params,
-        clock: clock === 0 ? emit.clock : emit.fixed('clock', arena.clocks[clock]!, emit.clock.size),
-        w: emit.fixed('parameters', arena.parameters + at, size),
-        dw: emit.fixed('gradients', gradients + at, size),
-        gradients: weights.map((w) => emit.fixed(`d ${w.layer}.${w.name}`, gradients + w.at, w.size)),
-        slots: slots.map((slot, i) => emit.fixed(slot, arena.slots[i]! + at, size)),
-      });
-      return weightRuns(own).map((run) => ({
-        at: run.at,
-        optimizer,
-        io: ioOf(run),
-        parts: largeAlone(run).map(ioOf),
-      }));
-    });
   }
 
   /** y = clock[at] x + clock[at+1] y */
@@ -407,5 +377,3 @@ class Compiler implements Builder {
 }
 
 const endOf = (network: InferredNetwork) => network.byId.get(network.output!)!;
-const teaches = ({ network, layers }: Learner, ofNetwork: string, layer: string): boolean =>
-  network === ofNetwork && (!layers || layers.includes(layer));
