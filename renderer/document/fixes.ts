@@ -1,6 +1,7 @@
 import type { Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import type { DataFacts } from '../../engine/graph/check.ts';
+import { columnFixes } from './fixes/columns.ts';
 import { endFixes } from './fixes/ends.ts';
 import type { DocumentFixes, Fix, LayerFixes } from './fixes/fix.ts';
 import { layerFixes } from './fixes/layers.ts';
@@ -16,7 +17,14 @@ export type { Fix } from './fixes/fix.ts';
 export { bridgeOver } from './fixes/surgery.ts';
 
 /** The two tables of fixes: of problems that point to a layer, and of all others. */
-const atLayer: LayerFixes = { ...linkFixes, ...shapeFixes, ...layerFixes, ...endFixes, ...networkFixes };
+const atLayer: LayerFixes = {
+  ...linkFixes,
+  ...shapeFixes,
+  ...columnFixes,
+  ...layerFixes,
+  ...endFixes,
+  ...networkFixes,
+};
 const elsewhere: DocumentFixes = { ...linkDocumentFixes, ...networkDocumentFixes, ...settingFixes };
 
 /** Problems that one click may mend, depending on where they are. */

@@ -105,12 +105,6 @@ const units = (place: LayerPlace, found: number | undefined): Fix | null =>
   found ? endWith(place, found) : null;
 
 export const shapeFixes: LayerFixes = {
-  'graph/input-shape'(place) {
-    const shape = columnOf(place.layer, place.facts)?.shape;
-    return shape
-      ? { title: `Set its shape to ${sizes(shape)}`, document: withValue(place, 'shape', shape) }
-      : null;
-  },
   'graph/channels-first'(place) {
     const [channels, height, width] = place.layer.params.shape as readonly number[];
     const shape = [height, width, channels];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { check, type DataFacts } from '../../../engine/graph/check.ts';
-import { bridgeOver, fixOf } from '../../../renderer/document/fixes.ts';
+import { bridgeOver, fixesOf, fixOf } from '../../../renderer/document/fixes.ts';
 import { documentOf, layer } from './documents.ts';
 
 const facts: DataFacts = {
@@ -61,6 +61,28 @@ describe('one-click fixes', () => {
     );
     expect(problems).toEqual([]);
     expect(document.objective).toMatchObject({ loss: 'meanSquaredError', metrics: ['mae', 'r2'] });
+  });
+
+  test('an input layer as large as another column, or that reads none there is, reads that', () => {
+    const decoded = { ...facts, decoderInput: { shape: [4], classes: 13, variable: false } };
+    const image = layer('image', 'input', [], { shape: [8, 8, 1] });
+    const titles = (params: object) => {
+      const document = documentOf(image, layer('second', 'input', [], { ...params }));
+      const [found] = check(document, decoded).problems.filter(
+        ({ where }) => where.layer === 'second' && where.field,
+      );
+      return fixesOf(found, document, decoded).map((fix) => ({
+        title: fix.title,
+        params: fix.document.networks.main.layers[1].params,
+      }));
+    };
+    const reads = { title: 'Read the column decoderInput', params: { shape: [4], column: 'decoderInput' } };
+    expect(titles({ shape: [4] })).toEqual([
+      reads,
+      { title: 'Set its shape to 8 × 8 × 1', params: { shape: [8, 8, 1] } },
+    ]);
+    expect(titles({ shape: [5] }).map(({ title }) => title)).toEqual(['Set its shape to 8 × 8 × 1']);
+    expect(titles({ column: 'target' })).toEqual([reads]);
   });
 
   test('an input layer and an embedding take what the data has: lengths of its own, and its vocabulary', () => {

@@ -1,0 +1,122 @@
+import type { Page } from '@playwright/test';
+import {
+  canvasOf,
+  chain,
+  drag,
+  emptyCanvas,
+  linkOf,
+  middle,
+  nodeOf,
+  port,
+  search,
+  take,
+} from '../harness/canvas.ts';
+import { expect, test } from '../harness/index.ts';
+
+/** Networks that read more than one column of the data, and whose heads are one output. */
+
+const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' });
+const told = (page: Page) => page.getByRole('contentinfo').getByRole('button', { name: /problems/i });
+
+test('several inputs, a merge, several heads: by mouse, and trained; by keyboard', async ({
+  studioWindow,
+}) => {
+  const { page } = studioWindow;
+  await emptyCanvas(studioWindow);
+  const shapes = async (expected: Readonly<Record<string, string>>) => {
+    for (const [id, shape] of Object.entries(expected))
+      await expect(nodeOf(page, id)).toHaveAccessibleName(new RegExp(`output ${shape}(,|$)`));
+  };
+
+  await test.step('data with two columns to read', async () => {
+    await page.getByRole('tab', { name: /^Data/ }).click();
+    await page.getByRole('button', { name: 'Addition', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Count' }).fill('512');
+    await page.getByRole('textbox', { name: 'Count' }).press('Enter');
+    await expect(page.getByText('512 samples of 7 tokens')).toBeVisible();
+    await page.getByRole('tab', { name: /^Design/ }).click();
+  });
+
+  await test.step('by mouse: each layer is pulled out of the one before', async () => {
+    const area = (await canvasOf(page).boundingBox())!;
+    const pull = async (from: string, x: number, y: number, words: string) => {
+      await drag(page, await middle(port(page, `Output of ${from}`)), { x: area.x + x, y: area.y + y });
+      await take(page, words);
+    };
+    const lead = async (from: string, to: string) =>
+      drag(page, await middle(port(page, `Output of ${from}`)), await middle(port(page, to)));
+    await canvasOf(page).dblclick({ position: { x: 170, y: 50 } });
+    await take(page, 'input 7');
+    await pull('input', 170, 140, 'embedding 12 8');
+    await pull('embedding', 170, 230, 'lstm 16');
+    await canvasOf(page).dblclick({ position: { x: 520, y: 50 } });
+    await take(page, 'input 4');
+    await inspector(page).getByRole('button', { name: 'Read the column decoderInput' }).click();
+    await pull('input2', 520, 140, 'embedding 13 8');
+    await pull('embedding2', 520, 300, 'lstm 16');
+    await inspector(page).getByLabel('Returns').selectOption('sequence');
+    await lead('lstm', 'Input 2 of lstm2');
+    await expect(linkOf(page, 'lstm', 'lstm2')).toBeAttached();
+    await pull('lstm2', 170, 410, 'dense 5');
+    await pull('lstm2', 520, 410, 'dense 7');
+    await pull('dense', 345, 520, 'concat');
+    await lead('dense2', 'Input 2 of concat');
+    await expect(linkOf(page, 'dense2', 'concat')).toBeAttached();
+    await shapes({
+      input: '7',
+      lstm: '16',
+      input2: '4',
+      lstm2: '4×16',
+      dense: '4×5',
+      dense2: '4×7',
+      concat: '4×12',
+    });
+    await expect(page.getByRole('group', { name: /problem/ })).toHaveCount(0);
+    await expect(told(page)).not.toHaveAccessibleName(/[1-9]\d* (error|warning)/);
+    await page.keyboard.press('l');
+    await studioWindow.screenshot('several-heads');
+  });
+
+  await test.step('trained for an epoch', async () => {
+    await page.getByRole('tab', { name: /^Train/ }).click();
+    await page.getByRole('textbox', { name: 'Epochs' }).fill('1');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('main').getByText('Completed').first()).toBeVisible();
+    await page.getByRole('tab', { name: /^Design/ }).click();
+  });
+
+  await test.step('by keyboard: two inputs are merged by one layer, two heads by another', async () => {
+    await canvasOf(page).click({ position: { x: 30, y: 560 } });
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await chain(page, 'input 7', 'embedding 12 8', 'lstm 16');
+    await page.keyboard.press('Escape');
+    await chain(page, 'input 4', 'embedding 13 8', 'lstm 16');
+    const also = async (id: string) => {
+      await nodeOf(page, id).focus();
+      await page.keyboard.press('Control+Space');
+      await expect(nodeOf(page, id)).toHaveClass(/selected/);
+      await expect(nodeOf(page, id)).toBeFocused();
+    };
+    const continued = async (words: string, from: string) => {
+      await page.keyboard.press(' ');
+      await expect(search(page)).toHaveAccessibleName(`Add a layer after ${from}`);
+      await take(page, words);
+    };
+    await also('lstm');
+    await continued('concat', 'lstm and lstm2');
+    await continued('dense 5', 'concat');
+    await nodeOf(page, 'concat').focus();
+    await page.keyboard.press('Enter');
+    await continued('dense 7', 'concat');
+    await also('dense');
+    // In by mistake, and out again.
+    await also('input');
+    await page.keyboard.press('Control+Space');
+    await expect(page.locator('.svelte-flow__node.selected')).toHaveCount(2);
+    await nodeOf(page, 'dense').focus();
+    await continued('concat', 'dense and dense2');
+    await shapes({ concat: '32', dense: '5', dense2: '7', concat2: '12' });
+    for (const from of ['dense', 'dense2']) await expect(linkOf(page, from, 'concat2')).toBeAttached();
+  });
+});
