@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { layOut } from '../engine/graph/layout.ts';
 import { initialWeights, prepareModel } from '../engine/graph/model.ts';
 import type { Call } from '../engine/graph/plan.ts';
@@ -24,11 +26,54 @@ export interface TimedStep {
   readonly whole: number;
 }
 
+/** What a lane needs to run a step's calls, each by itself. */
+interface LaneJob {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Byte addresses of the calls, and behind them the end. */
+  readonly addresses: readonly number[];
+  readonly rounds: number;
+  readonly lane: number;
+  readonly lanes: number;
+  readonly scratch: number;
+}
+
+interface LaneTimes {
+  /** Seconds, the best of the rounds. */
+  readonly calls: readonly number[];
+  readonly whole: number;
+}
+
+/** The control words of the lanes. */
+const control = 0;
+
+function timeLane(job: LaneJob, nextRound?: (round: number) => void): LaneTimes {
+  const { addresses, rounds, lane, lanes, scratch } = job,
+    { exports } = new WebAssembly.Instance(job.module, { env: { memory: job.memory } }),
+    { run, barrier } = exports as unknown as KernelExports;
+  const count = addresses.length - 1,
+    best = addresses.slice(1).map(() => Infinity);
+  const timed = (address: number, calls: number): number => {
+    barrier(control, lanes);
+    const from = performance.now();
+    run(address, calls, lane, lanes, control, scratch);
+    return (performance.now() - from) / 1000;
+  };
+  let whole = Infinity;
+  for (let round = 1; round <= rounds; round++) {
+    nextRound?.(round);
+    for (let i = 0; i < count; i++) best[i] = Math.min(best[i]!, timed(addresses[i]!, 1));
+    whole = Math.min(whole, timed(addresses[0]!, count));
+    barrier(control, lanes);
+  }
+  return { calls: best, whole };
+}
+
 /**
- * Every kernel call of a training step on one lane, timed by itself but in the order of the step, so that caches hold what
- * they would hold.
+ * Every kernel call of a training step, timed by itself but in the order of the step, so that caches hold what they would
+ * hold; of several lanes the time of the slowest.
  */
-export async function timedStep(name: string, rounds: number): Promise<TimedStep> {
+export async function timedStep(name: string, rounds: number, lanes = 1): Promise<TimedStep> {
   enableRevectorizer();
   const { module } = await selectKernels({ read: readKernels });
   if (!module) throw new Error('the kernels could not be used');
@@ -36,35 +81,38 @@ export async function timedStep(name: string, rounds: number): Promise<TimedStep
     dataset = dataOf(bench, 4 * bench.batch),
     model = prepareModel(documentOf(name, 1));
   const facts = columnFacts(dataset, {}, columnsOf(model, dataset, true)),
-    layout = layOut(model, facts, [{ mode: 'train', batch: bench.batch }], seed, 1);
+    layout = layOut(model, facts, [{ mode: 'train', batch: bench.batch }], seed, lanes);
   const memory = new WebAssembly.Memory({ initial: layout.bytes / 65536, maximum: 65536, shared: true }),
     floats = fillMemory(memory, layout, model, dataset, {}),
     { arena } = layout;
   floats.set(initialWeights(model, seed), arena.parameters);
   new Int32Array(memory.buffer, 4 * arena.indices).set(Array.from({ length: bench.batch }, (_, i) => i));
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } }),
-    { run } = exports as unknown as KernelExports;
   const { plan, address } = layout.plans[0]!,
-    scratch = layout.scratch[0]!,
-    clocks = new Clocks({ memory: floats, clocks: arena.clocks }, model, rounds),
-    best = plan.calls.map(() => Infinity);
-  let whole = Infinity;
-  for (let round = 1; round <= rounds; round++) {
-    clocks.set(round, onlyStep(round));
-    let at = address;
-    plan.calls.forEach((call, i) => {
-      const from = performance.now();
-      run(at, 1, 0, 1, 0, scratch);
-      best[i] = Math.min(best[i]!, performance.now() - from);
-      at += 4 * encode([call]).length;
-    });
-    const from = performance.now();
-    run(address, plan.calls.length, 0, 1, 0, scratch);
-    whole = Math.min(whole, performance.now() - from);
-  }
+    clocks = new Clocks({ memory: floats, clocks: arena.clocks }, model, rounds);
+  let end = address;
+  const addresses = [address, ...plan.calls.map((call) => (end += 4 * encode([call]).length))];
+  const jobs = layout.scratch.map((scratch, lane): LaneJob => ({
+    module,
+    memory,
+    addresses,
+    rounds,
+    lane,
+    lanes: layout.scratch.length,
+    scratch,
+  }));
+  const others = jobs.slice(1).map(async (job) => {
+    const [times] = (await once(new Worker(new URL(import.meta.url), { workerData: job }), 'message')) as [
+      LaneTimes,
+    ];
+    return times;
+  });
+  const times = [
+    timeLane(jobs[0]!, (round) => clocks.set(round, onlyStep(round))),
+    ...(await Promise.all(others)),
+  ];
   return {
-    calls: plan.calls.map((call, i) => ({ call, seconds: best[i]! / 1000 })),
-    whole: whole / 1000,
+    calls: plan.calls.map((call, i) => ({ call, seconds: Math.max(...times.map(({ calls }) => calls[i]!)) })),
+    whole: Math.max(...times.map(({ whole }) => whole)),
   };
 }
 
@@ -79,4 +127,9 @@ export function operationsOf({ verb, args }: Call, batch: number): number {
     return 9 * batch * of('outHeight', 'outWidth', 'channels', 'filters');
   if (!verb.startsWith('conv2d')) return 0;
   return batch * of('outHeight', 'outWidth', 'kernelHeight', 'kernelWidth', 'channels', 'filters');
+}
+
+if (!isMainThread && workerData) {
+  enableRevectorizer();
+  parentPort!.postMessage(timeLane(workerData as LaneJob));
 }

@@ -1,6 +1,6 @@
 /**
- * Where the time of a step goes: every kernel call of a training step on one lane, in the order of the step, so that caches
- * hold what they would hold. `node bench/profile.ts MODEL [--calls]`: by kind of call, or each by itself.
+ * Where the time of a step goes: every kernel call of a training step, in the order of the step, so that caches hold what they
+ * would hold. `node bench/profile.ts MODEL [LANES] [--calls]`: by kind of call, or each by itself; on one lane where not told.
  */
 import type { Call } from '../engine/graph/plan.ts';
 import { operationsOf, timedStep } from './calls.ts';
@@ -20,9 +20,9 @@ const sizeText = ({ verb, args: a }: Call): string => {
 };
 
 if (import.meta.main) {
-  const name = process.argv[2] ?? 'mlp',
+  const [name = 'mlp', lanes = '1'] = process.argv.slice(2).filter((word) => !word.startsWith('-')),
     { batch } = modelOf(name);
-  const { calls: lines, whole } = await timedStep(name, rounds),
+  const { calls: lines, whole } = await timedStep(name, rounds, Number(lanes)),
     barriers = lines.filter(({ call }) => call.barrierBefore).length;
   const groups = new Map<string, { calls: number; seconds: number; operations: number; barriers: number }>();
   for (const [i, { call, seconds }] of lines.entries()) {
