@@ -13,8 +13,9 @@ const textual = 'input, textarea, select, [contenteditable]';
 /** Text that is being edited or was marked goes its usual way. */
 function isOurs(event: ClipboardEvent): boolean {
   if (event.defaultPrevented || document.querySelector('dialog[open]')) return false;
-  const { target } = event;
-  if (target instanceof Element && target.closest(textual)) return false;
+  // From a menu the event goes to where the caret was last, even if that field has no keyboard any more.
+  const field = event.target instanceof Element ? event.target.closest(textual) : null;
+  if (field?.contains(document.activeElement)) return false;
   return event.type === 'paste' || (getSelection()?.isCollapsed ?? true);
 }
 

@@ -24,16 +24,30 @@ class Shelf {
     }
   }
 
-  /** Under a name of its own, whatever it is called in the project. */
+  /** Under a name of its own, whatever it is called in the project. What had that name can be put back. */
   async save(file: BlockFile, name: string, title: string): Promise<void> {
-    const isNew = !this.blocks.some((block) => block.name === name);
+    // Another window may have saved one.
+    await this.refresh();
+    const before = this.blocks.find((block) => block.name === name);
+    if (!(await this.#put(renamed(file, name)))) return;
+    tell('success', `${before ? 'Replaced' : 'Saved'} “${title}”: it is in the palette of all projects.`, {
+      ...(before && { action: { label: 'Put back', onClick: () => void this.#putBack(before, title) } }),
+    });
+  }
+
+  async #putBack(block: BlockFile, title: string): Promise<void> {
+    if (await this.#put(block)) tell('success', `“${title}” is back as it was.`);
+  }
+
+  async #put(block: BlockFile): Promise<boolean> {
     try {
-      await ask('blocks.save', { block: renamed(file, name) });
-      await this.refresh();
-      tell('success', `${isNew ? 'Saved' : 'Replaced'} “${title}”: it is in the palette of all projects.`);
+      await ask('blocks.save', { block });
     } catch (error) {
       report(error);
+      return false;
     }
+    await this.refresh();
+    return true;
   }
 
   async delete(name: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { ProjectDocument } from '../../../contract/project.ts';
 import { canvasOf, drag, linkOf, middle, nodeOf, option, search, take } from '../harness/canvas.ts';
 import { expect, inBothThemes, test, type StudioWindow } from '../harness/index.ts';
@@ -117,6 +117,40 @@ test('a block by keyboard: grouped, entered, left, made unique, taken apart', as
   const { networks, blocks } = await saved(path);
   expect(networks.main.layers.map(({ type }) => type)).toEqual(['input', 'block']);
   expect(blocks?.block.inputs).toEqual(['x']);
+
+  await test.step('kept for all projects, and a parameter exposed; what was kept before can be put back', async () => {
+    const press = async (what: Locator, key: string) => {
+      await what.focus();
+      await page.keyboard.press(key);
+    };
+    const kept = async () => {
+      const shelved = await studioWindow.call('blocks.list', {});
+      if (!shelved.ok) throw new Error('not listed');
+      return shelved.value.blocks.map(({ blocks }) => Object.keys(blocks.block.exposed));
+    };
+    await press(node(page, /^Block block,/), ' ');
+    await page.keyboard.press('Escape');
+    const save = inspector(page).getByRole('button', { name: 'Save for all projects' });
+    await press(save, 'Enter');
+    await expect(shelf(page, 'Saved blocks').getByRole('button', { name: 'Add Block' })).toBeVisible();
+    expect(await kept()).toEqual([[]]);
+
+    await page.keyboard.press('Alt+ArrowDown');
+    await press(node(page, /^Convolution 2D conv1/), 'Enter');
+    const exposed = inspector(page).getByRole('checkbox', { name: 'Filters' });
+    await press(exposed, ' ');
+    await expect(exposed).toBeChecked();
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect(inspector(page).getByRole('textbox', { name: 'Filters' })).toHaveValue('16');
+
+    await press(save, 'Enter');
+    await expect(page.getByText(/^Replaced “Block”: /)).toBeVisible();
+    expect(await kept()).toEqual([['filters']]);
+    await studioWindow.screenshot('block-replaced');
+    await press(page.getByRole('button', { name: 'Put back' }), 'Enter');
+    await expect(page.getByText('“Block” is back as it was.')).toBeVisible();
+    expect(await kept()).toEqual([[]]);
+  });
 
   await node(page, /^Block block,/).focus();
   await page.keyboard.press('Control+d');

@@ -25,6 +25,36 @@ inBothThemes((theme) => {
     await expect(link.locator('text')).toHaveText('8×8×32');
     await studioWindow.screenshot('faces-nodes');
 
+    // Each kind has a picture of its own; an activation is the curve that it computes.
+    const pictures = await Promise.all(
+      ['input', 'conv1', 'pool1', 'flatten', 'dense1'].map(async (id) => {
+        const icon = nodeOf(page, id).locator('.chip svg');
+        expect((await icon.boundingBox())?.width, id).toBeGreaterThan(8);
+        return icon.innerHTML();
+      }),
+    );
+    expect(new Set(pictures).size).toBe(pictures.length);
+    expect(await nodeOf(page, 'conv2').locator('.chip svg').innerHTML()).toBe(pictures[1]);
+    /** How high the curve stands at its beginning, below the middle, at its end. */
+    const curve = () =>
+      nodeOf(page, 'relu1')
+        .locator('.chip path.curve')
+        .evaluate((path: SVGPathElement) => {
+          const long = path.getTotalLength();
+          const points = Array.from({ length: 101 }, (_, i) => path.getPointAtLength((i * long) / 100));
+          const at = (x: number) =>
+            points.reduce((a, b) => (Math.abs(b.x - x) < Math.abs(a.x - x) ? b : a)).y;
+          return { width: path.getBoundingClientRect().width, left: at(3), below: at(8), right: at(17) };
+        });
+    const relu = await curve();
+    expect(relu.width).toBeGreaterThan(10);
+    expect(relu.left).toBeCloseTo(relu.below, 1);
+    expect(relu.left - relu.right).toBeGreaterThan(4);
+    await nodeOf(page, 'relu1').click();
+    await inspector(page).getByLabel('Function').selectOption('tanh');
+    await expect.poll(async () => (await curve()).left - (await curve()).below).toBeGreaterThan(1);
+    await page.keyboard.press('Control+z');
+
     await conv.click();
     const panel = inspector(page);
     await expect(panel.locator('.katex').first()).toBeVisible();

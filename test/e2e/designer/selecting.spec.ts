@@ -1,16 +1,15 @@
 import type { Locator, Page } from '@playwright/test';
+import { canvasOf, nodeOf } from '../harness/canvas.ts';
 import { expect, inBothThemes, test, type StudioWindow } from '../harness/index.ts';
 import { newProject } from '../harness/projects.ts';
 
 /** Selection, clipboard, layout, menus and history, by mouse and by keyboard. */
 
-const canvasOf = (page: Page) => page.getByRole('region', { name: 'Canvas' });
-const nodeOf = (page: Page, id: string) => page.locator(`.svelte-flow__node[data-id="${id}"]`);
 const selected = (page: Page) => page.locator('.svelte-flow__node.selected');
 const linkOf = (page: Page, from: string, to: string) =>
   page.getByRole('group', { name: new RegExp(`^Link from ${from} to ${to}(,|$)`) });
 const menuOf = (page: Page, name: string) => page.getByRole('menu', { name, exact: true });
-const entry = (page: Page, name: string) => page.getByRole('menuitem', { name });
+const entry = (page: Page, name: string | RegExp) => page.getByRole('menuitem', { name });
 
 const residual = JSON.stringify({
   format: 'backprop-layers',
@@ -156,6 +155,31 @@ test('what is dragged stands even with others, lanes make way, and Escape calls 
   await expect(lines).toHaveCount(0);
   await expect.poll(async () => (await boxOf(nodeOf(page, 'relu'))).x).toBeCloseTo(dense.x, 0);
   await expect(page.getByRole('button', { name: 'History: 2 steps' })).toBeVisible();
+
+  await test.step('it goes from dot to dot; with Shift, or by the key for good, anywhere', async () => {
+    /** How far from a dot of the grid, across and down. */
+    const offDots = async () => {
+      const style = await nodeOf(page, 'relu').getAttribute('style');
+      const places = /translate\((-?[\d.]+)px, (-?[\d.]+)px\)/.exec(style ?? '')?.slice(1) ?? [];
+      expect(places).toHaveLength(2);
+      return Math.max(...places.map((at) => Math.abs(Number(at) / 12 - Math.round(Number(at) / 12)) * 12));
+    };
+    const dragged = async (keys: readonly string[]) => {
+      const { x, centre } = await boxOf(nodeOf(page, 'relu'));
+      await page.mouse.move(x + 40, centre);
+      await page.mouse.down();
+      for (const key of keys) await page.keyboard.down(key);
+      await page.mouse.move(x + 97, centre + 39, { steps: 4 });
+      await page.mouse.up();
+      for (const key of keys) await page.keyboard.up(key);
+      return offDots();
+    };
+    expect(await dragged(['Alt'])).toBeLessThan(0.01);
+    expect(await dragged(['Shift'])).toBeGreaterThan(0.5);
+    await page.keyboard.press('Shift+S');
+    expect(await dragged(['Alt'])).toBeGreaterThan(0.5);
+    expect(await dragged(['Shift'])).toBeLessThan(0.01);
+  });
 });
 
 test('cut, copy, paste and duplicate, with links and without', async ({ studioWindow }) => {
@@ -189,6 +213,22 @@ test('cut, copy, paste and duplicate, with links and without', async ({ studioWi
   await select(page, 'relu');
   await page.keyboard.press('Control+D');
   await expect(linkOf(page, 'dense', 'relu3')).toBeAttached();
+
+  await test.step('from menus: what may be read is pasted, else the keys are told', async () => {
+    await page.context().grantPermissions(['clipboard-read']);
+    await nodeOf(page, 'dense').click({ button: 'right' });
+    await entry(page, 'Copy').click();
+    const menu = async () => {
+      await canvasOf(page).click({ button: 'right', position: { x: 30, y: 480 } });
+      await entry(page, /^Paste(?! with)/).click();
+    };
+    await menu();
+    await expect(nodeOf(page, 'dense2')).toHaveClass(/selected/);
+    await page.context().clearPermissions();
+    await menu();
+    await expect(page.getByText(/Ctrl\+V/)).toBeVisible();
+    await expect(nodeOf(page, 'dense3')).toHaveCount(0);
+  });
 
   await test.step('what is no layer says so', async () => {
     await copyText(page, 'just some words');

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { expect, test } from '../harness/index.ts';
@@ -22,7 +23,7 @@ test('step by step, further, compared, its curves as files, its best weights kep
   studioWindow,
 }) => {
   const { page } = studioWindow;
-  await newProject(studioWindow, 'Steered', 'Iris, from a table');
+  const path = await newProject(studioWindow, 'Steered', 'Iris, from a table');
   await page.getByRole('tab', { name: /^Train/ }).click();
   const epochs = page.getByRole('textbox', { name: 'Epochs' });
   const train = async (most: string) => {
@@ -134,5 +135,17 @@ test('step by step, further, compared, its curves as files, its best weights kep
     const { width, height } = await sharp(png.content).metadata();
     expect([width, height].every((size) => (size ?? 0) > 100)).toBe(true);
     expect((await sharp(png.content).stats()).isOpaque).toBe(true);
+  });
+
+  await test.step('a file of data that is gone is named once', async () => {
+    await page.keyboard.press('Control+S');
+    await expect(page.getByRole('button', { name: 'Saved' })).toBeVisible();
+    await unlink(join(path, 'data', 'iris.csv'));
+    await page.reload();
+    await page.getByRole('button', { name: /^Steered, / }).click();
+    await page.getByRole('tab', { name: /^Data/ }).click();
+    const notice = page.getByRole('main').getByRole('alert').filter({ hasText: 'There is nothing at' });
+    await expect(notice).toBeVisible();
+    expect((await notice.textContent())?.split('iris.csv')).toHaveLength(2);
   });
 });
