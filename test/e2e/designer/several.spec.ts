@@ -114,6 +114,11 @@ test('several inputs, a merge, several heads: by mouse, and trained; by keyboard
     await also('input');
     await page.keyboard.press('Control+Space');
     await expect(page.locator('.svelte-flow__node.selected')).toHaveCount(2);
+    // The keyboard stays where it was, in the next frames, too.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    await expect(nodeOf(page, 'input')).toBeFocused({ timeout: 1000 });
     await nodeOf(page, 'dense').focus();
     await continued('concat', 'dense and dense2');
     await shapes({ concat: '32', dense: '5', dense2: '7', concat2: '12' });
