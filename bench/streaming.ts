@@ -3,7 +3,16 @@
  * in their file, beside a tenth of it in memory; in turns, each in a process of its own. First a small set must give the same losses
  * from a file as from memory. `node bench/streaming.ts [--json]`
  */
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +68,8 @@ function writeSet(folder: string, count: number): string {
   writeSync(file, header);
   for (let rows = 0; rows < count; rows += 20_000)
     writeSync(file, piece, 0, Math.min(20_000, count - rows) * width);
+  // On the disk before anything is timed: the system would write it meanwhile.
+  fsyncSync(file);
   closeSync(file);
   const labels = Uint8Array.from({ length: count }, () => random.below(10));
   writeFileSync(join(folder, 'labels-idx1-ubyte'), writeIdx([count], labels));
