@@ -3,6 +3,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { layOut } from '../engine/graph/layout.ts';
 import { initialWeights, prepareModel } from '../engine/graph/model.ts';
 import type { Call } from '../engine/graph/plan.ts';
+import { runFinished, timeoutSlot } from '../engine/kernels/control.ts';
 import { encode } from '../engine/kernels/encode.ts';
 import type { KernelExports } from '../engine/kernels/executor.ts';
 import { selectKernels } from '../engine/kernels/select.ts';
@@ -53,8 +54,11 @@ function timeLane(job: LaneJob, nextRound?: (round: number) => void): LaneTimes 
     { run, barrier } = exports as unknown as KernelExports;
   const count = addresses.length - 1,
     best = addresses.slice(1).map(() => Infinity);
+  const meet = (): void => {
+    if (barrier(control, lanes) !== runFinished) throw new Error('a lane is lost');
+  };
   const timed = (address: number, calls: number): number => {
-    barrier(control, lanes);
+    meet();
     const from = performance.now();
     run(address, calls, lane, lanes, control, scratch);
     return (performance.now() - from) / 1000;
@@ -64,7 +68,7 @@ function timeLane(job: LaneJob, nextRound?: (round: number) => void): LaneTimes 
     nextRound?.(round);
     for (let i = 0; i < count; i++) best[i] = Math.min(best[i]!, timed(addresses[i]!, 1));
     whole = Math.min(whole, timed(addresses[0]!, count));
-    barrier(control, lanes);
+    meet();
   }
   return { calls: best, whole };
 }
@@ -87,6 +91,8 @@ export async function timedStep(name: string, rounds: number, lanes = 1): Promis
     { arena } = layout;
   floats.set(initialWeights(model, seed), arena.parameters);
   new Int32Array(memory.buffer, 4 * arena.indices).set(Array.from({ length: bench.batch }, (_, i) => i));
+  // A lane that ends before its time must not be waited for for ever.
+  new Int32Array(memory.buffer)[control / 4 + timeoutSlot] = 10_000;
   const { plan, address } = layout.plans[0]!,
     clocks = new Clocks({ memory: floats, clocks: arena.clocks }, model, rounds);
   let end = address;

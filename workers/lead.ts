@@ -1,9 +1,9 @@
+import type { Split } from '../engine/data/dataset.ts';
 import { evaluationBatch } from '../engine/graph/layout.ts';
 import { prepareModel } from '../engine/graph/model.ts';
 import type { Plan, StepKind } from '../engine/graph/plan.ts';
 import { poisonSlot } from '../engine/kernels/control.ts';
 import { clockSlots, stepSplit } from '../engine/kernels/verbs.ts';
-import type { Split } from '../engine/data/dataset.ts';
 import type { Mode } from '../engine/objectives/index.ts';
 import { batchSizes } from '../engine/train/batches.ts';
 import { Clocks, onlyStep } from '../engine/train/clock.ts';

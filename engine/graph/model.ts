@@ -9,6 +9,7 @@ import { optimizers, type Optimizer } from '../optimizers/index.ts';
 import { schedules, type Schedule, type Scheduled } from '../schedules/index.ts';
 import { Random, streams } from '../tensor/random.ts';
 import type { Weight } from '../layers/layer.ts';
+import { fewWeights } from '../layers/products.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { check, hasErrors } from './check.ts';
 import { infer, type InferredNetwork } from './infer.ts';
@@ -197,12 +198,9 @@ export const weightRuns = (weights: readonly PlacedWeight[]): WeightRun[] =>
     (last, next) => last.at + align(last.size) === next.at,
   );
 
-/** Elements from which on a weight is shared out between lanes by itself. */
-const large = 32768;
-
-/** A run cut into weights that are large, and runs of those between them. */
+/** A run cut into weights that are large enough to be shared out between lanes by themselves, and runs of those between them. */
 export const largeAlone = ({ weights }: WeightRun): WeightRun[] =>
-  join(weights, (last, next) => last.size < large && next.size < large);
+  join(weights, (last, next) => last.size < fewWeights && next.size < fewWeights);
 
 /** Starting values of all weights: each weight has a stream of its own, so that adding a layer does not change others. */
 export function initialWeights(model: Model, seed: number): Float32Array<ArrayBuffer> {

@@ -23,12 +23,12 @@ interface Product {
   /** Rows of one sample. */
   readonly rows: number;
   readonly accumulate: 0 | 1;
-  /** Nothing else in the step multiplies by these weights but the products of their own gradients. */
+  /** The weights are read about once in a step, unlike those of a recurrence: it counts where they come from. */
   readonly once?: boolean;
 }
 
-/** Weights of fewer elements are handed from lane to lane in less time than a barrier takes. */
-const fewWeights = 32768;
+/** Weights of fewer elements are handed from lane to lane in less time than a barrier takes; larger ones stay with a lane. */
+export const fewWeights = 32768;
 
 /**
  * Whether each of two lanes should read its own half of the rows of w, which it alone has updated in the step before: the other half

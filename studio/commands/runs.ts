@@ -9,7 +9,7 @@ import { isFolderPath } from '../prediction/sample-files.ts';
 import { projectFolder } from '../projects/read.ts';
 import { whyNoBest } from '../runs/best.ts';
 import { findRun, writeRecord } from '../runs/folder.ts';
-import { listRuns, runDetail } from '../runs/list.ts';
+import { currentRecord, listRuns, runDetail } from '../runs/list.ts';
 import { loadModel } from '../runs/model.ts';
 import { readSamples } from '../runs/samples.ts';
 import type { Handler } from './handler.ts';
@@ -22,10 +22,11 @@ export const runsGet: Handler<'runs.get'> = async ({ sessions }, { path, run }) 
 
 export const runsKeep: Handler<'runs.keep'> = async (context, { path, run, kept }) => {
   const project = await projectFolder(path);
-  const model = await loadModel(project, run, context.sessions, kept);
-  const { folder, record } = model;
-  const reason = kept === 'best' ? whyNoBest(record) : null;
+  const reason =
+    kept === 'best' ? whyNoBest(await currentRecord(await findRun(project, run), context.sessions)) : null;
   if (reason !== null) throw new ProblemError(problem('run/no-best', { run, reason }));
+  const model = await loadModel(project, run, context.sessions, kept),
+    { folder, record } = model;
   const test =
     record.data.parts.test > 0
       ? (await evaluate(await context.workers(), project, model, 'test')).metrics

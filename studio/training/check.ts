@@ -35,7 +35,6 @@ export async function checkProject(folder: string, document: ProjectDocument): P
     const split = splitDataset(dataset, document.data.split);
     problems.push(...streamProblems(document, dataset, split));
     data = summarize(dataset, split);
-    // An empty share has been told already.
     // An empty share has been told already, and that there is one class.
     problems.push(...notYetTold([...data.problems, ...partProblems(document, split)], report.problems));
     if (!hasErrors(report))

@@ -46,7 +46,11 @@ describe('what a formula needs of the step is a function of the step alone, so t
 
 describe('what an optimizer remembers of gradients that have ended ends at 0, not below the normal range', () => {
   const leastNormal = 2 ** -126;
-  it.each(Object.keys(optimizers) as OptimizerName[])('%s', (name) => {
+  const remembering = Object.entries(optimizers).filter(
+    ([, optimizer]: [string, Optimizer]) =>
+      optimizer.slots(withDefaults(optimizer.parameters, {})).length > 0,
+  );
+  it.each(remembering.map(([name]) => name as OptimizerName))('%s', (name) => {
     const trial = new Trial(settingOf(name, name === 'rmsprop' ? { momentum: 0.9 } : {}), {
         backend: webAssembly(variantNames[0]!),
       }),
