@@ -120,7 +120,7 @@ class Compiler implements Builder {
     if (holdsLengths(name)) return 1;
     for (const network of this.model.networks.keys()) {
       const input = this.inputOf(network, name);
-      if (input) return sizeOf(input.shape);
+      if (input) return sizeOf(input.shape) / this.model.samplesPerRow;
     }
     const { loss, networks } = this.model,
       { shape } = endOf(networks.get('main')!);

@@ -5,7 +5,7 @@ import { choice, float, int, type Values } from '../parameters.ts';
 import type { Builder, NetworkView, Objective } from './objective.ts';
 
 /** A hidden layer that is trained by itself first: what it reads, the layer, and its output behind the activation. */
-interface Stage {
+export interface Stage {
   readonly from: string;
   readonly layer: string;
   readonly code: string;
@@ -20,7 +20,7 @@ interface Stage {
 const known = new WeakMap<NetworkView, readonly Stage[]>();
 
 /** All dense layers but the last, which is for the task. */
-function stagesOf(network: NetworkView): readonly Stage[] {
+export function stagesOf(network: NetworkView): readonly Stage[] {
   let stages = known.get(network);
   if (!stages) known.set(network, (stages = findStages(network)));
   return stages;

@@ -111,6 +111,10 @@ export class Trial {
   get trainable(): string[] {
     return this.model.weights.filter((w) => w.trainable).map(weightName);
   }
+  /** And of those that do not learn. */
+  get weightNames(): string[] {
+    return this.model.weights.map(weightName);
+  }
   /** Everything that a step leaves behind: weights, gradients, results and output. */
   get outcome(): Floats[] {
     const { arena, model, plan } = this;

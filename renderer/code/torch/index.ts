@@ -11,8 +11,8 @@ export function torchCode(
   document: ProjectDocument,
   networks: ReadonlyMap<string, UnfoldedNetwork>,
 ): CodeLine[] {
-  const classes = [...networks].map(([name, network]) => torchClass(name, network));
-  const used = new Set(classes.flatMap((made) => [...made.helpers]));
+  const classes = new Map([...networks].map(([name, network]) => [name, torchClass(name, network)]));
+  const used = new Set([...classes.values()].flatMap((made) => [...made.helpers]));
   const said = [...networks.values()].flatMap(({ layers }) => layers);
   const notes = [
     ...(said.some(({ shape }) => shape.length === 3)
@@ -29,11 +29,8 @@ export function torchCode(
     ...Object.entries(helpers).flatMap(([name, text]) =>
       used.has(name as keyof typeof helpers) ? [...gap, ...text.split('\n').map((line) => plain(line))] : [],
     ),
-    ...classes.flatMap(({ lines }) => [...gap, ...lines]),
+    ...[...classes.values()].flatMap(({ lines }) => [...gap, ...lines]),
     ...gap,
-    ...torchTraining(
-      document,
-      classes.find((_, i) => [...networks.keys()][i] === 'main'),
-    ),
+    ...torchTraining(document, networks, classes),
   ];
 }

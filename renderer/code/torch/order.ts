@@ -45,3 +45,17 @@ function turned(x: string, order: Order, turn: typeof toStudio): string {
   });
   return `torch.cat([${parts.join(', ')}], 1)`;
 }
+
+/**
+ * A sample of one shape as one of another that holds as many values, in the studio's order: `x.permute(0, 2, 3, 1).flatten(1)`. Null
+ * where it does not.
+ */
+export function rearranged(x: string, from: readonly number[], to: readonly number[]): string | null {
+  if (from.join() === to.join()) return x;
+  if (sizeOf(from) !== sizeOf(to)) return null;
+  const hasChannels = ([h, w, c]: readonly number[]): boolean => c > 1 && h * w > 1;
+  const moved = from.length === 3 && hasChannels(from) ? `${x}.permute(0, 2, 3, 1)` : x,
+    flat = from.length === 1 ? x : `${moved}.flatten(1)`;
+  if (to.length === 1) return flat;
+  return `${flat}.unflatten(1, ${tuple(to)})${to.length === 3 ? '.permute(0, 3, 1, 2)' : ''}`;
+}

@@ -28,6 +28,32 @@ describe('code of a network', () => {
     }
   });
 
+  it('trains every template in PyTorch, or says why it does not', () => {
+    for (const [name, { document }] of Object.entries(templates)) {
+      const code = textOf(codeOf(document, 'pytorch')),
+        why = name === 'bayesian-regression' ? /has no optimizer/ : /valid steps of each sequence alone/;
+      if (!code.includes('def train(')) expect(code, name).toMatch(why);
+    }
+  });
+
+  it('lights the layers that are pre-trained', () => {
+    const { document } = templates['stacked-pretraining']!;
+    const stage = codeOf(document, 'pytorch').find(({ text }) => text.includes('(model.hidden2, '));
+    expect(stage!.text).toContain('torch.sigmoid, nn.Linear(64, 100)');
+    expect(stage!.places.map(({ layer }) => layer)).toEqual(['hidden2', 'sigmoid2']);
+  });
+
+  it('writes no training of networks that are not complete or do not fit', () => {
+    const { document } = templates['digits-vae']!;
+    const without = { ...document, networks: { ...document.networks, decoder: { layers: [] } } };
+    expect(textOf(codeOf(without, 'pytorch'))).toContain('once the networks are complete');
+    const layers = document.networks['encoder']!.layers.map((l) =>
+      l.id === 'moments' ? { ...l, params: { units: 14 } } : l,
+    );
+    const unfit = { ...document, networks: { ...document.networks, encoder: { layers } } };
+    expect(textOf(codeOf(unfit, 'pytorch'))).toContain('do not fit together yet');
+  });
+
   it('pads before PyTorch does where the odd cell goes behind', () => {
     const conv = (params: object) =>
       pytorch(image, layerOf('conv', 'conv2d', { filters: 4, ...params }, 'input'));

@@ -1,0 +1,49 @@
+import { call } from '../python.ts';
+import type { TorchClass } from './network.ts';
+import { created, stepped, updatesOf } from './optimizers.ts';
+import { rearranged } from './order.ts';
+import type { Training, TrainingSite } from './training.ts';
+
+export const supervised = (site: TrainingSite): Training => fitted(site, null);
+
+export function reconstruction(site: TrainingSite): Training {
+  const { inputs, output } = site.classes.get('main')!;
+  if (inputs.length !== 1)
+    return 'What the output is compared with is not clear: the network has several inputs.';
+  const target = rearranged('x', inputs[0].shape, output!.shape);
+  return target ? fitted(site, target) : 'The output is not as large as the input that it is compared with.';
+}
+
+/** What is minimized, as a function of a batch. */
+export function lossOf({ loss }: TrainingSite, { inputs, output, hasPenalty }: TorchClass): string[] {
+  return [
+    'def loss_of(model, x, target):',
+    `    output = ${call('model', inputs.length > 1 ? '*x' : 'x')}`,
+    `    return ${loss(output!.shape.length)}${hasPenalty ? ' + model.penalty' : ''}`,
+  ];
+}
+
+/** One loss of one network. `own`: what the output is compared with, where each sample tells it itself. */
+function fitted(site: TrainingSite, own: string | null): Training {
+  const { document, classes, unsaid } = site,
+    network = classes.get('main')!,
+    updates = updatesOf(document, [{ network: 'main', variable: 'model' }]);
+  if (typeof updates === 'string') return updates;
+  const { batchSize } = document.training,
+    samples = `${batchSize} samples${own ? ', each its own target' : ' and their targets'}`;
+  return [
+    ...lossOf(site, network),
+    '',
+    '',
+    `model = ${network.name}()`,
+    ...updates.map(created),
+    ...unsaid,
+    '',
+    '',
+    'def train(batches):',
+    `    """One epoch. Batches: of ${samples}."""`,
+    '    model.train()',
+    `    for ${own ? 'x' : 'x, target'} in batches:`,
+    ...stepped(updates, `loss_of(model, x, ${own ?? 'target'})`).map((line) => `        ${line}`),
+  ];
+}
