@@ -3,6 +3,7 @@ import { clipboardProblems } from './problems/clipboard.ts';
 import { dataProblems } from './problems/data.ts';
 import { fileProblems } from './problems/file.ts';
 import { graphProblems } from './problems/graph.ts';
+import { headProblems } from './problems/heads.ts';
 import { hostProblems } from './problems/host.ts';
 import { projectProblems } from './problems/project.ts';
 import { runProblems } from './problems/run.ts';
@@ -13,6 +14,7 @@ import { runProblems } from './problems/run.ts';
  */
 export const catalogue = {
   ...graphProblems,
+  ...headProblems,
   ...adviceProblems,
   ...dataProblems,
   ...fileProblems,

@@ -66,6 +66,17 @@ export interface NetworkDocument {
   readonly layers: readonly LayerDocument[];
 }
 
+/** A further output of the network `main`: a layer, and what its output is compared with. */
+export interface HeadDocument {
+  /** The data column: `target`, `target:NAME` of a further target of a table, or `input` to give the input back. */
+  readonly target: string;
+  readonly loss: string;
+  readonly lossParams: ParameterValues;
+  readonly metrics: readonly string[];
+  /** What is minimized is the loss of the output plus `weight` times that of each head; 1 where absent. */
+  readonly weight?: number;
+}
+
 export interface ObjectiveDocument {
   /** A name of the objective table: `supervised`, `reconstruction`, `variational`, `adversarial`, `pretraining`. */
   readonly type: string;
@@ -75,6 +86,8 @@ export interface ObjectiveDocument {
   readonly lossParams: ParameterValues;
   /** Names of the metric table; the loss itself is always reported. */
   readonly metrics: readonly string[];
+  /** Further outputs by the ids of their layers; the one end of the network that is not among them is its output. */
+  readonly heads?: Readonly<Record<string, HeadDocument>>;
 }
 
 /** Where samples come from. Paths are absolute, relative to the project folder, or `builtin:` and a file that ships with the studio. */
@@ -91,6 +104,8 @@ export type DataSource =
       readonly features?: readonly string[];
       /** `classes`: target is a label; `number`: target is a quantity. */
       readonly task: 'classes' | 'number';
+      /** Further columns to predict, for heads: the data column `target:NAME` each. */
+      readonly targets?: readonly { readonly column: string; readonly task: 'classes' | 'number' }[];
       /** False where the first row is a sample: columns are then called "column 1", "column 2", ... */
       readonly header?: boolean;
     }

@@ -78,17 +78,21 @@ export interface Predictions {
   readonly count: number;
   readonly output: string | null;
   /** At most the first 100. */
-  readonly rows: readonly {
-    /** Of a sequence, or of several targets, one for each. */
-    readonly prediction: string | number | readonly (string | number)[];
-    readonly probabilities: Readonly<Record<string, number>> | null;
-    /** Where the target lies with a probability of 95 %, in its own unit, where the model tells. */
-    readonly interval?: Interval;
-    /** Standard deviation of what the interval is of, in the same unit. */
-    readonly spread?: number | readonly number[];
-    /** Of the mean probabilities, in nats: 0 where a class is sure. */
-    readonly entropy?: number;
-  }[];
+  readonly rows: readonly PredictionRow[];
+}
+
+export interface PredictionRow {
+  /** Of a sequence, or of several targets, one for each. */
+  readonly prediction: string | number | readonly (string | number)[];
+  readonly probabilities: Readonly<Record<string, number>> | null;
+  /** Where the target lies with a probability of 95 %, in its own unit, where the model tells. */
+  readonly interval?: Interval;
+  /** Standard deviation of what the interval is of, in the same unit. */
+  readonly spread?: number | readonly number[];
+  /** Of the mean probabilities, in nats: 0 where a class is sure. */
+  readonly entropy?: number;
+  /** What each head says, by its id. */
+  readonly heads?: Readonly<Record<string, PredictionRow>>;
 }
 
 /** One number, or one for each target, as `prediction` is. */

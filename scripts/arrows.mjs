@@ -53,6 +53,7 @@ export const arrows = {
     ...pieces,
     'engine/graph',
     'engine/data/generators/index.ts',
+    'engine/columns.ts',
     'engine/parameters.ts',
     'engine/tensor/shape.ts',
   ],

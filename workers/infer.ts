@@ -10,7 +10,7 @@ import type { InferenceResult, InferenceSpec } from './api.ts';
 import type { Context } from './context.ts';
 import { factsOf } from './facts.ts';
 import { runGroup } from './group.ts';
-import { columnFacts, columnsOf, fillMemory, targetOf } from './prepare.ts';
+import { columnFacts, columnsOf, fillMemory, targetsOf } from './prepare.ts';
 import type { LeadResult, LeadTask } from './protocol.ts';
 import { chunkingFor, piecesOf, readTaskOf, streamOf } from './stream.ts';
 import { writeWeights } from './weights.ts';
@@ -28,8 +28,10 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
   const model = prepareModel(document),
     kernels = await context.kernels(spec.portable);
   // Whoever brings targets wants to know how well they are met.
-  const target = targetOf(model, { dataset, affine }),
-    hasTarget = model.objective.target === 'target' && target.target !== undefined,
+  const targets = targetsOf(model, { dataset, affine }),
+    hasTarget =
+      model.objective.target === 'target' &&
+      Object.values(targets).every(({ column }) => column !== undefined),
     withTarget = !spec.at && !spec.continuation && !spec.dropOut && (spec.judge ?? hasTarget);
   const sizes = [...new Set(batchSizes(indices.length, evaluationBatch))];
   const steps = sizes.map((batch): Step => ({
@@ -53,11 +55,7 @@ export async function infer(context: Context, spec: InferenceSpec): Promise<Infe
     const { continuation } = spec,
       fed = continuation && arena.columns[continuation.column]!;
     // As the target stands in the data set that was asked about: of columns in files all rows are there still.
-    const facts = await factsOf(
-      model,
-      target,
-      target.target && isInFiles(target.target) ? spec.indices : indices,
-    );
+    const facts = await factsOf(model, targets, indices, spec.indices);
     const lead: LeadTask = {
       kind: 'infer',
       document,

@@ -5,12 +5,12 @@ import {
   type Affine,
   type AnyColumn,
   type AnyDataset,
-  type Column,
 } from '../engine/data/dataset.ts';
 import type { ColumnFacts } from '../engine/graph/arena.ts';
 import type { JobLayout } from '../engine/graph/layout.ts';
 import type { Model } from '../engine/graph/model.ts';
 import { sizeOf } from '../engine/tensor/shape.ts';
+import type { Targets } from './facts.ts';
 
 /** Fills a job's memory: encoded plans, data columns with their affine maps, zeroed gradients and optimizer state. */
 export function fillMemory(
@@ -41,21 +41,27 @@ export function fillMemory(
   return floats;
 }
 
-/** The data column that outputs are compared with, the lengths of its sequences, and its affine map. */
-export function targetOf(
-  { objective }: Model,
+/** Names of the data columns that outputs are compared with. */
+const comparedIn = ({ objective: { target }, heads }: Model): Set<string> =>
+  new Set([...(target ? [target] : []), ...heads.map(({ column }) => column)]);
+
+/** The data columns that outputs are compared with, the lengths of their sequences, and their affine maps. */
+export function targetsOf(
+  model: Model,
   { dataset, affine }: { readonly dataset: AnyDataset; readonly affine: Readonly<Record<string, Affine>> },
-): { target: AnyColumn | undefined; lengths: Column | undefined; unit: Affine | undefined } {
-  const name = objective.target ?? '';
-  const { columns } = dataset as { columns: Readonly<Record<string, AnyColumn | undefined>> },
-    lengths = heldColumn(dataset, lengthsOf(name));
-  return { target: columns[name], lengths, unit: affine[name] };
+): Targets {
+  const { columns } = dataset as { columns: Readonly<Record<string, AnyColumn | undefined>> };
+  return Object.fromEntries(
+    Array.from(comparedIn(model), (name) => [
+      name,
+      { column: columns[name], lengths: heldColumn(dataset, lengthsOf(name)), unit: affine[name] },
+    ]),
+  );
 }
 
 /** Data columns that the networks and the objective of a model read, and the lengths of their sequences. */
 export function columnsOf(model: Model, dataset: AnyDataset, withTarget: boolean): string[] {
-  const { target } = model.objective,
-    names = new Set<string>(withTarget && target ? [target] : []);
+  const names = withTarget ? comparedIn(model) : new Set<string>();
   for (const { layers } of model.networks.values()) {
     for (const layer of layers) if (layer.type === 'input') names.add(layer.params['column'] as string);
   }

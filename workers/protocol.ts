@@ -5,7 +5,7 @@ import type { Chunking, Split } from '../engine/data/dataset.ts';
 import type { Plan } from '../engine/graph/plan.ts';
 import { controlSize } from '../engine/kernels/control.ts';
 import { reservedBytes } from '../engine/kernels/places.ts';
-import type { MetricFacts } from '../engine/objectives/metrics.ts';
+import type { TargetFacts } from '../engine/objectives/metrics.ts';
 import type { Continuation, FedColumn } from '../engine/train/continue.ts';
 import type { CourseState } from '../engine/train/course.ts';
 import type { LoopResult } from '../engine/train/loop.ts';
@@ -89,7 +89,7 @@ export interface LeadTask {
   readonly chunking: Chunking | null;
   /** Where columns are read in pieces: element offset of the places of a batch, samples of a window, rows of a place in memory. */
   readonly pieces: { readonly places: number; readonly size: number; readonly placeRows: number } | null;
-  readonly facts: Readonly<Record<keyof Split, MetricFacts>>;
+  readonly facts: Readonly<Record<keyof Split, TargetFacts>>;
   /** In inference: the network goes on with the samples. */
   readonly continuation?: Continuation & FedColumn;
   /** Where the leader sends `LeaderMessage`s; null for inference. */

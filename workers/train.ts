@@ -22,7 +22,7 @@ import { brokenLayer } from './diagnose.ts';
 import { factsOf } from './facts.ts';
 import { failedResult } from './failed.ts';
 import { runGroup, type GroupResult } from './group.ts';
-import { columnFacts, columnsOf, fillMemory, targetOf } from './prepare.ts';
+import { columnFacts, columnsOf, fillMemory, targetsOf } from './prepare.ts';
 import { slots, wishes, type LeaderMessage, type LeadResult, type LeadTask, type Wish } from './protocol.ts';
 import { readState, writeState } from './state.ts';
 import { chunkingFor, piecesOf, readTaskOf, streamOf } from './stream.ts';
@@ -160,11 +160,11 @@ async function attempt(
         Atomics.notify(words, slots.acknowledged);
       })();
     });
-    const target = targetOf(model, spec);
+    const targets = targetsOf(model, spec);
     const facts = {
-      train: await factsOf(model, target, split.train),
-      validation: await factsOf(model, target, split.validation),
-      test: await factsOf(model, target, split.test),
+      train: await factsOf(model, targets, split.train),
+      validation: await factsOf(model, targets, split.validation),
+      test: await factsOf(model, targets, split.test),
     };
     job.ready(words);
     telemetry.start();

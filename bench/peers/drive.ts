@@ -93,7 +93,7 @@ function targetOf<T>(
   { model }: Problem,
   make: (values: Float32Array, shape: readonly number[]) => T,
 ): T {
-  if (model.lossName !== 'crossEntropy') return make(values, shape);
+  if (model.document.objective.loss !== 'crossEntropy') return make(values, shape);
   const classes = model.networks.get('main')!.layers.at(-1)!.shape[0]!,
     oneHot = new Float32Array(values.length * classes);
   values.forEach((value, i) => (oneHot[i * classes + value] = 1));

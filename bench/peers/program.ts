@@ -68,7 +68,7 @@ const isLearned = (weight: string): boolean => !/\.running(Mean|Variance)$/.test
 
 const objectives: Readonly<Record<string, Objective>> = {
   supervised(o, apply, { model }) {
-    const judge = model.lossName === 'crossEntropy' ? o.crossEntropy : o.squaredError;
+    const judge = model.document.objective.loss === 'crossEntropy' ? o.crossEntropy : o.squaredError;
     return [
       { learns: isLearned, loss: (weights, { x, target }) => judge(apply('main', weights, x), target!) },
     ];

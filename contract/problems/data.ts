@@ -184,11 +184,12 @@ export const dataProblems = {
     (d) => `The samples cannot be split: ${d.reason}.`,
     () => 'Choose shares between 0 and 1 that add up to 1 and leave at least one sample for training.',
   ),
-  'data/target-range': entry<{ column: 'input' | 'target'; loss: string; lowest: string; highest: string }>(
+  'data/target-range': entry<{ column: string; loss: string; lowest: string; highest: string }>(
     'error',
     (d) =>
       `The ${d.column === 'input' ? 'inputs, which the output is compared with,' : 'targets'} go from ${d.lowest} to ${d.highest}; the loss ${d.loss} needs numbers from 0 to 1.`,
-    (d) => `Set data.preprocessing.${d.column} to "minmax", or choose a loss for quantities.`,
+    (d) =>
+      `Set data.preprocessing.${d.column === 'input' ? 'input' : 'target'} to "minmax", or choose a loss for quantities.`,
   ),
   'data/no-order': entry<Record<string, never>>(
     'error',

@@ -101,7 +101,7 @@ export const graphProblems = {
   'graph/several-outputs': entry<{ layers: readonly string[] }>(
     'error',
     (d) => `The network ends in ${d.layers.length} layers: ${d.layers.join(', ')}.`,
-    () => 'Connect all but one of them onward, or delete them.',
+    () => 'Connect all but one of them onward, delete them, or give each but one a loss of its own.',
   ),
   'graph/empty': entry<Record<string, never>>(
     'error',

@@ -17,6 +17,8 @@ export interface CsvChoice {
   /** Columns to learn from; all but the target where absent. */
   readonly features?: readonly string[];
   readonly task: 'classes' | 'number';
+  /** Further columns to predict. */
+  readonly targets?: readonly { readonly column: string; readonly task: 'classes' | 'number' }[];
   /** False: the first row is a sample, and columns are called by their number; where absent, names are expected and doubted. */
   readonly header?: boolean;
   /** Column that says which sequence a row belongs to; it is neither a feature nor the target. */
@@ -31,6 +33,8 @@ export interface CsvData {
   readonly input: Column;
   /** Class numbers with shape [], or numbers with shape [1]; null where no target was asked for. */
   readonly target: Column | null;
+  /** Further targets in the same form, by their columns. */
+  readonly targets: Readonly<Record<string, Column>>;
   /** What a person should look at though it could be read. */
   readonly problems: readonly Problem[];
   /** Where sequences were asked for: the line of each row, and which sequence it belongs to, numbered by their first rows. */
@@ -55,14 +59,12 @@ export class CsvReader {
   private readonly file: string;
   private readonly choice: CsvChoice;
   private readonly values = new GrowingFloats();
-  private readonly targets = new GrowingFloats();
-  private readonly labels = new Labels();
   private readonly problems: Problem[] = [];
   private readonly warnings: Problem[] = [];
   private rows: CsvRows | undefined;
   private header: readonly string[] | undefined;
   private features: readonly number[] = [];
-  private target = -1;
+  private targets: readonly TargetReader[] = [];
   private sequence = -1;
   private readonly sequences = new Labels();
   private readonly sequenceNumbers: number[] = [];
@@ -94,20 +96,19 @@ export class CsvReader {
     }
     const names = this.features.map((index) => this.header![index]!);
     const input: Column = { shape: [names.length], values: this.values.finish(), names };
-    const target = this.target < 0 ? null : this.targetColumn();
-    const data = { count: this.count, input, target, problems: this.warnings };
+    const columns = this.targets.map(({ name, read }) => [name, read.finish(this.count)] as const),
+      [target] = this.choice.target === null ? [] : columns;
+    const further = Object.fromEntries(columns.slice(target ? 1 : 0));
+    const data = {
+      count: this.count,
+      input,
+      target: target?.[1] ?? null,
+      targets: further,
+      problems: this.warnings,
+    };
     if (this.sequence < 0) return data;
     const sequences = { numbers: this.sequenceNumbers, names: this.sequences.names() };
     return { ...data, rows: { lines: this.lines, sequences } };
-  }
-
-  private targetColumn(): Column {
-    const provisional = this.targets.finish();
-    if (this.choice.task === 'number') return { shape: [1], values: provisional };
-    const { classes, rank } = this.labels.finish();
-    const values = classNumbers(this.count, classes.length);
-    for (let row = 0; row < this.count; row++) values[row] = rank[provisional[row]!]!;
-    return { shape: [], values, classes };
   }
 
   private row(fields: readonly string[], line: number): void {
@@ -128,14 +129,17 @@ export class CsvReader {
       this.sequenceNumbers.push(this.sequences.number(name));
       this.lines.push(line);
     }
-    const { features, target } = this;
+    const { features, targets } = this;
     for (let index = 0; index < features.length; index++)
       this.values.push(this.number(fields, features[index]!, line));
-    if (target < 0) return;
-    if (this.choice.task === 'number') return this.targets.push(this.number(fields, target, line));
-    const label = fields[target]!.trim();
-    if (label === '') return this.bad(problem('data/missing-value', {}, this.where(line, target)));
-    this.targets.push(this.labels.number(label));
+    for (const { at, task, read } of targets) {
+      if (task === 'number') read.number(this.number(fields, at, line));
+      else {
+        const label = fields[at]!.trim();
+        if (label === '') this.bad(problem('data/missing-value', {}, this.where(line, at)));
+        else read.label(label);
+      }
+    }
   }
 
   private number(fields: readonly string[], index: number, line: number): number {
@@ -152,7 +156,7 @@ export class CsvReader {
 
   /** The header: which columns there are, and which of them are wanted. */
   private start(fields: readonly string[], line: number): void {
-    const { target, features, header, sequence, time } = this.choice;
+    const { target, task, targets = [], features, header, sequence, time } = this.choice;
     const columns = header === false ? fields.map((_, index) => numbered(index)) : headerNames(fields);
     this.header = columns;
     const fail = (found: Problem): never => {
@@ -163,17 +167,29 @@ export class CsvReader {
       if (seen.has(name)) fail(problem('data/duplicate-column', { name }, this.where(line, index)));
       seen.set(name, index);
     });
-    if (target !== null) {
-      this.target =
-        seen.get(target) ??
-        fail(problem('data/missing-target', { target, columns }, { file: this.file, line }));
-    }
+    const predicted = [...(target === null ? [] : [{ column: target, task }]), ...targets];
+    this.targets = predicted.map(({ column, task }) => {
+      const at =
+        seen.get(column) ??
+        fail(problem('data/missing-target', { target: column, columns }, { file: this.file, line }));
+      return { name: column, at, task, read: new TargetValues(task) };
+    });
+    const again = predicted.find(({ column }, i) => predicted.findIndex((p) => p.column === column) !== i);
+    if (again)
+      fail(
+        problem(
+          'data/duplicate-column',
+          { name: again.column },
+          { file: this.file, field: 'data.source.targets' },
+        ),
+      );
     if (sequence !== undefined) {
       this.sequence =
         seen.get(sequence) ??
         fail(problem('data/missing-feature', { feature: sequence, columns }, { file: this.file, line }));
     }
-    const others = columns.filter((name) => name !== target && name !== sequence && name !== time);
+    const taken = new Set([...predicted.map(({ column }) => column), sequence, time]);
+    const others = columns.filter((name) => !taken.has(name));
     const known = features ?? others,
       wanted = time === undefined ? known : [...known, time];
     if (known.length === 0) fail(problem('data/no-features', {}, { file: this.file, line }));
@@ -203,6 +219,39 @@ export class CsvReader {
   private found(one: Problem): void {
     this.problems.push(one);
     if (this.problems.length >= mostProblems) throw new ProblemError(...this.problems);
+  }
+}
+
+/** A target column, and where its cells stand in a row. */
+interface TargetReader {
+  readonly name: string;
+  readonly at: number;
+  readonly task: 'classes' | 'number';
+  readonly read: TargetValues;
+}
+
+/** Cells of a target, one by one. */
+class TargetValues {
+  private readonly values = new GrowingFloats();
+  private readonly labels = new Labels();
+  private readonly task: 'classes' | 'number';
+
+  constructor(task: 'classes' | 'number') {
+    this.task = task;
+  }
+  number(value: number): void {
+    this.values.push(value);
+  }
+  label(name: string): void {
+    this.values.push(this.labels.number(name));
+  }
+  finish(count: number): Column {
+    const provisional = this.values.finish();
+    if (this.task === 'number') return { shape: [1], values: provisional };
+    const { classes, rank } = this.labels.finish();
+    const values = classNumbers(count, classes.length);
+    for (let row = 0; row < count; row++) values[row] = rank[provisional[row]!]!;
+    return { shape: [], values, classes };
   }
 }
 

@@ -22,6 +22,8 @@ export interface RunOptions {
   /** Values drop out as in training. */
   readonly dropOut: boolean;
   readonly watch: Watch | undefined;
+  /** Layers whose outputs are wanted as they are: nothing is computed in their memory. */
+  readonly wanted: readonly string[];
 }
 
 /** Verbs that can apply an activation to what they give, and the operand that this is. */
@@ -105,13 +107,18 @@ export class Run {
    * layers that are no views themselves read it, directly or through views.
    */
   private findOwners(layers: readonly InferredLayer[]): void {
-    const { owners, uses } = this;
+    const { owners } = this;
     for (const { id, layer, inputs } of layers) {
       const view = this.isView({ layer });
       owners.set(id, view ? owners.get(inputs[0]!)! : id);
       if (view) continue;
-      for (const input of inputs) uses.set(owners.get(input)!, (uses.get(owners.get(input)!) ?? 0) + 1);
+      for (const input of inputs) this.use(input);
     }
+    for (const id of this.options.wanted) this.use(id);
+  }
+  private use(id: string): void {
+    const owner = this.owners.get(id)!;
+    this.uses.set(owner, (this.uses.get(owner) ?? 0) + 1);
   }
   private isView({ layer }: Pick<InferredLayer, 'layer'>): boolean {
     return layer.isView?.(this.emit.training || (this.options.dropOut && layer.dropsOut === true)) === true;

@@ -1,13 +1,13 @@
 import { problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
-import { losses } from '../losses/index.ts';
-import { metrics } from '../objectives/metrics.ts';
 import { objectives, type Objective, type ObjectiveName } from '../objectives/index.ts';
 import { parameterProblems, withDefaults } from '../parameters.ts';
 import type { Shape } from '../tensor/shape.ts';
 import { known, type Checking, type DataFacts } from './checks/checking.ts';
 import { checkFrozen } from './checks/frozen.ts';
+import { checkHeads } from './checks/heads.ts';
 import { objectiveChecks } from './checks/objectives.ts';
+import { checkJudge } from './checks/outputs.ts';
 import { checkPosterior } from './checks/posterior.ts';
 import { checkTraining } from './checks/training.ts';
 import { courseProblems } from './course.ts';
@@ -124,7 +124,7 @@ function checkMemory(
 }
 
 function checkObjective(io: Checking): void {
-  const { type, params, loss, lossParams, metrics: names } = io.document.objective,
+  const { type, params } = io.document.objective,
     { problems } = io;
   if (!Object.hasOwn(objectives, type)) {
     const details = { type, known: known(objectives) };
@@ -137,20 +137,8 @@ function checkObjective(io: Checking): void {
   checkPackedState(objective, io);
   if (objective.target === 'target' && io.data && !Object.hasOwn(io.data, 'target'))
     problems.push(problem('data/no-target', {}, { field: 'data.source' }));
-  if (objective.usesLoss) {
-    if (!Object.hasOwn(losses, loss)) {
-      const details = { type: loss, known: known(losses) };
-      problems.push(problem('graph/unknown-loss', details, { field: 'objective.loss' }));
-      return;
-    }
-    const { parameters } = losses[loss as keyof typeof losses];
-    problems.push(...parameterProblems('objective.lossParams', parameters, lossParams));
-    for (const name of names) {
-      if (Object.hasOwn(metrics, name)) continue;
-      const details = { type: name, known: known(metrics) };
-      problems.push(problem('graph/unknown-metric', details, { field: 'objective.metrics' }));
-    }
-  }
+  checkHeads(io);
+  if (objective.usesLoss && !checkJudge({ ...io.document.objective, field: 'objective' }, problems)) return;
   objectiveChecks[type as ObjectiveName](io);
 }
 

@@ -1,7 +1,7 @@
 import type { Tensor } from '../kernels/emit.ts';
-import { pointOf } from '../losses/point.ts';
 import type { Application, Builder, Learner, Mode, NetworkView, Operation } from '../objectives/objective.ts';
 import { holdsLengths, lengthsOf } from '../columns.ts';
+import { headFigure } from '../objectives/figures.ts';
 import { emitSettling, emitUpdate, updateBlock, updateItems } from '../optimizers/optimizer.ts';
 import type { Values } from '../parameters.ts';
 import { clockSlots } from '../kernels/verbs.ts';
@@ -11,11 +11,13 @@ import { Run, type LayerWeights } from './apply.ts';
 import type { Arena } from './arena.ts';
 import { emitGather } from './gather.ts';
 import type { InferredNetwork } from './infer.ts';
-import { weightRuns, type Model, type PlacedWeight } from './model.ts';
+import { weightRuns, type Comparison, type Head, type Model, type PlacedWeight } from './model.ts';
 import { neededFor } from './needed.ts';
+import { headed } from './networks.ts';
 import type { Plan, StepKind } from './plan.ts';
 import { Recorder } from './recorder.ts';
-import { Lengths, overSteps, stepsOf } from './sequences.ts';
+import { judge } from './judge.ts';
+import { Lengths, stepsOf } from './sequences.ts';
 import { Tape } from './tape.ts';
 import { teaches, updatesOf } from './updates.ts';
 import { Watcher } from './watch.ts';
@@ -122,8 +124,11 @@ class Compiler implements Builder {
       const input = this.inputOf(network, name);
       if (input) return sizeOf(input.shape) / this.model.samplesPerRow;
     }
-    const { loss, networks } = this.model,
-      { shape } = endOf(networks.get('main')!);
+    const { comparison, heads, networks } = this.model,
+      main = networks.get(headed)!,
+      head = heads.find(({ column }) => column === name && name !== this.model.objective.target);
+    const { shape } = head ? main.byId.get(head.layer)! : endOf(main),
+      loss = (head ?? comparison)?.loss;
     return loss?.target === 'classes' ? stepsOf(shape) : sizeOf(shape) / (loss?.outputsPerTarget ?? 1);
   }
   private isVariable(name: string): boolean {
@@ -144,14 +149,23 @@ class Compiler implements Builder {
       : this.inputOf(network, column)!.shape;
   }
 
-  network(name: string, { columns = {}, given = {}, to, asTrained = false }: Application = {}): Tensor {
+  network(
+    name: string,
+    { columns = {}, given = {}, to, heads = false, asTrained = false }: Application = {},
+  ): Tensor {
     const network = this.model.networks.get(name)!,
       { emit } = this,
       training = emit.training;
-    const end = to ?? network.output!;
-    const layers = neededFor(network, end, new Set(Object.keys(given)));
+    const end = to ?? network.output!,
+      compared = heads && this.mode !== 'infer' ? this.model.heads : [],
+      wanted = [end, ...compared.map(({ layer }) => layer)];
+    const layers = neededFor(network, wanted, new Set(Object.keys(given)));
     if (asTrained) emit.training = false;
-    const options = { dropOut: this.dropOut, watch: this.watches ? this.watcher.of(name) : undefined },
+    const options = {
+        dropOut: this.dropOut,
+        watch: this.watches ? this.watcher.of(name) : undefined,
+        wanted,
+      },
       run = new Run(emit, this.tape, this.lengths, layers, options),
       numbers = new Map(network.layers.map(({ id }, i) => [id, i]));
     for (const [id, tensor] of Object.entries(given)) run.outputs.set(id, tensor);
@@ -166,9 +180,10 @@ class Compiler implements Builder {
     }
     emit.training = training;
     this.stream += network.layers.length;
-    const output = run.outputs.get(end)!;
-    this.shapes.set(output, network.byId.get(end)!.shape);
-    return output;
+    for (const id of wanted) this.shapes.set(run.outputs.get(id)!, network.byId.get(id)!.shape);
+    for (const head of compared)
+      this.compare(head, run.outputs.get(head.layer)!, this.column(head.column), head);
+    return run.outputs.get(end)!;
   }
 
   private weightsFor(network: string, layer: string): LayerWeights {
@@ -265,50 +280,29 @@ class Compiler implements Builder {
   }
 
   loss(output: Tensor, targets: Tensor): void {
-    const { loss, lossParams, metrics, threshold } = this.model,
-      { batch } = this.emit;
+    this.compare(this.model.comparison!, output, targets);
+  }
+  private compare(comparison: Comparison, output: Tensor, targets: Tensor, head?: Head): void {
     const shape = this.shapes.get(output) ?? [output.perSample],
       steps = stepsOf(shape),
       lengths = shape.length === 2 ? (this.lengths.of(targets) ?? this.lengths.of(output)) : null;
-    const figures = { y: output, columns: output.perSample / steps, steps, targets };
-    const io = { ...figures, params: lossParams, rows: this.emit.activation('loss', steps), saved: {} };
-    loss!.forward(this.emit, io);
-    this.addLoss(overSteps(this.emit, io.rows, { steps, lengths }, 'mean'));
-    const point = metrics.length > 0 ? pointOf(this.emit, loss!, io) : io;
-    for (const { name, metric } of metrics) {
-      const rows = this.emit.activation('metric', steps);
-      metric.emit(this.emit, { ...figures, y: point.y, columns: point.columns, rows, threshold });
-      this.report(name, overSteps(this.emit, rows, { steps, lengths }, metric.overSteps ?? 'mean'));
-    }
+    const judged = judge(this.emit, comparison, { output, targets, steps, lengths }),
+      weight = head?.weight ?? 1;
+    const nameOf = (figure: string) => (head ? headFigure(head.id, figure) : figure);
+    this.addLoss(judged.loss, weight);
+    if (head) this.report(nameOf('loss'), judged.loss);
+    for (const [name, rows] of judged.metrics) this.report(nameOf(name), rows);
     const dy = this.gradientOf(output);
-    if (!dy) return;
-    if (lengths === null) {
-      loss!.backward(this.emit, { ...io, dy, scale: 1 / (batch * steps) });
-      return;
-    }
-    // Each sample's gradient is shared out among its own steps, and none comes from behind them.
-    const each = this.emit.activation('d steps', output.perSample);
-    loss!.backward(this.emit, { ...io, dy: each, scale: 1 / batch });
-    this.emit.samples('stepShares', {
-      y: dy,
-      x: each,
-      lengths,
-      rows: batch,
-      steps,
-      columns: figures.columns,
-      spread: 0,
-      accumulate: this.emit.adds(dy),
-      perItem: 1,
-    });
+    if (dy) judged.backward(dy, weight);
   }
-  addLoss(rows: Tensor): void {
-    this.report('loss', rows);
+  addLoss(rows: Tensor, weight = 1): void {
+    this.report('loss', rows, weight / this.emit.batch);
     const y = { ...this.results, at: this.figures.indexOf('loss') };
     for (const penalty of this.emit.takePenalties())
       this.emit.over(1, 'sum', { y, ...penalty, accumulate: 1 });
   }
   /** The mean of the loss, and sums of all else, which are then exact for counts; several under one name are added up. */
-  report(name: string, rows: Tensor): void {
+  report(name: string, rows: Tensor, scale = 1): void {
     const { batch } = this.emit,
       known = this.figures.indexOf(name);
     const at = known >= 0 ? known : this.figures.push(name) - 1;
@@ -317,7 +311,7 @@ class Compiler implements Builder {
       y,
       x: rows,
       n: batch,
-      scale: name === 'loss' ? 1 / batch : 1,
+      scale,
       accumulate: known >= 0 ? 1 : 0,
     });
   }

@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
 import { objectives, type Objective } from '../objectives/index.ts';
-import { metrics } from '../objectives/metrics.ts';
+import { figuresOf, metricOf, partsOf } from '../objectives/figures.ts';
 import { parameterProblems, withDefaults } from '../parameters.ts';
 import { accumulation } from '../schedules/accumulation.ts';
 import { averaging } from '../schedules/averaging.ts';
@@ -65,8 +65,8 @@ function stoppingProblems({ training, objective, data }: ProjectDocument): Probl
   const kind: Objective | null = Object.hasOwn(objectives, type)
     ? objectives[type as keyof typeof objectives]
     : null;
-  const others = kind?.usesLoss === false ? [] : objective.metrics;
-  const measured = ['loss', ...others.filter((name) => Object.hasOwn(metrics, name))];
+  const others = kind?.usesLoss === false ? [] : figuresOf(objective);
+  const measured = ['loss', ...others.filter((name) => metricOf(name) ?? partsOf(name).name === 'loss')];
   if (!measured.includes(metric)) {
     const details = { type: metric, known: measured.join(', ') };
     problems.push(problem('graph/unknown-metric', details, { field: `${field}.metric` }));

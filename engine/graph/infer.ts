@@ -35,12 +35,14 @@ export interface InferredNetwork {
   readonly layers: readonly InferredLayer[];
   readonly byId: ReadonlyMap<string, InferredLayer>;
   readonly problems: readonly Problem[];
-  /** The one layer whose output no other layer uses; null where there is none or more than one. */
+  /** The one layer that no other layer uses and that is no head; null where there is none or more than one. */
   readonly output: string | null;
 }
 
-/** Shapes, parameters and problems of one network. Never throws: a half-drawn network is normal. */
-export function infer(name: string, network: NetworkDocument): InferredNetwork {
+const noHeads: ReadonlySet<string> = new Set();
+
+/** Shapes, parameters and problems of one network; `heads`: further outputs. Never throws: a half-drawn network is normal. */
+export function infer(name: string, network: NetworkDocument, heads = noHeads): InferredNetwork {
   const problems: Problem[] = [];
   const at = (layer?: string, field?: string): Where => ({
     network: name,
@@ -70,12 +72,13 @@ export function infer(name: string, network: NetworkDocument): InferredNetwork {
     layers: [...byId.values()],
     byId,
     problems,
-    output: findOutput(documents, cycle !== null, at, problems),
+    output: findOutput(documents, heads, cycle !== null, at, problems),
   };
 }
 
 function findOutput(
   documents: ReadonlyMap<string, LayerDocument>,
+  heads: ReadonlySet<string>,
   cyclic: boolean,
   at: (layer?: string) => Where,
   problems: Problem[],
@@ -83,8 +86,11 @@ function findOutput(
   // What is behind a circle is not what the person means by the end.
   if (cyclic) return null;
   const used = new Set([...documents.values()].flatMap((l) => l.inputs));
-  const ends = [...documents.keys()].filter((id) => !used.has(id));
+  const all = [...documents.keys()].filter((id) => !used.has(id)),
+    ends = all.filter((id) => !heads.has(id));
   if (ends.length === 1) return ends[0]!;
+  if (ends.length === 0 && all.length > 0)
+    problems.push(problem('graph/no-output', { heads: all }, at(all.at(-1))));
   if (ends.length > 1) problems.push(problem('graph/several-outputs', { layers: ends }, at(ends.at(-1))));
   return null;
 }

@@ -1,8 +1,14 @@
 import { ProblemError } from '../../contract/problems.ts';
-import type { ProjectDocument, TrainingDocument } from '../../contract/project.ts';
+import type {
+  HeadDocument,
+  ObjectiveDocument,
+  ProjectDocument,
+  TrainingDocument,
+} from '../../contract/project.ts';
 import { initializers, type Initializer, type InitializerName } from '../initializers/index.ts';
 import { withDefaults, type Values } from '../parameters.ts';
 import { losses, type Loss, type LossName } from '../losses/index.ts';
+import { figuresOf, headFigure } from '../objectives/figures.ts';
 import { metrics, thresholdOf, type Metric, type MetricName } from '../objectives/metrics.ts';
 import { objectives, type Objective } from '../objectives/index.ts';
 import { optimizers, type Optimizer } from '../optimizers/index.ts';
@@ -13,7 +19,7 @@ import { fewWeights } from '../layers/products.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { check, hasErrors } from './check.ts';
 import { infer, type InferredNetwork } from './infer.ts';
-import { inferNetworks } from './networks.ts';
+import { headLayers, inferNetworks } from './networks.ts';
 import { align } from './place.ts';
 
 /** A weight and its place, in elements from the start of the parameters. */
@@ -35,6 +41,25 @@ export interface NetworkOptimizer {
   readonly clock: number;
 }
 
+/** How an output is compared with a data column. */
+export interface Comparison {
+  readonly loss: Loss;
+  readonly lossParams: Values;
+  readonly threshold: number;
+  readonly metrics: readonly { readonly name: MetricName; readonly metric: Metric }[];
+}
+
+/** A further output with a loss of its own. */
+export interface Head extends Comparison {
+  /** As in the document. */
+  readonly id: string;
+  /** Without blocks. */
+  readonly layer: string;
+  /** The data column that it is compared with. */
+  readonly column: string;
+  readonly weight: number;
+}
+
 /** A document without errors, ready to be compiled: tables looked up, weights laid out. */
 export interface Model {
   readonly document: ProjectDocument;
@@ -47,14 +72,11 @@ export interface Model {
   readonly samplesPerRow: number;
   /** Names of all figures that a step can report: the loss, metrics, what else the objective tells. */
   readonly figures: readonly string[];
-  /** Null where the objective has losses of its own. */
-  readonly loss: Loss | null;
-  readonly lossName: LossName;
-  readonly lossParams: Values;
-  /** The output is scores, to be turned into probabilities for people. */
-  readonly logits: boolean;
-  readonly threshold: number;
-  readonly metrics: readonly { readonly name: MetricName; readonly metric: Metric }[];
+  /** Of the output; null where the objective has losses of its own. */
+  readonly comparison: Comparison | null;
+  readonly heads: readonly Head[];
+  /** Figure -> the metric that it is of, and the data column that this compares with. */
+  readonly metrics: ReadonlyMap<string, { readonly metric: Metric; readonly column: string }>;
   /** Network -> what updates its weights. */
   readonly optimizers: ReadonlyMap<string, NetworkOptimizer>;
   /** Rows of state that the greediest of them needs. */
@@ -78,14 +100,12 @@ export function prepareModel(document: ProjectDocument): Model {
   const report = check(document, null);
   if (hasErrors(report)) throw new ProblemError(...report.problems.filter((p) => p.severity === 'error'));
 
-  const { type, params, loss: lossName, lossParams, metrics: metricNames } = document.objective;
+  const { type, params } = document.objective;
   const objective: Objective = objectives[type as keyof typeof objectives],
     objectiveParams = withDefaults(objective.parameters, params ?? {});
   const networks = inferAll(document, objective, objectiveParams);
-  const loss: Loss | null = objective.usesLoss ? losses[lossName as LossName] : null,
-    lossValues = withDefaults(loss?.parameters ?? {}, loss ? lossParams : {});
-  const logits = loss?.logits(lossValues) ?? false;
-  const used = objective.usesLoss ? (metricNames as MetricName[]) : [];
+  const comparison = objective.usesLoss ? comparisonOf(document.objective) : null,
+    heads = headsOf(document);
   const perNetwork = optimizersOf(document, networks);
   return {
     document,
@@ -94,18 +114,52 @@ export function prepareModel(document: ProjectDocument): Model {
     objectiveParams,
     phases: objective.phases?.(objectiveParams, networks) ?? [''],
     samplesPerRow: objective.samplesPerRow?.(objectiveParams) ?? 1,
-    figures: ['loss', ...used, ...Object.keys(objective.reports ?? {})],
-    loss,
-    lossName: lossName as LossName,
-    lossParams: lossValues,
-    logits,
-    threshold: thresholdOf(lossName as LossName, logits),
-    metrics: used.map((name) => ({ name, metric: metrics[name] })),
+    figures: [
+      'loss',
+      ...(comparison ? figuresOf(document.objective) : []),
+      ...Object.keys(objective.reports ?? {}),
+    ],
+    comparison,
+    heads,
+    metrics: new Map([
+      ...(comparison?.metrics ?? []).map(
+        ({ name, metric }) => [name as string, { metric, column: objective.target ?? '' }] as const,
+      ),
+      ...heads.flatMap(({ id, column, metrics: own }) =>
+        own.map(({ name, metric }) => [headFigure(id, name), { metric, column }] as const),
+      ),
+    ]),
     optimizers: perNetwork,
     slots: Math.max(...[...perNetwork.values()].map(({ slots }) => slots.length)),
     schedule: scheduleOf(document.training),
     ...layOutWeights(networks, document.training.batchSize),
   };
+}
+
+function comparisonOf({
+  loss: name,
+  lossParams,
+  metrics: names,
+}: HeadDocument | ObjectiveDocument): Comparison {
+  const loss: Loss = losses[name as LossName],
+    values = withDefaults(loss.parameters, lossParams);
+  return {
+    loss,
+    lossParams: values,
+    threshold: thresholdOf(name as LossName, loss.logits(values)),
+    metrics: (names as MetricName[]).map((metric) => ({ name: metric, metric: metrics[metric] })),
+  };
+}
+
+function headsOf(document: ProjectDocument): Head[] {
+  const layers = headLayers(document);
+  return Object.entries(document.objective.heads ?? {}).map(([id, head]) => ({
+    ...comparisonOf(head),
+    id,
+    layer: layers.get(id)!,
+    column: head.target,
+    weight: head.weight ?? 1,
+  }));
 }
 
 function scheduleOf({ schedule: given }: TrainingDocument): Scheduled {

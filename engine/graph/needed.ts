@@ -1,13 +1,13 @@
 import type { InferredLayer, InferredNetwork } from './infer.ts';
 
-/** The layers that must be computed for the output of one, where the outputs of some others are given. */
+/** The layers that must be computed for the outputs of some, where those of others are given. */
 export function neededFor(
   network: InferredNetwork,
-  end: string,
+  ends: readonly string[],
   given: ReadonlySet<string>,
 ): readonly InferredLayer[] {
   const needed = new Set<string>(),
-    open = [end];
+    open = [...ends];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (needed.has(id) || given.has(id)) continue;
     needed.add(id);

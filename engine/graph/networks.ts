@@ -9,13 +9,30 @@ export interface UnfoldedNetwork extends InferredNetwork {
   readonly flat: FlatNetwork;
 }
 
+/** The network that may have heads. */
+export const headed = 'main';
+
+/** The layer that a layer of the document is without blocks: of an instance, what its last copy ends in. */
+export const flatId = ({ unfolded }: FlatNetwork, id: string): string =>
+  unfolded.find(({ path }) => path === id)?.copies.at(-1)!.output ?? id;
+
+/** Heads by their ids in the document, and the layers that they are without blocks. */
+export function headLayers(document: ProjectDocument): ReadonlyMap<string, string> {
+  const flat = expandBlocks(document)[headed],
+    ids = Object.keys(document.objective.heads ?? {});
+  return new Map(ids.map((id) => [id, flat ? flatId(flat, id) : id]));
+}
+
+type Drawn = Pick<ProjectDocument, 'networks' | 'blocks'> & {
+  readonly objective?: Pick<ProjectDocument['objective'], 'heads'>;
+};
+
 /** All networks of a document without blocks: the one way from a document to what is trained. */
-export function inferNetworks(
-  document: Pick<ProjectDocument, 'networks' | 'blocks'>,
-): ReadonlyMap<string, UnfoldedNetwork> {
+export function inferNetworks(document: Drawn): ReadonlyMap<string, UnfoldedNetwork> {
+  const heads = Object.keys(document.objective?.heads ?? {});
   return new Map(
     Object.entries(expandBlocks(document)).map(([name, flat]) => {
-      const found = infer(name, flat);
+      const found = infer(name, flat, new Set(name === headed ? heads.map((id) => flatId(flat, id)) : []));
       if (flat.unfolded.length === 0 && flat.problems.length === 0) return [name, { ...found, flat }];
       const repeats = flat.unfolded.flatMap((instance) => repeatProblem(name, instance, found) ?? []);
       const told = [...flat.problems, ...repeats, ...found.problems];

@@ -22,6 +22,9 @@ export interface MetricFacts {
   readonly targetVariance: number;
 }
 
+/** By data column, of each that outputs are compared with. */
+export type TargetFacts = Readonly<Record<string, MetricFacts>>;
+
 export interface Metric {
   readonly title: string;
   readonly doc: { readonly summary: string; readonly equation: string };

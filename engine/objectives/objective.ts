@@ -14,6 +14,8 @@ export interface Application {
   readonly given?: Readonly<Record<string, Tensor>>;
   /** The layer whose output is wanted: only what it needs is computed. */
   readonly to?: string;
+  /** What its heads give is compared with their columns, too; in inference they are left out. */
+  readonly heads?: boolean;
   /** As after training: no dropout, no noise, running statistics. */
   readonly asTrained?: boolean;
 }
@@ -67,7 +69,7 @@ export interface Builder {
   inputGradient(network: string, column: string, x: Tensor): Tensor;
   /** Where the gradient of a tensor is to be added to by `emit.adds`; null where no one needs it. */
   gradientOf(tensor: Tensor): Tensor | null;
-  /** The document's loss between output and targets, with metrics: adds to the step's loss and to the gradient of the output. */
+  /** The objective's loss between output and targets, with metrics: adds to the step's loss and to the gradient of the output. */
   loss(output: Tensor, targets: Tensor): void;
   /** Adds the mean of one number for each sample to the reported loss. Gradients are the caller's. */
   addLoss(rows: Tensor): void;
@@ -110,6 +112,8 @@ export interface Objective {
   /** Whether the document's loss is used, and the data column that it compares the output with. */
   readonly usesLoss: boolean;
   readonly target: 'target' | 'input' | null;
+  /** The network may have further outputs with losses of their own. */
+  readonly heads?: true;
   /** The network whose output people see. */
   readonly shows: string;
   /** The network that makes new samples from N(0, 1) numbers, and the column that it reads them as. */

@@ -12,11 +12,12 @@ export const reconstruction: Objective = {
   networks: { main: ['input'] },
   usesLoss: true,
   target: 'input',
+  heads: true,
   shows: 'main',
   lossJudges: true,
   build(b) {
     b.learn([{ network: 'main' }], () => {
-      const output = b.network('main');
+      const output = b.network('main', { heads: true });
       b.output(output);
       // The loss compares with the data as they are: noise is made by layers of the network.
       if (b.mode !== 'infer') b.loss(output, b.column('input'));

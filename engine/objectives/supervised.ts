@@ -11,11 +11,12 @@ export const supervised: Objective = {
   networks: { main: ['input', 'decoderInput'] },
   usesLoss: true,
   target: 'target',
+  heads: true,
   shows: 'main',
   lossJudges: true,
   build(b) {
     b.learn([{ network: 'main' }], () => {
-      const output = b.network('main');
+      const output = b.network('main', { heads: true });
       b.output(output);
       if (b.mode !== 'infer') b.loss(output, b.column('target'));
     });

@@ -1,6 +1,6 @@
 import type { EpochRecord } from '../../contract/commands.ts';
 import type { Model } from '../graph/model.ts';
-import { metrics } from '../objectives/metrics.ts';
+import { metricOf } from '../objectives/figures.ts';
 import { stopping } from '../schedules/earlyStopping.ts';
 import { rateFactor, warmupUpdates, type RunLength } from '../schedules/index.ts';
 
@@ -60,5 +60,4 @@ export class Course {
   }
 }
 
-const betterOf = (metric: string): 'higher' | 'lower' =>
-  metric === 'loss' ? 'lower' : metrics[metric as keyof typeof metrics].better;
+const betterOf = (metric: string): 'higher' | 'lower' => metricOf(metric)?.better ?? 'lower';

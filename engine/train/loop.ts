@@ -1,6 +1,6 @@
 import type { EpochRecord, Metrics } from '../../contract/commands.ts';
 import type { Chunking, Split } from '../data/dataset.ts';
-import type { MetricFacts } from '../objectives/metrics.ts';
+import type { TargetFacts } from '../objectives/metrics.ts';
 import { evaluationBatch } from '../graph/layout.ts';
 import type { Model } from '../graph/model.ts';
 import type { Plan, StepKind } from '../graph/plan.ts';
@@ -63,7 +63,7 @@ export interface LoopSpec {
   /** Steps that were made before: the loop goes on behind them. */
   readonly stepsDone: number;
   readonly course: CourseState;
-  readonly facts: Readonly<Record<keyof Split, MetricFacts>>;
+  readonly facts: Readonly<Record<keyof Split, TargetFacts>>;
   /** Samples are mixed by chunks and windows; one by one where absent. */
   readonly chunking?: Chunking | undefined;
 }

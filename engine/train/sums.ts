@@ -1,7 +1,7 @@
 import type { Metrics } from '../../contract/commands.ts';
 import type { Model } from '../graph/model.ts';
 import type { Plan } from '../graph/plan.ts';
-import type { MetricFacts } from '../objectives/metrics.ts';
+import type { TargetFacts } from '../objectives/metrics.ts';
 
 /** Adds up the figures that plans leave in their results, in double precision. */
 export class Sums {
@@ -53,13 +53,13 @@ export class Sums {
   }
 
   /** In the order of the model's figures; without those that no step has reported. */
-  finish(facts: MetricFacts): Metrics {
+  finish(facts: TargetFacts): Metrics {
     const found: Record<string, number> = {};
     this.model.figures.forEach((name, i) => {
       if (this.counts[i] === 0) return;
       const mean = this.sums[i]! / this.counts[i]!,
-        metric = this.model.metrics.find((m) => m.name === name)?.metric;
-      found[name] = metric ? metric.finish(mean, facts) : mean;
+        known = this.model.metrics.get(name);
+      found[name] = known ? known.metric.finish(mean, facts[known.column]!) : mean;
     });
     return found;
   }

@@ -4,6 +4,7 @@ import type { DataFacts } from '../../engine/graph/check.ts';
 import { columnFixes } from './fixes/columns.ts';
 import { endFixes } from './fixes/ends.ts';
 import type { DocumentFixes, Fix, LayerFixes } from './fixes/fix.ts';
+import { headDocumentFixes, headFixes } from './fixes/heads.ts';
 import { layerFixes } from './fixes/layers.ts';
 import { linkDocumentFixes, linkFixes } from './fixes/links.ts';
 import { networkDocumentFixes, networkFixes } from './fixes/networks.ts';
@@ -23,9 +24,15 @@ const atLayer: LayerFixes = {
   ...columnFixes,
   ...layerFixes,
   ...endFixes,
+  ...headFixes,
   ...networkFixes,
 };
-const elsewhere: DocumentFixes = { ...linkDocumentFixes, ...networkDocumentFixes, ...settingFixes };
+const elsewhere: DocumentFixes = {
+  ...linkDocumentFixes,
+  ...networkDocumentFixes,
+  ...headDocumentFixes,
+  ...settingFixes,
+};
 
 /** Problems that one click may mend, depending on where they are. */
 export const isFixable = (code: Problem['code']): boolean => code in atLayer || code in elsewhere;

@@ -9,6 +9,7 @@ import type {
 import { expectation, type Parameters } from '../../engine/parameters.ts';
 import { insideOf, withInside } from './blockInside.ts';
 import { blockNamed, isInstance, isPort } from './blockNames.ts';
+import { keepHeads, moveHead } from './headEdits.ts';
 import { freshId } from './ids.ts';
 import { layerOf, linksOf, wouldCircle, type Link } from './links.ts';
 import { directionOf, placesOf, snap } from './place.ts';
@@ -55,7 +56,8 @@ export function withNetwork(
           networks: { ...document.networks, [name]: { ...before, layers: layers.filter((l) => !isPort(l)) } },
         }
       : withInside(document, block, layers);
-  const next = { ...drawn, canvas: { ...document.canvas, [name]: places } };
+  const kept = keepHeads(drawn, name, before.layers, layers);
+  const next = { ...kept, canvas: { ...document.canvas, [name]: places } };
   return carryRoutes(next, name, linksOf(before), linksOf({ layers }));
 }
 
@@ -234,7 +236,7 @@ export function renameLayer(
 ): ProjectDocument {
   const before = networkOf(document, network);
   if (id === name || !layerOf(before, id) || layerOf(before, name)) return document;
-  const told = renameReferences(document, network, id, name);
+  const told = moveHead(renameReferences(document, network, id, name), network, id, name);
   const renamed = (other: string | null) => (other === id ? name : other);
   const layers = networkOf(told, network).layers.map((layer) => ({
     ...layer,

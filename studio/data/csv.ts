@@ -3,6 +3,7 @@ import { CsvReader } from '../../engine/data/csv.ts';
 import type { CsvFacts } from '../../engine/data/csv-inspect.ts';
 import { CsvInspector } from '../../engine/data/csv-inspect.ts';
 import type { Dataset } from '../../engine/data/dataset.ts';
+import { furtherTarget } from '../../engine/columns.ts';
 import { expectKind } from './files.ts';
 import { readText } from './text.ts';
 
@@ -15,8 +16,10 @@ export const inspectCsvFile = (path: string): Promise<CsvFacts> =>
   readWith(path, () => new CsvInspector(path));
 
 export async function loadCsv(name: string, path: string, choice: CsvChoice): Promise<Dataset> {
-  const { count, input, target, problems } = await readCsv(path, choice);
-  return { name, count, columns: target ? { input, target } : { input }, fixedTest: null, problems };
+  const { count, input, target, targets, problems } = await readCsv(path, choice);
+  const further = Object.entries(targets).map(([column, values]) => [furtherTarget(column), values] as const);
+  const columns = { input, ...(target && { target }), ...Object.fromEntries(further) };
+  return { name, count, columns, fixedTest: null, problems };
 }
 
 /** Takes a text chunk by chunk. */

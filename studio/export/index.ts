@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { ExportReport } from '../../contract/commands.ts';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import { weightFormats, type NamedTensor, type WeightFormat } from '../../engine/formats/index.ts';
+import { headed, headLayers } from '../../engine/graph/networks.ts';
 import type { Context } from '../context.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { readSmall } from '../files/read.ts';
@@ -75,9 +76,13 @@ async function differenceOf(
   const others = model.weights.filter(({ name }) => !written.has(name));
   const again = { ...model, weights: [...weights, ...others] };
   let most = 0;
-  for (const network of model.networks.keys()) {
-    const before = await runModel(workers, model, dataset, indices, { at: { network } });
-    const after = await runModel(workers, again, dataset, indices, { at: { network } });
+  const outputs = [
+    ...Array.from(model.networks.keys(), (network) => ({ network })),
+    ...Array.from(headLayers(model.document).values(), (layer) => ({ network: headed, layer })),
+  ];
+  for (const at of outputs) {
+    const before = await runModel(workers, model, dataset, indices, { at });
+    const after = await runModel(workers, again, dataset, indices, { at });
     before.outputs.forEach((y, i) => {
       const difference = Math.abs(y - after.outputs[i]);
       // NaN must not pass for small.

@@ -40,7 +40,7 @@ export function refuseUnfed(
   const at = place ?? (makes && target === null ? { network: shows, layer: null } : null),
     network = at && networks.get(at.network);
   if (!network) return;
-  for (const { type, params } of neededFor(network, at.layer ?? network.output!, new Set())) {
+  for (const { type, params } of neededFor(network, [at.layer ?? network.output!], new Set())) {
     const column = String(params.column);
     if (type === 'input' && !Object.hasOwn(columns, column))
       throw new ProblemError(problem('run/not-fed', { network: at.network, column }));

@@ -1,4 +1,4 @@
-import type { Predictions } from '../../contract/commands.ts';
+import type { PredictionRow } from '../../contract/commands.ts';
 import type { Affine } from '../../engine/data/dataset.ts';
 import { restore } from '../../engine/data/preprocess.ts';
 import { withDefaults } from '../../engine/parameters.ts';
@@ -6,10 +6,7 @@ import { losses, type Loss, type LossName } from '../../engine/losses/index.ts';
 import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
 import type { Model } from '../runs/model.ts';
 
-const usesLoss = ({ objective }: Model['document']): boolean =>
-  objectives[objective.type as ObjectiveName].usesLoss;
-
-export type Row = Predictions['rows'][number];
+export type Row = PredictionRow;
 
 /** The index of the largest; the first of equals. */
 export function argmax(values: ArrayLike<number>): number {
@@ -33,15 +30,26 @@ export type Belief =
   | { readonly classes: readonly string[]; readonly probabilities: readonly number[] }
   | { readonly mean: readonly number[]; readonly variance: readonly number[] | null };
 
-/** Turns one output of the last layer into what it says. */
-export function beliefReader({ document, record, affine }: Model): (output: Float32Array) => Belief {
-  const { loss: name, lossParams } = document.objective;
-  const loss: Loss | null = usesLoss(document) ? losses[name as LossName] : null;
+/** How an output is read: what it was compared with, and by which loss; null where the objective has losses of its own. */
+function judgeOf({ document, record, affine }: Model, head: string | undefined) {
+  const { objective } = document,
+    own = head === undefined ? objective : objective.heads![head],
+    { usesLoss, target } = objectives[objective.type as ObjectiveName];
+  const compared = head === undefined ? target : objective.heads![head].target,
+    classes = compared === 'target' ? record.data.classes : (record.data.targets?.[compared ?? ''] ?? null);
+  return {
+    loss: usesLoss ? (losses[own.loss as LossName] as Loss) : null,
+    lossParams: own.lossParams,
+    // What is compared with the input has the input's unit, whatever classes the data has.
+    classes,
+    unit: (compared ? affine[compared] : affine.input) as Affine | undefined,
+  };
+}
+
+/** Turns one output of the last layer, or of a head, into what it says. */
+export function beliefReader(model: Model, head?: string): (output: Float32Array) => Belief {
+  const { loss, lossParams, classes, unit } = judgeOf(model, head);
   const isLogit = loss?.logits(withDefaults(loss.parameters, lossParams)) ?? false;
-  const compared = objectives[document.objective.type as ObjectiveName].target;
-  // What is compared with the input has the input's unit, whatever classes the data has.
-  const classes = compared === 'target' ? record.data.classes : null,
-    unit = compared ? affine[compared] : affine.input;
 
   if (classes && loss?.target === 'classes') {
     return (output) => ({ classes, probabilities: Array.from(isLogit ? softmax(output) : output) });
@@ -76,8 +84,8 @@ function gaussianBelief(unit: Affine | undefined): (output: Float32Array) => Bel
 }
 
 /** What a person reads: a class with probabilities, or numbers in their own unit. */
-export function outputReader(model: Model): (output: Float32Array) => Row {
-  const read = beliefReader(model);
+export function outputReader(model: Model, head?: string): (output: Float32Array) => Row {
+  const read = beliefReader(model, head);
   return (output) => rowOf(read(output));
 }
 

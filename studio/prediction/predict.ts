@@ -1,5 +1,6 @@
 import type { Predictions } from '../../contract/commands.ts';
 import { lengthsOf, type AnyDataset } from '../../engine/data/dataset.ts';
+import { headed, headLayers } from '../../engine/graph/networks.ts';
 import type { Workers } from '../../workers/api.ts';
 import { readInputs } from '../data/index.ts';
 import { writeAtomic } from '../files/atomic.ts';
@@ -43,8 +44,11 @@ export async function predict(
     most = output === undefined ? mostRows : inputs.count;
   const steps = decoderSteps(model),
     draws = place ? [] : drawsOf(model, passes);
+  const headIds = Object.keys(model.document.objective.heads ?? {});
   const given =
-    place && steps !== null ? await withDecoded(workers, model, dataset, indices, steps) : dataset;
+    (place || headIds.length > 0) && steps !== null
+      ? await withDecoded(workers, model, dataset, indices, steps)
+      : dataset;
   refuseUnfed(model, given, place);
   const { rows, shape } =
     steps !== null && !place
@@ -52,6 +56,7 @@ export async function predict(
       : draws.length > 0
         ? { rows: await averagedRows(workers, model, dataset, indices, draws), shape: null }
         : await rowsAtOnce(workers, model, given, indices, most, place);
+  if (!place && headIds.length > 0) await addHeads(workers, model, given, indices, rows);
   if (output !== undefined) {
     const array = arrayFile(output, rows, shape);
     await writeAtomic(output, array ?? (await predictionTable(input, inputs, rows, place?.layer)));
@@ -60,7 +65,7 @@ export async function predict(
 }
 
 interface Rows {
-  readonly rows: readonly Row[];
+  readonly rows: Row[];
   /** Of one sample's output; null where it is not what the rows hold. */
   readonly shape: readonly number[] | null;
 }
@@ -71,16 +76,16 @@ async function rowsAtOnce(
   dataset: AnyDataset,
   indices: Uint32Array,
   most: number,
-  place: { network: string; layer: string } | null,
+  place: { network: string; layer: string; head?: string } | null,
 ): Promise<Rows> {
   const { outputs, outputShape } = await runModel(
     workers,
     model,
     dataset,
     indices,
-    place ? { at: place } : {},
+    place ? { at: { network: place.network, layer: place.layer } } : {},
   );
-  const read = place ? featuresOf : sampleReader(model, outputShape);
+  const read = place && !place.head ? featuresOf : sampleReader(model, outputShape, place?.head);
   const lengths = outputLengths(model, dataset)?.values;
   const rows: Row[] = [];
   for (const row of rowsOf(outputs, dataset.count)) {
@@ -88,6 +93,24 @@ async function rowsAtOnce(
     rows.push(read(row, lengths?.[rows.length]));
   }
   return { rows, shape: outputShape };
+}
+
+/** What the heads say of the samples of these rows. */
+async function addHeads(
+  workers: Workers,
+  model: Model,
+  dataset: AnyDataset,
+  indices: Uint32Array,
+  rows: Row[],
+): Promise<void> {
+  for (const [head, layer] of headLayers(model.document)) {
+    const { rows: said } = await rowsAtOnce(workers, model, dataset, indices, rows.length, {
+      network: headed,
+      layer,
+      head,
+    });
+    rows.forEach((row, i) => (rows[i] = { ...row, heads: { ...row.heads, [head]: said[i] } }));
+  }
 }
 
 /** A decoder has no right answer to read: it reads what it said. */

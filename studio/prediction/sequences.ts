@@ -7,8 +7,9 @@ import { outputReader, type Row } from './outputs.ts';
 export function sampleReader(
   model: Model,
   shape: readonly number[],
+  head?: string,
 ): (output: Float32Array, valid?: number) => Row {
-  const read = outputReader(model);
+  const read = outputReader(model, head);
   if (shape.length !== 2) return (output) => read(output);
   const [steps, width] = shape;
   return (output, valid = steps) =>

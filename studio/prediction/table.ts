@@ -22,21 +22,34 @@ export async function predictionTable(
   name = 'prediction',
 ): Promise<string> {
   const before = await columnsOf(input, inputs);
+  const heads = Object.keys(rows[0]?.heads ?? {}).map((id) =>
+    partOf(
+      rows.map((row) => row.heads![id]),
+      id,
+      `${id}_`,
+    ),
+  );
+  const parts = [partOf(rows, name, ''), ...heads];
+  const header = [...before.header, ...parts.flatMap((part) => part.header)];
+  const lines = rows.map((_, i) => [...before.rows[i], ...parts.flatMap((part) => part.lines[i])]);
+  return `${Papa.unparse([header.map(safeCell), ...lines], { newline: '\n' })}\n`;
+}
+
+/** The columns of what one output says; `name` is that of its predictions, `prefix` stands before what goes with them. */
+function partOf(rows: readonly Row[], name: string, prefix: string): { header: string[]; lines: string[][] } {
   const [first] = rows;
   const classes = Object.keys(first?.probabilities ?? {});
   const width = rows.reduce((most, { prediction }) => Math.max(most, [prediction].flat().length), 1);
-  const each = (name: string): string[] =>
-    width === 1 ? [name] : Array.from({ length: width }, (_, i) => `${name}_${i + 1}`);
+  const each = (column: string): string[] =>
+    width === 1 ? [column] : Array.from({ length: width }, (_, i) => `${column}_${i + 1}`);
   const header = [
-    ...before.header,
     ...each(name),
-    ...(first?.interval ? [...each('lower'), ...each('upper')] : []),
-    ...(first?.spread === undefined ? [] : each('spread')),
-    ...classes.map((c) => `probability_${c}`),
-    ...(first?.entropy === undefined ? [] : ['entropy']),
+    ...(first?.interval ? [...each(`${prefix}lower`), ...each(`${prefix}upper`)] : []),
+    ...(first?.spread === undefined ? [] : each(`${prefix}spread`)),
+    ...classes.map((c) => `${prefix}probability_${c}`),
+    ...(first?.entropy === undefined ? [] : [`${prefix}entropy`]),
   ];
-  const lines = rows.map(({ prediction, probabilities, interval, spread, entropy }, i) => [
-    ...before.rows[i],
+  const lines = rows.map(({ prediction, probabilities, interval, spread, entropy }) => [
     ...filled(
       [prediction].flat().map((p) => (typeof p === 'number' ? numeral(p) : safeCell(String(p)))),
       width,
@@ -48,7 +61,7 @@ export async function predictionTable(
     ...classes.map((c) => numeral(probabilities?.[c] ?? NaN)),
     ...(entropy === undefined ? [] : [numeral(entropy)]),
   ]);
-  return `${Papa.unparse([header.map(safeCell), ...lines], { newline: '\n' })}\n`;
+  return { header, lines };
 }
 
 /** A sequence that is shorter than others ends in empty cells. */

@@ -112,6 +112,12 @@ const source = z.discriminatedUnion(
       target: text(1000),
       features: z.array(text(1000), { error: 'a list of column names' }).optional(),
       task: choice('classes', 'number'),
+      targets: z
+        .array(object({ column: text(1000), task: choice('classes', 'number') }), {
+          error: 'a list of columns',
+        })
+        .max(100, { error: 'at most 100 columns' })
+        .optional(),
       header: flag().optional(),
     }),
     object({ kind: z.literal('idx'), path: path(), memory: whole(1, 4096).optional() }),
@@ -203,6 +209,14 @@ const routes = z.record(
   { error: 'an object of networks' },
 );
 
+const head = object({
+  target: text(1000),
+  loss: text(100),
+  lossParams: parameters,
+  metrics: z.array(text(100), { error: 'a list of metrics' }),
+  weight: number(0, 1_000_000).optional(),
+});
+
 export const projectSchema = object({
   format: z.literal(projectFormat, { error: `"${projectFormat}"` }),
   version: whole(1, projectVersion),
@@ -216,6 +230,7 @@ export const projectSchema = object({
     loss: text(100),
     lossParams: parameters,
     metrics: z.array(text(100), { error: 'a list of metrics' }),
+    heads: z.record(id(), head, { error: 'an object of layers' }).optional(),
   }),
   data: object({
     source: source.nullable(),

@@ -100,7 +100,11 @@ export function checkSameKind({ data }: RunRecord, { columns }: AnyDataset): voi
   if (input.shape.join() !== data.input.shape.join()) {
     refuse(input.shape.join(' x '), data.input.shape.join(' x '));
   }
-  if (classes.join('\n') !== (data.classes ?? []).join('\n')) {
-    refuse(`one of the classes ${classes.join(', ')}`, `the classes ${(data.classes ?? []).join(', ')}`);
-  }
+  const same = (found: readonly string[], expected: readonly string[]): void => {
+    if (found.join('\n') !== expected.join('\n'))
+      refuse(`one of the classes ${found.join(', ')}`, `the classes ${expected.join(', ')}`);
+  };
+  same(classes, data.classes ?? []);
+  for (const [name, expected] of Object.entries(data.targets ?? {}))
+    same((columns[name] as AnyColumn | undefined)?.classes ?? [], expected ?? []);
 }

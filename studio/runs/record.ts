@@ -81,6 +81,8 @@ export const runSchema = z.object({
     }),
     targetShape: z.array(z.number()),
     classes: z.array(z.string()).nullable(),
+    /** Of the further targets, by their columns: classes, or null for quantities. */
+    targets: z.record(z.string(), z.array(z.string()).nullable()).optional(),
   }),
   /** Fitted on the training part: `(value - mean) * scale`, per feature or one for all. */
   preprocessing: z.record(z.string(), affine),

@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
+import { isFurtherTarget } from '../../engine/columns.ts';
 import {
   factsOf,
   heldColumn,
@@ -75,13 +76,15 @@ export async function fitAll(
   { train }: Split,
   { data }: ProjectDocument,
 ): Promise<Record<string, Affine>> {
-  const fit = (name: 'input' | 'target'): Promise<Affine> => {
+  const fit = (name: string, kind: 'input' | 'target'): Promise<Affine> => {
     const lengths = heldColumn({ columns }, lengthsOf(name));
-    return fitColumn(columns[name], train, data.preprocessing[name], lengths);
+    return fitColumn(columns[name], train, data.preprocessing[kind], lengths);
   };
-  const fitted: Record<string, Affine> = { input: await fit('input') };
-  const target = targetOf(columns);
-  if (target && !target.classes) fitted.target = await fit('target');
+  const fitted: Record<string, Affine> = { input: await fit('input', 'input') };
+  for (const name of ['target', ...Object.keys(columns).filter(isFurtherTarget)]) {
+    const target = (columns as Readonly<Record<string, AnyColumn | undefined>>)[name];
+    if (target && !target.classes) fitted[name] = await fit(name, 'target');
+  }
   // The same quantities, one step later.
   if ('decoderInput' in columns && fitted.target) fitted.decoderInput = fitted.target;
   return fitted;

@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
 import type { Problem } from '../../contract/problems.ts';
 import type { TrainingResult } from '../../workers/api.ts';
+import { isFurtherTarget } from '../../engine/columns.ts';
+import type { AnyDataset } from '../../engine/data/dataset.ts';
 import { version } from '../commands/app.ts';
 import { fingerprint, inputSpec } from '../data/index.ts';
 import type { RunFolder } from '../runs/folder.ts';
@@ -52,6 +54,7 @@ export async function firstRecord(
       },
       targetShape: [...(target?.shape ?? [])],
       classes: target?.classes ? [...target.classes] : null,
+      ...furtherOf(dataset.columns),
     },
     preprocessing: Object.fromEntries(
       Object.entries(affine).map(([column, { mean, scale }]) => [
@@ -62,6 +65,14 @@ export async function firstRecord(
     problems: report.problems.map((p) => ({ ...p, where: { ...p.where } })),
     process: { pid: process.pid, host: hostname() },
     document: document as RunRecord['document'],
+  };
+}
+
+function furtherOf(columns: AnyDataset['columns']): Pick<RunRecord['data'], 'targets'> {
+  const further = Object.entries(columns).filter(([name]) => isFurtherTarget(name));
+  if (further.length === 0) return {};
+  return {
+    targets: Object.fromEntries(further.map(([name, { classes }]) => [name, classes ? [...classes] : null])),
   };
 }
 

@@ -106,7 +106,7 @@ async function allocations(project: ProjectDocument, dataset: AnyDataset) {
   };
   const reads = readTaskOf(stream, memory, layout, dataset, 1),
     reader = reads && new Worker(join(import.meta.dirname, 'fixtures/reader.ts'), { workerData: reads });
-  const fact = { targetUnit: 1, targetVariance: 0 },
+  const fact = { target: { targetUnit: 1, targetVariance: 0 } },
     used = new Float64Array(windows + 1);
   let step = 0;
   const result = lead(

@@ -1,7 +1,8 @@
 import type { DataColumn } from '../../../contract/commands.ts';
 import type { Problem } from '../../../contract/problems.ts';
 import type { ProjectDocument } from '../../../contract/project.ts';
-import type { InferredLayer, InferredNetwork } from '../infer.ts';
+import type { InferredLayer } from '../infer.ts';
+import type { UnfoldedNetwork } from '../networks.ts';
 
 /** What the check needs to know of the data, by column; null while none is chosen. */
 export type DataFacts = Readonly<Record<string, DataColumn>>;
@@ -9,7 +10,7 @@ export type DataFacts = Readonly<Record<string, DataColumn>>;
 /** What the checks of an objective look at, and where they put what they find. */
 export interface Checking {
   readonly document: ProjectDocument;
-  readonly networks: ReadonlyMap<string, InferredNetwork>;
+  readonly networks: ReadonlyMap<string, UnfoldedNetwork>;
   readonly data: DataFacts | null;
   readonly problems: Problem[];
 }

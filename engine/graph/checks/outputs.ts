@@ -1,38 +1,67 @@
 import type { DataColumn } from '../../../contract/commands.ts';
 import { problem, type Problem } from '../../../contract/problems.ts';
-import { losses, type Loss } from '../../losses/index.ts';
+import type { HeadDocument } from '../../../contract/project.ts';
+import { losses, type Loss, type LossName } from '../../losses/index.ts';
 import { metrics } from '../../objectives/metrics.ts';
-import { withDefaults } from '../../parameters.ts';
+import { parameterProblems, withDefaults } from '../../parameters.ts';
 import { sameShape, sizeOf, type Shape } from '../../tensor/shape.ts';
-import { endOf, type Checking } from './checking.ts';
+import type { InferredLayer } from '../infer.ts';
+import { endOf, known, type Checking } from './checking.ts';
 
-const lossOf = ({ document }: Checking): { name: string; loss: Loss; logits: boolean } => {
-  const { loss: name, lossParams } = document.objective,
-    loss: Loss = losses[name as keyof typeof losses];
-  return { name, loss, logits: loss.logits(withDefaults(loss.parameters, lossParams)) };
-};
+/** The loss and the metrics of an output, and where the document says so. */
+interface Judge extends Pick<HeadDocument, 'loss' | 'lossParams' | 'metrics'> {
+  readonly field: string;
+}
+
+/** They are in their tables, with parameters in their ranges; told where they are not. False: the loss is none. */
+export function checkJudge({ loss, lossParams, metrics: names, field }: Judge, problems: Problem[]): boolean {
+  if (!Object.hasOwn(losses, loss)) {
+    const details = { type: loss, known: known(losses) };
+    problems.push(problem('graph/unknown-loss', details, { field: `${field}.loss` }));
+    return false;
+  }
+  const { parameters } = losses[loss as LossName];
+  problems.push(...parameterProblems(`${field}.lossParams`, parameters, lossParams));
+  for (const name of names) {
+    if (Object.hasOwn(metrics, name)) continue;
+    const details = { type: name, known: known(metrics) };
+    problems.push(problem('graph/unknown-metric', details, { field: `${field}.metrics` }));
+  }
+  return true;
+}
 
 /** Loss and metrics fit to what a network ends in, and to the target where that is known. */
 export function checkOutput(io: Checking, network: string, target: DataColumn | null): void {
   const output = endOf(io, network);
-  if (!output) return;
-  const { problems, document } = io,
-    { name, loss, logits } = lossOf(io),
+  if (output) checkJudged(io, { network, output, target }, { ...io.document.objective, field: 'objective' });
+}
+
+interface Judged {
+  readonly network: string;
+  readonly output: InferredLayer;
+  readonly target: DataColumn | null;
+}
+
+/** The same of one layer of it. */
+export function checkJudged(io: Checking, { network, output, target }: Judged, judge: Judge): void {
+  const { problems } = io,
+    loss: Loss = losses[judge.loss as LossName],
+    logits = loss.logits(withDefaults(loss.parameters, judge.lossParams)),
     where = { network, layer: output.id };
   const last = output.type === 'activation' ? output.params['function'] : null;
-  if (name === 'crossEntropy' && last === 'softmax')
+  if (judge.loss === 'crossEntropy' && last === 'softmax')
     problems.push(problem('graph/softmax-before-loss', {}, where));
   if (logits && loss.target === 'binary' && last === 'sigmoid')
     problems.push(problem('graph/sigmoid-before-loss', {}, where));
   const moments = momentsProblem(loss, output.shape, target);
   if (moments) problems.push({ ...moments, where });
   if (!target) return;
-  if (!moments) checkTarget(io, loss, output.shape, target, where);
-  for (const metricName of document.objective.metrics) {
+  if (!moments) checkTarget(io, loss, output.shape, target, where, judge.field);
+  for (const metricName of judge.metrics) {
     const metric = Object.hasOwn(metrics, metricName) ? metrics[metricName as keyof typeof metrics] : null;
     if (!metric || (metric.for === 'classes') === (target.classes !== null)) continue;
     const details = { metric: metricName, target: target.classes === null ? 'a quantity' : 'a class' };
-    problems.push(problem('graph/metric-target', details, { field: 'objective.metrics' }));
+    problems.push(problem('graph/metric-target', details, { field: `${judge.field}.metrics` }));
   }
 }
 
@@ -56,10 +85,11 @@ function checkTarget(
   output: Shape,
   target: DataColumn,
   where: { network: string; layer: string },
+  field: string,
 ): void {
   const { shape, classes } = target;
   const wrongTarget = (needed: string, found: string) =>
-    problems.push(problem('graph/loss-target', { loss, needs: needed, found }, { field: 'objective.loss' }));
+    problems.push(problem('graph/loss-target', { loss, needs: needed, found }, { field: `${field}.loss` }));
   const wrongOutput = (expected: Shape) =>
     problems.push(problem('graph/output-shape', { found: output, expected }, where));
   if (classes === 1 && needs !== 'numbers')

@@ -49,7 +49,23 @@ export const structureRules = told({
   },
   'graph/several-outputs': {
     trigger: 'More than one layer of a network feeds no other.',
-    why: 'One of them is the output; what the others compute is used by nobody, which most often is a forgotten branch.',
+    why: 'One of them is the output; what the others compute is used by nobody, which most often is a forgotten branch. What is meant as a further output has a loss of its own.',
+  },
+  'graph/no-output': {
+    trigger: 'Every layer that feeds no other has a loss of its own.',
+    why: 'The loss of the objective compares the one end that has none: that is what predictions say.',
+  },
+  'graph/head-layer': {
+    trigger: 'A loss of its own is given to a layer that the network does not have.',
+    why: 'It was deleted or renamed in the file.',
+  },
+  'graph/head-objective': {
+    trigger: 'Layers have losses of their own, and the objective is neither supervised nor reconstruction.',
+    why: 'The other objectives compose several networks, or train layer by layer, and say themselves what is compared.',
+  },
+  'graph/head-target': {
+    trigger: 'An output with a loss of its own is to be compared with a column that the data does not have.',
+    why: 'The loss needs a target for each sample.',
   },
   'graph/rank': {
     trigger: 'A layer is given a list where it needs an image or a sequence, or the other way round.',

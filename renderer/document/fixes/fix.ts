@@ -10,6 +10,7 @@ import type { DataFacts } from '../../../engine/graph/check.ts';
 import { infer, type InferredNetwork } from '../../../engine/graph/infer.ts';
 import { inferNetworks } from '../../../engine/graph/networks.ts';
 import type { Shape } from '../../../engine/tensor/shape.ts';
+import { headOf } from '../headEdits.ts';
 import { networkOf, setParameter } from '../layerEdits.ts';
 import { layerOf } from '../links.ts';
 import { rulesOf } from '../rules.ts';
@@ -64,6 +65,10 @@ export const usersOf = (network: NetworkDocument, id: string): LayerDocument[] =
 /** The layer of the first input. */
 export const before = (place: LayerPlace): LayerDocument | undefined =>
   layerOf(graphOf(place), place.layer.inputs[0] ?? '');
+
+/** The data column that the output of a layer is compared with. */
+export const comparedWith = ({ document, network, layer, facts }: LayerPlace): DataColumn | undefined =>
+  facts?.[headOf(document, network, layer.id)?.target ?? 'target'];
 
 /** The data column that an input layer reads. */
 export const columnOf = (layer: LayerDocument, facts: DataFacts | null): DataColumn | undefined =>

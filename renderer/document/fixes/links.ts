@@ -1,4 +1,5 @@
 import { nearest } from '../../../engine/graph/nearest.ts';
+import { headed } from '../../../engine/graph/networks.ts';
 import { layers as table } from '../../../engine/layers/index.ts';
 import { step } from '../grid.ts';
 import {
@@ -11,9 +12,11 @@ import {
   withNetwork,
   type LayerRules,
 } from '../layerEdits.ts';
+import { setHead } from '../headEdits.ts';
 import { depths, ends, layerOf, linksOf, reaches } from '../links.ts';
 import { likelySources, merges } from '../merging.ts';
 import { directionOf, freePlace } from '../place.ts';
+import { objectiveOf } from '../objectiveEdits.ts';
 import { rulesOf } from '../rules.ts';
 import {
   graphOf,
@@ -171,6 +174,12 @@ export const linkFixes: LayerFixes = {
         document: removeLayers(document, network, new Set([dead.id]), rulesOf),
       };
     const gone = removeBranch({ ...place, layer: dead.id === layer.id ? layer : dead });
-    return { title: `Delete ${gone.ids.join(', ')}`, document: gone.document };
+    const without = { title: `Delete ${gone.ids.join(', ')}`, document: gone.document };
+    if (network !== headed || !objectiveOf(document)?.heads) return without;
+    const own = {
+      title: `Give ${layer.id} a loss of its own`,
+      document: setHead(document, layer.id, {}),
+    };
+    return [without, own];
   },
 };

@@ -1,7 +1,13 @@
-import type { ParameterValue, PreprocessingKind, ProjectDocument } from '../../../contract/project.ts';
-import type { DataFacts } from '../../../engine/graph/check.ts';
+import type { DataColumn } from '../../../contract/commands.ts';
+import type {
+  HeadDocument,
+  ParameterValue,
+  PreprocessingKind,
+  ProjectDocument,
+} from '../../../contract/project.ts';
 import { metrics } from '../../../engine/objectives/metrics.ts';
 import { optimizers } from '../../../engine/optimizers/index.ts';
+import { headsOf, setHead } from '../headEdits.ts';
 import { objectiveOf, setObjectiveParameter, setOwnOptimizer } from '../objectiveEdits.ts';
 import { changedParameter, setCommonOptimizer } from '../optimizerEdits.ts';
 import { setEarlyStopping, setObjective, setPreprocessing } from '../settingEdits.ts';
@@ -10,7 +16,7 @@ import type { DocumentFixes, Fix, Place } from './fix.ts';
 /** Objective, optimizers and data. */
 
 /** Metrics for what the target is. */
-function fitting({ target }: DataFacts): string[] {
+function fitting(target: DataColumn): string[] {
   const kind = target.classes === null ? 'numbers' : 'classes';
   return (
     Object.entries(metrics)
@@ -18,6 +24,16 @@ function fitting({ target }: DataFacts): string[] {
       .filter(([, metric]) => metric.for === kind && (target.shape.length > 0 || !('overSteps' in metric)))
       .map(([name]) => name)
   );
+}
+
+/** What the field of a problem judges, the objective or a head: its target, and how its loss and metrics are set. */
+function judgedBy({ document, problem, facts }: Place) {
+  const [, id] = /^objective\.heads\.([^.]+)\./.exec(problem.where.field ?? '') ?? [];
+  const column = id === undefined ? 'target' : headsOf(document)[id].target;
+  if (!facts || !Object.hasOwn(facts, column)) return null;
+  const set = (change: Partial<Pick<HeadDocument, 'loss' | 'lossParams' | 'metrics'>>): ProjectDocument =>
+    id === undefined ? setObjective(document, change) : setHead(document, id, change);
+  return { target: facts[column], set };
 }
 
 type Used = ProjectDocument['training']['optimizer'];
@@ -55,23 +71,25 @@ export const settingFixes: DocumentFixes = {
     title: 'Train all epochs',
     document: setEarlyStopping(document, null),
   }),
-  'graph/metric-target'({ document, facts }) {
-    if (!facts?.target) return null;
-    const names = fitting(facts);
+  'graph/metric-target'(place) {
+    const judged = judgedBy(place);
+    if (!judged) return null;
+    const names = fitting(judged.target);
     return {
       title: `Measure ${names.join(' and ')} instead`,
-      document: setObjective(document, { metrics: names }),
+      document: judged.set({ metrics: names }),
     };
   },
-  'graph/loss-target'({ document, facts }) {
-    if (!facts?.target) return null;
-    const isNumber = facts.target.classes === null;
+  'graph/loss-target'(place) {
+    const judged = judgedBy(place);
+    if (!judged) return null;
+    const isNumber = judged.target.classes === null;
     return {
       title: isNumber ? 'Use the mean squared error' : 'Use cross-entropy',
-      document: setObjective(document, {
+      document: judged.set({
         loss: isNumber ? 'meanSquaredError' : 'crossEntropy',
         lossParams: {},
-        metrics: fitting(facts),
+        metrics: fitting(judged.target),
       }),
     };
   },

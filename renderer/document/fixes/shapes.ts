@@ -5,6 +5,7 @@ import { depths, layerOf } from '../links.ts';
 import {
   before,
   columnOf,
+  comparedWith,
   graphOf,
   shapeOf,
   withValue,
@@ -157,14 +158,14 @@ export const shapeFixes: LayerFixes = {
     const shape = fits ? [height, width, total / (height * width)] : [side, side, total / (side * side)];
     return { title: `Set its shape to ${sizes(shape)}`, document: withValue(place, 'shape', shape) };
   },
-  'graph/output-classes': (place) => units(place, place.facts?.target?.classes ?? undefined),
+  'graph/output-classes': (place) => units(place, comparedWith(place)?.classes ?? undefined),
   'graph/output-shape'(place) {
-    const target = place.facts?.target;
+    const target = comparedWith(place);
     if (!target || target.shape.length > 1) return null;
     return units(place, target.classes === null ? Math.max(1, sizeOf(target.shape)) : 1);
   },
   'graph/moments'(place) {
-    const target = place.facts?.target;
+    const target = comparedWith(place);
     return target && target.shape.length <= 1 ? units(place, 2 * Math.max(1, sizeOf(target.shape))) : null;
   },
   'graph/code-moments'(place) {

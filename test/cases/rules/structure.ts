@@ -20,6 +20,10 @@ const row = ['in', { shape: [4] }] as const,
   hidden = [['dense'], ['relu']] as const,
   out = ['out', { units: 3 }] as const;
 
+/** A further output, beside `out`. */
+const head = { target: 'target', loss: 'crossEntropy', lossParams: {}, metrics: [] },
+  branches = [row, ...hidden, ['aside: dense', { units: 3 }], ['out', { units: 3 }, 'relu']] as const;
+
 const plain = net(row, ...hidden, out);
 const squares = { objective: { loss: 'meanSquaredError' } };
 
@@ -91,6 +95,25 @@ export const structureExamples: Examples<keyof typeof structureRules> = {
   'graph/several-outputs': {
     triggers: net(row, ...hidden, ['aside: dense', { units: 8 }], ['out', { units: 3 }, 'relu']),
     not: plain,
+  },
+  'graph/no-output': {
+    triggers: set({ objective: { heads: { out: head } } }, row, ...hidden, out),
+    not: set({ objective: { heads: { relu: head } } }, row, ['dense', { units: 3 }], ['relu'], out),
+  },
+  'graph/head-layer': {
+    triggers: set({ objective: { heads: { gone: head } } }, row, ...hidden, out),
+    not: set({ objective: { heads: { aside: head } } }, ...branches),
+  },
+  'graph/head-objective': {
+    triggers: set({ objective: { type: 'pretraining', heads: { dense: head } } }, row, ...hidden, out),
+    not: set({ objective: { heads: { dense: head } } }, row, ...hidden, out),
+  },
+  'graph/head-target': {
+    triggers: {
+      ...set({ objective: { heads: { aside: { ...head, target: 'target:age' } } } }, ...branches),
+      data: flowers,
+    },
+    not: { ...set({ objective: { heads: { aside: head } } }, ...branches), data: flowers },
   },
   'graph/rank': {
     triggers: net(image, ['conv'], ['relu'], out),

@@ -16,7 +16,7 @@ const samples = 10,
   perEpoch = 3,
   rate = 0.5;
 const rows = (count: number) => Uint32Array.from({ length: count }, (_, i) => i);
-const facts = { targetUnit: 1, targetVariance: 0 };
+const facts = { target: { targetUnit: 1, targetVariance: 0 } };
 
 /** Where a training was left, in the form in which it is saved. */
 interface Left {

@@ -35,7 +35,7 @@ function train(losses: readonly number[], parts: { validation: number; test: num
     seconds: () => 0,
   };
   const rows = (count: number) => Uint32Array.from({ length: count }, (_, i) => i);
-  const facts = { targetUnit: 1, targetVariance: 0 };
+  const facts = { target: { targetUnit: 1, targetVariance: 0 } };
   const result = trainLoop(machine, {
     model,
     split: { train: rows(4), validation: rows(parts.validation), test: rows(parts.test) },

@@ -34,7 +34,7 @@ function figures(
   };
   const trial = new Trial(setting, { backend });
   trial.run();
-  return trial.model.metrics.map(({ metric }, i) =>
+  return Array.from(trial.model.metrics.values(), ({ metric }, i) =>
     metric.finish(trial.memory[trial.plan.results + 1 + i]! / batch, facts),
   );
 }

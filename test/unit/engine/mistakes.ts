@@ -1,4 +1,5 @@
 import type { graphProblems } from '../../../contract/problems/graph.ts';
+import type { headProblems } from '../../../contract/problems/heads.ts';
 import type { ProjectDocument } from '../../../contract/project.ts';
 import type { DataFacts } from '../../../engine/graph/check.ts';
 import { instanceOf, repeated, someBlocks, withBlocks } from '../../cases/blocks.ts';
@@ -20,7 +21,7 @@ import {
   withNetworks,
 } from './drawings.ts';
 
-type Code = keyof typeof graphProblems;
+type Code = keyof typeof graphProblems | keyof typeof headProblems;
 
 interface Example {
   readonly document: ProjectDocument;
@@ -40,6 +41,16 @@ const variational = ({ moments = 6, code = 3 }) =>
       ],
     },
   );
+
+const head = { target: 'target', loss: 'crossEntropy', lossParams: {}, metrics: [] };
+/** `out` and `other` both end the network. */
+const withHeads = (
+  heads: ProjectDocument['objective']['heads'],
+  more: Partial<ProjectDocument['objective']> = {},
+): ProjectDocument => {
+  const ends = heads!['other'] ? [end, layerOf('other', 'dense', {}, 'in')] : [end];
+  return projectOf([input, ...ends], { ...more, ...(heads && { heads }) });
+};
 
 const { unit } = someBlocks;
 const block = (blocks: ProjectDocument['blocks'], instance = instanceOf('b', 'unit', {}, 'in')) =>
@@ -91,6 +102,21 @@ export const examples: Record<Code, Example> = {
   'graph/several-outputs': {
     document: projectOf([input, end, layerOf('other', 'dense', {}, 'in')]),
     at: 'other',
+  },
+  'graph/no-output': { document: withHeads({ out: head }), at: 'out' },
+  'graph/head-layer': { document: withHeads({ gone: head }), at: 'objective.heads.gone' },
+  'graph/head-objective': {
+    document: withHeads({ other: head }, { type: 'pretraining' }),
+    at: 'objective.heads',
+  },
+  'graph/head-target': {
+    document: withHeads({ other: { ...head, target: 'target:age' } }),
+    data: flowers,
+    at: 'other',
+  },
+  'graph/posterior-heads': {
+    document: trainedWith({ posterior: { kind: 'ensemble', members: 2 } }, withHeads({ other: head })),
+    at: 'training.posterior',
   },
   'graph/empty': { document: projectOf([]) },
   'graph/all-frozen': {

@@ -48,7 +48,7 @@ function figures(
     { backend },
   );
   trial.run();
-  return trial.model.metrics.map((_, i) => trial.memory[trial.plan.results + 1 + i]! / batch);
+  return Array.from(trial.model.metrics, (_, i) => trial.memory[trial.plan.results + 1 + i]! / batch);
 }
 
 for (const backend of [float64, webAssembly('relaxed-6x16')]) {
