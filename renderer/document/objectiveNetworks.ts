@@ -1,3 +1,4 @@
+import type { Problem } from '../../contract/problems.ts';
 import type { LayerDocument, ParameterValues, ProjectDocument } from '../../contract/project.ts';
 import { check, type CheckReport, type DataFacts } from '../../engine/graph/check.ts';
 import { losses, type Loss } from '../../engine/losses/index.ts';
@@ -113,10 +114,23 @@ export function append(document: ProjectDocument, name: string, steps: readonly 
   return next;
 }
 
-/** A way from what a network has to what it must give; empty where it gives it. */
+/** What says that a network ends in something else than the objective wants. */
+const endCodes: ReadonlySet<string> = new Set<Problem['code']>([
+  'graph/output-shape',
+  'graph/moments',
+  'graph/code-moments',
+  'graph/generator-shape',
+  'graph/discriminator-output',
+]);
+
+/** A way from what a network has to what it must give; empty where it gives it, in whatever shape the check takes. */
 function wayTo(document: ProjectDocument, name: string, wanted: Shape): readonly Step[] {
   const { shape, isBegun } = endOf(document, name);
-  if (!shape || (sameShape(shape, wanted) && !isBegun)) return [];
+  const isUnfit = reportOf(document).problems.some(
+    ({ code, where }) => where.network === name && endCodes.has(code),
+  );
+  if (!shape || (!isBegun && (sameShape(shape, wanted) || (!isUnfit && sizeOf(shape) === sizeOf(wanted)))))
+    return [];
   return [
     ...(shape.length > 1 ? [flatten] : []),
     ...(isBegun ? hiddenSteps : []),

@@ -64,6 +64,17 @@ describe('what an objective still needs', () => {
     ]);
   });
 
+  it('is nothing where a network gives as many values in another shape, as the check has it', () => {
+    const complete = missingPieces(changed('variational'), facts).at(-1)!.document;
+    const [flat, reshape] = complete.networks['decoder'].layers.slice(-2);
+    expect(reshape.type).toBe('reshape');
+    const layers = complete.networks['decoder'].layers.slice(0, -1);
+    const document = { ...complete, networks: { ...complete.networks, decoder: { layers } } };
+    expect(flat.params).toEqual({ units: 64 });
+    expect(graphErrors(document)).toEqual([]);
+    expect(missingPieces(document, facts)).toEqual([]);
+  });
+
   it('is nothing where all is there, and says nothing of an unknown objective', () => {
     expect(missingPieces(classifier, facts)).toEqual([]);
     expect(

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { missingPieces } from '../../../renderer/document/completeObjective.ts';
 import { checkProject } from '../../../studio/training/check.ts';
 import { modest } from '../../../scripts/modest.ts';
 import { templates } from '../../../studio/templates/index.ts';
@@ -14,9 +15,13 @@ const own = Object.keys(templates).filter((name) => templates[name].document.dat
 
 test.each(own)('beside its data, %s breaks no rule', async (name) => {
   const path = join(folder, name);
-  const { document } = await testStudio(folder).call('project.new', { path, template: name });
+  const studio = testStudio(folder);
+  const { document } = await studio.call('project.new', { path, template: name });
   const { problems } = await checkProject(path, document);
   expect(problems).toEqual([]);
+  // The designer offers nothing to a network that is complete.
+  const { columns } = await studio.call('data.summary', { path, document });
+  expect(missingPieces(document, columns).map(({ title }) => title)).toEqual([]);
 });
 
 test('every template was measured, and nothing else', () => {
