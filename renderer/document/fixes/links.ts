@@ -8,11 +8,10 @@ import {
   disconnect,
   networkOf,
   placesIn,
-  removeLayers,
   withNetwork,
   type LayerRules,
 } from '../layerEdits.ts';
-import { setHead } from '../headEdits.ts';
+import { headOf, setHead } from '../headEdits.ts';
 import { depths, ends, layerOf, linksOf, reaches } from '../links.ts';
 import { likelySources, merges } from '../merging.ts';
 import { directionOf, freePlace } from '../place.ts';
@@ -165,21 +164,24 @@ export const linkFixes: LayerFixes = {
   'graph/several-outputs'(place) {
     const { layer, document, network } = place;
     const graph = graphOf(place);
-    // What was added last is most often what is meant to go on.
-    const [dead] = ends(graph);
-    if (!dead || graph.layers.length < 3) return null;
-    if (dead.type === 'input')
-      return {
-        title: `Delete ${dead.id}`,
-        document: removeLayers(document, network, new Set([dead.id]), rulesOf),
-      };
-    const gone = removeBranch({ ...place, layer: dead.id === layer.id ? layer : dead });
-    const without = { title: `Delete ${gone.ids.join(', ')}`, document: gone.document };
-    if (network !== headed || !objectiveOf(document)?.heads) return without;
-    const own = {
-      title: `Give ${layer.id} a loss of its own`,
-      document: setHead(document, layer.id, {}),
-    };
-    return [without, own];
+    const inputs = graph.layers.filter(({ type }) => type === 'input');
+    // What all others may come to need is no stray piece, nor is what has a loss of its own.
+    const stray = ends(graph).filter(
+      ({ id, type }) => !headOf(document, network, id) && (type !== 'input' || inputs.length > 1),
+    );
+    // Of branches of one length the later one is most often what is meant to go on.
+    const gone = stray
+      .map((layer) => removeBranch({ ...place, layer }))
+      .toSorted((a, b) => a.ids.length - b.ids.length)
+      .at(0);
+    const fixes: Fix[] = [];
+    // A fix takes away what was left over, not what was drawn.
+    if (gone && graph.layers.length > 2 && 2 * gone.ids.length <= graph.layers.length)
+      fixes.push({ title: `Delete ${gone.ids.join(', ')}`, document: gone.document });
+    if (network === headed && objectiveOf(document)?.heads && layer.type !== 'input') {
+      const title = `Give ${layer.id} a loss of its own`;
+      fixes.push({ title, document: setHead(document, layer.id, {}) });
+    }
+    return fixes;
   },
 };

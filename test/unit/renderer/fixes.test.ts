@@ -134,6 +134,26 @@ describe('one-click fixes', () => {
     expect(problems.map(({ code }) => code)).toEqual(['graph/generator-shape']);
   });
 
+  test('of several ends the shortest branch goes, never most of what was drawn, nor the only input', () => {
+    const chain = [
+      layer('input', 'input', [], { shape: [8] }),
+      layer('hidden', 'dense', ['input'], { units: 4 }),
+      layer('relu', 'activation', ['hidden']),
+      layer('out', 'dense', ['relu'], { units: 10 }),
+    ];
+    const deleted = (...layers: typeof chain) => {
+      const document = documentOf(...layers);
+      const found = check(document, null).problems.find(({ code }) => code === 'graph/several-outputs')!;
+      const titles = fixesOf(found, document, null).map(({ title }) => title);
+      return titles.filter((title) => title.startsWith('Delete'));
+    };
+    expect(deleted(...chain, layer('stray', 'activation', [null]))).toEqual(['Delete stray']);
+    expect(deleted(layer('stray', 'activation', [null]), ...chain)).toEqual(['Delete stray']);
+    expect(deleted(...chain, layer('other', 'input', [], { shape: [3] }))).toEqual(['Delete other']);
+    const cut = chain.map((one) => (one.id === 'hidden' ? { ...one, inputs: [null] } : one));
+    expect(deleted(...cut)).toEqual([]);
+  });
+
   test('bridging over a layer feeds all that it fed', () => {
     const next = bridgeOver(
       documentOf(
