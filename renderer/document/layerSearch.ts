@@ -3,6 +3,7 @@ import type { blockType, BlockFile, ParameterValues } from '../../contract/proje
 import { layers, type LayerKind, type LayerName } from '../../engine/layers/index.ts';
 import type { Shape } from '../../engine/tensor/shape.ts';
 import { optionTitle } from './fieldText.ts';
+import { rulesOf } from './rules.ts';
 import { synonyms } from './synonyms.ts';
 
 /** One thing to find: a layer of the table, or one with parameters set, such as an activation by its function. */
@@ -103,6 +104,18 @@ export function findEntries<E extends AddEntry>(query: string, among: readonly E
     for (const entry of blocksLast(hits)) found.add(entry);
   }
   return [...found];
+}
+
+/**
+ * Where nothing is asked yet: what was used last, the latest first; then the order of the table. Layers that need another one
+ * to borrow weights from are seldom meant, and stand behind the rest.
+ */
+export function usualFirst<E extends AddEntry>(entries: readonly E[], recent: readonly string[]): E[] {
+  const rank = ({ key, type }: E): number => {
+    const at = recent.indexOf(key);
+    return at >= 0 ? at : rulesOf(type)?.borrows ? Infinity : recent.length;
+  };
+  return entries.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
 }
 
 export const findLayers = (query: string): LayerEntry[] => findEntries(query, layerEntries);

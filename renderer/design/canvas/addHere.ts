@@ -4,7 +4,7 @@ import { addEntries, candidatesOf } from '../../document/blockEntries.ts';
 import { ownCodes, problemsBefore, problemsBehind } from '../../document/fits.ts';
 import { placeBetween } from '../../document/insert.ts';
 import { keyParameters, tightSizes } from '../../document/describe.ts';
-import type { AddEntry } from '../../document/layerSearch.ts';
+import { usualFirst, type AddEntry } from '../../document/layerSearch.ts';
 import { linkId, linksOf, type Link } from '../../document/links.ts';
 import { findWishes, parametersOf, type Wish } from '../../document/quickAdd.ts';
 import { directionOf, freePlace, nodeSize, placeBehind } from '../../document/place.ts';
@@ -44,7 +44,7 @@ function openSearch(
     label: labelOf(ties),
     hint: 'Find a layer, such as “conv 6 5 relu”',
     choices(query) {
-      const wishes = findWishes(query, entries);
+      const wishes = findWishes(query, query.trim() === '' ? usualFirst(entries, palette.recent) : entries);
       const problems = problemsWith(wishes);
       return wishes.map((wish) => {
         const { key, title, kind, type } = wish.entry;

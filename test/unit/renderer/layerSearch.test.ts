@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { layers } from '../../../engine/layers/index.ts';
-import { findLayers, layerEntries } from '../../../renderer/document/layerSearch.ts';
+import { findLayers, layerEntries, usualFirst } from '../../../renderer/document/layerSearch.ts';
 import { rulesOf } from '../../../renderer/document/rules.ts';
 import { synonyms } from '../../../renderer/document/synonyms.ts';
 import { valuesFit } from '../../../renderer/document/layerEdits.ts';
@@ -52,4 +52,19 @@ describe('search for layers', () => {
     for (const { key, type, params } of layerEntries)
       expect(valuesFit(layer('x', type, [], params), rulesOf(type)!), key).toBe(true);
   });
+});
+
+test('where nothing is asked, what was used last stands first, and what borrows weights behind the rest', () => {
+  const keys = (recent: string[]) => usualFirst(layerEntries, recent).map(({ key }) => key);
+  const usual = keys([]);
+  expect(usual.slice(0, 2)).toEqual(['input', 'dense']);
+  expect(usual.indexOf('tiedDense')).toBe(usual.length - 1);
+  expect(keys(['activation:relu', 'conv2d']).slice(0, 4)).toEqual([
+    'activation:relu',
+    'conv2d',
+    'input',
+    'dense',
+  ]);
+  expect(keys(['tiedDense'])[0]).toBe('tiedDense');
+  expect(keys(['gone', 'dense'])).toHaveLength(usual.length);
 });
