@@ -31,7 +31,7 @@ export const comment = (given: string): string => `# ${given.replace(/\s+/g, ' '
 const keywords = new Set(
   (
     'False None True and as assert async await break class continue def del elif else except finally for from global if import in is ' +
-    'lambda nonlocal not or pass raise return try while with yield match case self super torch nn F keras layers ops math x lengths model valid'
+    'lambda nonlocal not or pass raise return try while with yield match case self super torch nn F keras layers ops math tf x lengths model valid'
   ).split(' '),
 );
 

@@ -15,25 +15,39 @@ export function kerasCode(
   networks: ReadonlyMap<string, UnfoldedNetwork>,
 ): CodeLine[] {
   const gap = [plain(), plain()];
-  const main = networks.get('main');
-  return [
-    plain('import keras'),
-    plain('from keras import layers, ops'),
+  const body = [
     ...[...networks].flatMap(([name, network]) => [...gap, ...kerasFunction(name, network)]),
     ...gap,
-    ...kerasTraining(document, main ? functionName('main') : null, main),
+    ...kerasTraining(document, networks, {
+      made: functionName,
+      named: (network, layer) => namesOf(networks.get(network)!).get(layer)!,
+    }),
+  ];
+  const uses = (module: RegExp): boolean => body.some(({ text }) => module.test(text));
+  return [
+    ...(uses(/\btf\./)
+      ? [plain('# Written for Keras on TensorFlow, the backend that it takes by itself.')]
+      : []),
+    ...(uses(/\bmath\./) ? [plain('import math'), plain()] : []),
+    plain('import keras'),
+    ...(uses(/\btf\./) ? [plain('import tensorflow as tf')] : []),
+    plain('from keras import layers, ops'),
+    ...body,
   ];
 }
 
 const functionName = (network: string): string =>
   `make_${network === 'main' ? 'network' : network.replace(/[^A-Za-z0-9]/g, '_')}`;
 
+const namesOf = ({ layers }: UnfoldedNetwork): ReadonlyMap<string, string> =>
+  pythonNames(
+    layers.map(({ id }) => id),
+    new Set(['h', 'c', 'h_back', 'c_back']),
+  );
+
 function kerasFunction(network: string, found: UnfoldedNetwork): CodeLine[] {
   const { layers, byId, output } = found,
-    names = pythonNames(
-      layers.map(({ id }) => id),
-      new Set(['h', 'c', 'h_back', 'c_back']),
-    ),
+    names = namesOf(found),
     variables = variablesOf(layers, names, output),
     inputs = layers.filter(({ type }) => type === 'input');
   const body = layers.flatMap((layer): CodeLine[] => {

@@ -52,7 +52,10 @@ export const kerasLayers: Readonly<Record<LayerName, (site: KerasSite) => KerasR
   groupNorm: plain('GroupNormalization', setting('groups'), setting('epsilon', 'epsilon')),
   dropout: plain('Dropout', setting('rate')),
   spatialDropout2d: plain('SpatialDropout2D', setting('rate')),
-  gaussianNoise: plain('GaussianNoise', setting('stddev')),
+  gaussianNoise: (site) =>
+    (site.params.stddev as number) > 1
+      ? missing('Keras has no Gaussian noise of a deviation above 1: write a layers.Layer of your own')
+      : plain('GaussianNoise', setting('stddev'))(site),
   maskingNoise: () =>
     missing('Keras has no noise that masks without scaling: write a layers.Layer of your own'),
   sparsity: (site) =>

@@ -1,98 +1,81 @@
 import type { ProjectDocument } from '../../../contract/project.ts';
 import type { UnfoldedNetwork } from '../../../engine/graph/networks.ts';
 import { losses } from '../../../engine/losses/index.ts';
-import { optimizers } from '../../../engine/optimizers/index.ts';
+import { objectives, type ObjectiveName } from '../../../engine/objectives/index.ts';
 import { withDefaults, type Values } from '../../../engine/parameters.ts';
 import { plain, type CodeLine } from '../line.ts';
-import { call, comment, value } from '../python.ts';
-import { isLossName, isOptimizerName, type LossName, type OptimizerName } from '../tables.ts';
+import { comment } from '../python.ts';
+import { isLossName } from '../tables.ts';
+import { adversarial } from './adversarial.ts';
+import { lossOf, type KerasLoss } from './losses.ts';
+import { pretraining } from './pretraining.ts';
+import { reconstruction, supervised } from './supervised.ts';
+import { variational } from './variational.ts';
 
-/** Null where Keras has no such loss. */
-export const kerasLosses: Readonly<Record<LossName, (params: Values) => string | null>> = {
-  crossEntropy: () => 'keras.losses.SparseCategoricalCrossentropy(from_logits=True)',
-  binaryCrossEntropy: ({ fromLogits }) =>
-    call('keras.losses.BinaryCrossentropy', fromLogits === true && 'from_logits=True'),
-  meanSquaredError: () => 'keras.losses.MeanSquaredError()',
-  halfSquaredError: () => null,
-  meanAbsoluteError: () => 'keras.losses.MeanAbsoluteError()',
-  huber: ({ delta }) => `keras.losses.Huber(delta=${value(delta)})`,
-  gaussianNll: () => null,
-  bernoulliNll: () => null,
+/** What a training is written from. */
+export interface TrainingSite {
+  readonly document: ProjectDocument;
+  /** Of the objective. */
+  readonly params: Values;
+  readonly networks: ReadonlyMap<string, UnfoldedNetwork>;
+  /** The function that makes a network, and what a layer is called in it. */
+  made(network: string): string;
+  named(network: string, layer: string): string;
+  /** The document's loss, by the shape of one sample of the output. */
+  loss(shape: readonly number[]): KerasLoss;
+}
+
+/** Lines; or why there are none. */
+export type Training = readonly (string | CodeLine)[] | string;
+
+const trainings: Readonly<Record<ObjectiveName, (site: TrainingSite) => Training>> = {
+  supervised,
+  reconstruction,
+  variational,
+  adversarial,
+  pretraining,
 };
-
-type Made = readonly [name: string, ...given: (string | false)[]];
-const epsilon = (p: Values): string => `epsilon=${value(p.epsilon)}`;
-const moments = (p: Values): string[] => [`beta_1=${value(p.beta1)}`, `beta_2=${value(p.beta2)}`, epsilon(p)];
-
-export const kerasOptimizers: Readonly<Record<OptimizerName, (params: Values) => Made | null>> = {
-  sgd: () => ['SGD'],
-  momentum: (p) => ['SGD', `momentum=${value(p.momentum)}`],
-  nesterov: (p) => ['SGD', `momentum=${value(p.momentum)}`, 'nesterov=True'],
-  adagrad: (p) => ['Adagrad', `initial_accumulator_value=${value(p.initial)}`, epsilon(p)],
-  adadelta: (p) => ['Adadelta', `rho=${value(p.rho)}`, epsilon(p)],
-  rmsprop: (p) => [
-    'RMSprop',
-    `rho=${value(p.alpha)}`,
-    !!p.momentum && `momentum=${value(p.momentum)}`,
-    p.centred === true && 'centered=True',
-    epsilon(p),
-  ],
-  adam: (p) => ['Adam', ...moments(p), p.amsgrad === true && 'amsgrad=True'],
-  adamw: (p) => [
-    'AdamW',
-    `weight_decay=${value(p.weightDecay)}`,
-    ...moments(p),
-    p.amsgrad === true && 'amsgrad=True',
-  ],
-  adamax: (p) => ['Adamax', ...moments(p)],
-  nadam: (p) => ['Nadam', ...moments(p)],
-  sgld: () => null,
-};
-
-const metrics: Readonly<Record<string, string>> = { accuracy: "'accuracy'", mae: "'mae'" };
 
 export function kerasTraining(
   document: ProjectDocument,
-  make: string | null,
-  network: UnfoldedNetwork | undefined,
+  networks: ReadonlyMap<string, UnfoldedNetwork>,
+  names: Pick<TrainingSite, 'made' | 'named'>,
 ): CodeLine[] {
-  const { objective, training } = document,
-    say = (line: string): CodeLine[] => [plain(comment(line))];
-  const sets = { supervised: 'x_train, t_train', reconstruction: 'x_train, x_train' }[objective.type];
-  if (!sets || !make || !network?.output || !isLossName(objective.loss))
-    return say(`The training of the objective "${objective.type}" is not written out here.`);
-  const { type, params } = training.optimizer;
-  if (!isOptimizerName(type)) return say(`There is no optimizer "${type}".`);
-  const settings = withDefaults(optimizers[type].parameters, params),
-    optimizer = kerasOptimizers[type](settings),
-    loss = kerasLosses[objective.loss](withDefaults(losses[objective.loss].parameters, objective.lossParams));
-  if (!optimizer) return say(`Keras has no optimizer ${optimizers[type].title}.`);
-  if (!loss) return say(`Keras has no loss "${losses[objective.loss].title}": write a function of your own.`);
-  const [name, ...given] = optimizer,
-    known = objective.metrics.flatMap((metric) => metrics[metric] ?? []);
-  return [
-    `model = ${make}()`,
-    'model.compile(',
-    `    optimizer=${call(`keras.optimizers.${name}`, `learning_rate=${value(settings.learningRate)}`, ...given)},`,
-    `    loss=${loss},`,
-    ...(known.length > 0 ? [`    metrics=[${known.join(', ')}],`] : []),
-    ')',
-    ...left(document, settings).map(comment),
-    `model.fit(${sets}, batch_size=${training.batchSize}, epochs=${training.epochs})`,
-  ].map((line) => plain(line));
+  const written = trainingOf(document, networks, names);
+  if (typeof written === 'string') return [plain(comment(written))];
+  return written.map((line) => (typeof line === 'string' ? plain(line) : line));
 }
 
-/** What of the training the lines above do not say. */
-function left({ training }: ProjectDocument, settings: Values): string[] {
-  const { schedule, accumulate, average } = training;
-  const unsaid = [
-    schedule && `the schedule "${schedule.type}" of the learning rate`,
-    settings.clip !== undefined && settings.clip !== 'none' && 'limits to the gradient',
-    (!!settings.l1 || (training.optimizer.type !== 'adamw' && !!settings.weightDecay)) &&
-      'penalties on the weights',
-    !!settings.rateDecay && 'the decay of the rate',
-    (accumulate ?? 1) > 1 && 'the adding up of gradients',
-    average && 'the average of the weights',
-  ].filter(Boolean);
-  return unsaid.length > 0 ? [`Not written out here: ${unsaid.join(', ')}.`] : [];
+function trainingOf(
+  document: ProjectDocument,
+  networks: TrainingSite['networks'],
+  names: Pick<TrainingSite, 'made' | 'named'>,
+): Training {
+  const { objective } = document,
+    { type, loss } = objective;
+  if (!Object.hasOwn(objectives, type)) return `There is no objective "${type}".`;
+  const name = type as ObjectiveName,
+    needed = Object.keys(objectives[name].networks);
+  if (needed.some((network) => !networks.get(network)?.byId.has(networks.get(network)!.output ?? '')))
+    return `The training is written here once ${needed.length > 1 ? 'the networks are' : 'the network is'} complete.`;
+  if (objectives[name].usesLoss && !isLossName(loss)) return `There is no loss "${loss}".`;
+  return trainings[name]({
+    document,
+    networks,
+    params: withDefaults(objectives[name].parameters, objective.params ?? {}),
+    ...names,
+    loss(shape) {
+      if (!isLossName(loss)) throw new RangeError(`no loss ${loss}`);
+      return lossOf(loss, withDefaults(losses[loss].parameters, objective.lossParams), shape);
+    },
+  });
 }
+
+/** What a network reads, and what it ends in. */
+export const endsOf = ({ networks }: TrainingSite, network: string) => {
+  const { layers, byId, output } = networks.get(network)!;
+  return { inputs: layers.filter(({ type }) => type === 'input'), output: byId.get(output!)! };
+};
+
+export const hasPenalty = ({ networks }: TrainingSite, network: string): boolean =>
+  networks.get(network)!.layers.some(({ type }) => type === 'sparsity');

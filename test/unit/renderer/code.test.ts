@@ -36,11 +36,23 @@ describe('code of a network', () => {
     }
   });
 
+  it('trains every template in Keras, or says why it does not', () => {
+    for (const [name, { document }] of Object.entries(templates)) {
+      const code = textOf(codeOf(document, 'keras'));
+      if (!/model\.fit\(|def train\(/.test(code)) expect([name, code]).toContain('bayesian-regression');
+    }
+  });
+
   it('lights the layers that are pre-trained', () => {
     const { document } = templates['stacked-pretraining']!;
-    const stage = codeOf(document, 'pytorch').find(({ text }) => text.includes('(model.hidden2, '));
-    expect(stage!.text).toContain('torch.sigmoid, nn.Linear(64, 100)');
-    expect(stage!.places.map(({ layer }) => layer)).toEqual(['hidden2', 'sigmoid2']);
+    const stages = {
+      pytorch: '(model.hidden2, torch.sigmoid, nn.Linear(64, 100))',
+      keras: "pretrain(['hidden2', 'sigmoid2'], what_it_reads('hidden2'))",
+    };
+    for (const [target, line] of Object.entries(stages)) {
+      const stage = codeOf(document, target as Target).find(({ text }) => text.includes(line));
+      expect(stage?.places.map(({ layer }) => layer)).toEqual(['hidden2', 'sigmoid2']);
+    }
   });
 
   it('writes no training of networks that are not complete or do not fit', () => {
