@@ -7,6 +7,8 @@ import { expandBlocks, type FlatNetwork, type Unfolded } from './unfold.ts';
 /** A network of a document, its blocks unfolded, and what they were. */
 export interface UnfoldedNetwork extends InferredNetwork {
   readonly flat: FlatNetwork;
+  /** Layers of its heads, without blocks. */
+  readonly heads: readonly string[];
 }
 
 /** The network that may have heads. */
@@ -32,11 +34,12 @@ export function inferNetworks(document: Drawn): ReadonlyMap<string, UnfoldedNetw
   const heads = Object.keys(document.objective?.heads ?? {});
   return new Map(
     Object.entries(expandBlocks(document)).map(([name, flat]) => {
-      const found = infer(name, flat, new Set(name === headed ? heads.map((id) => flatId(flat, id)) : []));
-      if (flat.unfolded.length === 0 && flat.problems.length === 0) return [name, { ...found, flat }];
+      const own = name === headed ? heads.map((id) => flatId(flat, id)) : [],
+        found = { ...infer(name, flat, new Set(own)), flat, heads: own };
+      if (flat.unfolded.length === 0 && flat.problems.length === 0) return [name, found];
       const repeats = flat.unfolded.flatMap((instance) => repeatProblem(name, instance, found) ?? []);
       const told = [...flat.problems, ...repeats, ...found.problems];
-      return [name, { ...found, flat, problems: onceForAllCopies(told, flat, repeats) }];
+      return [name, { ...found, problems: onceForAllCopies(told, flat, repeats) }];
     }),
   );
 }

@@ -112,6 +112,46 @@ describe.skipIf(torchVersion === null)(`the training code, run by torch ${torchV
     ]);
   });
 
+  test('of several outputs: of the network and of its midst, each compared with its own column', () => {
+    const judged = (target: string, loss: LossName, weight?: number) => ({
+      target,
+      loss,
+      lossParams: {},
+      metrics: [],
+      ...(weight !== undefined && { weight }),
+    });
+    const document = projectOf(
+      [
+        layerOf('x', 'input', { shape: [4, 4, 2] }),
+        layerOf('conv', 'conv2d', { filters: 3, kernel: [3, 3] }, 'x'),
+        layerOf('flat', 'flatten', {}, 'conv'),
+        layerOf('bend', 'activation', { function: 'tanh' }, 'flat'),
+        layerOf('output', 'dense', { units: 32 }, 'bend'),
+        layerOf('code', 'dense', { units: 5 }, 'bend'),
+        layerOf('relu', 'activation', { function: 'relu' }, 'code'),
+        layerOf('kind', 'dense', { units: 3 }, 'relu'),
+        layerOf('out', 'dense', { units: 3 }, 'relu'),
+      ],
+      {
+        loss: 'crossEntropy',
+        heads: {
+          output: judged('input', 'huber', 0.5),
+          code: judged('target:a size', 'meanSquaredError', 2),
+          kind: judged('target', 'crossEntropy'),
+          flat: judged('target:side', 'halfSquaredError', 0.1),
+        },
+      },
+    );
+    const setting = learning({
+      document,
+      batch: 6,
+      mode: 'train',
+      weights: {},
+      columns: { target: [0, 1, 2, 2, 1, 0] },
+    });
+    compare([{ name: 'heads', setting, modules: model }]);
+  });
+
   test('of an optimizer that the network has for itself', () => {
     const setting = small('meanSquaredError', { optimizers: { main: adam(0.05) } });
     compare([{ name: 'own', setting, modules: model }]);

@@ -125,7 +125,7 @@ function batchOf(
   columns: Steps['batches'][number],
   { document, batch }: Setting,
   keep: Keep,
-): [string[], string | null] {
+): [x: string[], targets: string[]] {
   const packing = (document.objective.params?.['packing'] as number | undefined) ?? 1;
   const sample =
     networks.get('generator')?.byId.get(networks.get('generator')!.output!)!.shape ??
@@ -137,9 +137,21 @@ function batchOf(
   const x = [keep('x', [batch * packing, ...sample], all)];
   const shape = targetShape(networks, document, batch, target?.length ?? 0);
   // In pre-training nobody looks at the target.
-  const unread = document.objective.type === 'pretraining' ? x[0]! : null;
-  return [x, target ? keep('target', shape, target) : unread];
+  const unread = document.objective.type === 'pretraining' ? [x[0]!] : [];
+  const further = Object.values(document.objective.heads ?? {}).flatMap(({ target: name, loss }) => {
+    const given = columns.get(name);
+    if (name === 'input' || name === 'target' || !given) return [];
+    return [keep(name, shapeOfTarget(loss, batch, given.length), given)];
+  });
+  return [x, [...(target ? [keep('target', shape, target)] : unread), ...further]];
 }
+
+const shapeOfTarget = (loss: string, batch: number, size: number): number[] =>
+  losses[loss as LossName].target === 'classes'
+    ? [batch]
+    : size === batch
+      ? [batch, 1]
+      : [batch, size / batch];
 
 function targetShape(
   networks: ReturnType<typeof inferNetworks>,
@@ -147,9 +159,7 @@ function targetShape(
   batch: number,
   size: number,
 ): number[] {
-  const main = networks.get('main');
-  if (!main || losses[document.objective.loss as LossName].target === 'classes') return [batch];
-  return size === batch ? [batch, 1] : [batch, size / batch];
+  return networks.has('main') ? shapeOfTarget(document.objective.loss, batch, size) : [batch];
 }
 
 /** Runs all; what lies further apart than that, losses or weights, is told. */

@@ -58,10 +58,10 @@ for job in jobs:
                     state[own] = value
             module.load_state_dict(state, strict=True)
         batches = []
-        for x, target in job["batches"]:
+        for x, targets in job["batches"]:
             xs = [image(arrays[key]) for key in x]
             x = xs if len(xs) > 1 else xs[0]
-            batches.append(x if target is None else (x, arrays[target]))
+            batches.append((x, *(arrays[key] for key in targets)) if targets else x)
         names["batches"] = batches
         exec(job["call"], names)
         if normal or uniform:

@@ -46,9 +46,9 @@ const namesOf = ({ layers }: UnfoldedNetwork): ReadonlyMap<string, string> =>
   );
 
 function kerasFunction(network: string, found: UnfoldedNetwork): CodeLine[] {
-  const { layers, byId, output } = found,
+  const { layers, byId, output, heads } = found,
     names = namesOf(found),
-    variables = variablesOf(layers, names, output),
+    variables = variablesOf(layers, names, output, heads),
     inputs = layers.filter(({ type }) => type === 'input');
   const body = layers.flatMap((layer): CodeLine[] => {
     const places: Place[] = [{ network, layer: layer.id }],
@@ -76,12 +76,14 @@ function kerasFunction(network: string, found: UnfoldedNetwork): CodeLine[] {
   });
   const left = unwritten(network, found).map((line) => ({ ...line, text: comment(line.text) }));
   const given = inputs.map(({ id }) => names.get(id)!);
+  const list = (all: readonly string[]): string => (all.length === 1 ? all[0] : `[${all.join(', ')}]`),
+    outputs = [output ?? '', ...heads].filter((id) => variables.has(id));
   const end =
     output === null || !variables.has(output)
       ? plain("raise NotImplementedError('the network has no single output yet')")
       : {
-          text: `return ${call('keras.Model', given.length === 1 ? given[0] : `[${given.join(', ')}]`, variables.get(output), `name=${text(className(network).toLowerCase())}`)}`,
-          places: [{ network, layer: output }],
+          text: `return ${call('keras.Model', list(given), list(outputs.map((id) => variables.get(id)!)), `name=${text(className(network).toLowerCase())}`)}`,
+          places: outputs.map((layer) => ({ network, layer })),
         };
   return [plain(`def ${functionName(network)}():`), ...indented(1, [...body, ...left, end])];
 }

@@ -1,17 +1,40 @@
+import { pythonNames } from '../python.ts';
+import type { KerasLoss } from './losses.ts';
 import { settingsOf, unsaid } from './optimizers.ts';
 import { endsOf, type Training, type TrainingSite } from './training.ts';
 
 const metrics: Readonly<Record<string, string>> = { accuracy: "'accuracy'", mae: "'mae'" };
 
-export const supervised = (site: TrainingSite): Training => fitted(site, 'x_train, t_train');
-export const reconstruction = (site: TrainingSite): Training => fitted(site, 'x_train, x_train');
+export const supervised = (site: TrainingSite): Training => fitted(site, 't_train');
+export const reconstruction = (site: TrainingSite): Training => fitted(site, 'x_train');
 
-function fitted(site: TrainingSite, sets: string): Training {
+/** `own`: what the output is compared with. */
+function fitted(site: TrainingSite, own: string): Training {
   const { epochs } = site.document.training,
     compiled = compiledOf(site);
   if (typeof compiled === 'string') return compiled;
   const { before, lines } = compiled;
-  return [...before, `model = ${site.made('main')}()`, ...lines, fit(site, sets, epochs)];
+  const targets = [own, ...headsOf(site).map(({ target }) => dataOf(target))];
+  return [
+    ...before,
+    `model = ${site.made('main')}()`,
+    ...lines,
+    fit(site, `x_train, ${list(targets)}`, epochs),
+  ];
+}
+
+/** One as it is, several as a list, in the order in which the model has its outputs. */
+const list = (all: readonly (string | number)[]): string =>
+  all.length === 1 ? String(all[0]) : `[${all.join(', ')}]`;
+
+const headsOf = ({ document: { objective } }: TrainingSite) => Object.values(objective.heads ?? {});
+
+/** The array of a data column. */
+function dataOf(column: string): string {
+  if (column === 'input') return 'x_train';
+  if (column === 'target') return 't_train';
+  const name = column.slice(column.indexOf(':') + 1);
+  return `${pythonNames([name], new Set(['t'])).get(name)}_train`;
 }
 
 export const fit = ({ document: { training } }: TrainingSite, sets: string, epochs: number): string =>
@@ -23,19 +46,48 @@ export function compiledOf(
 ): { before: readonly string[]; lines: readonly string[] } | string {
   const { document } = site,
     settings = settingsOf(document, 'main'),
-    { output } = endsOf(site, 'main');
+    { output } = endsOf(site, 'main'),
+    { byId } = site.networks.get('main')!;
   if (typeof settings === 'string') return settings;
-  const { before, compiled } = site.loss(output.shape),
-    known = document.objective.metrics.flatMap((metric) => metrics[metric] ?? []);
+  const judges = [document.objective, ...headsOf(site)],
+    shapes = [output.shape, ...site.networks.get('main')!.heads.map((id) => byId.get(id)!.shape)],
+    made = apart(judges.map((judge, i) => site.loss(shapes[i], judge)));
+  const known = judges.map((judge) => judge.metrics.flatMap((metric) => metrics[metric] ?? []).join(', ')),
+    weights = headsOf(site).map(({ weight = 1 }) => weight);
   return {
-    before,
+    before: made.flatMap(({ before }) => before),
     lines: [
       'model.compile(',
       `    optimizer=${settings.code},`,
-      `    loss=${compiled},`,
-      ...(known.length > 0 ? [`    metrics=[${known.join(', ')}],`] : []),
+      ...(made.length === 1
+        ? [`    loss=${made[0].compiled},`]
+        : ['    loss=[', ...made.map(({ compiled }) => `        ${compiled},`), '    ],']),
+      ...(weights.some((weight) => weight !== 1) ? [`    loss_weights=${list([1, ...weights])},`] : []),
+      ...(known.some((one) => one !== '')
+        ? [`    metrics=[${known.length === 1 ? known[0] : known.map((one) => `[${one}]`).join(', ')}],`]
+        : []),
       ')',
       ...unsaid(document, [settings]),
     ],
   };
+}
+
+/** The same function is written once; another of that name gets a number. */
+function apart(made: readonly KerasLoss[]): KerasLoss[] {
+  const written = new Map<string, string>();
+  return made.map(({ before, compiled, taken }) => {
+    if (before.length === 0) return { before, compiled, taken };
+    const text = before.join('\n'),
+      known = written.get(text),
+      names = new Set(written.values());
+    let name = compiled;
+    for (let n = 2; known === undefined && names.has(name); n++) name = `${compiled}_${n}`;
+    if (known !== undefined) return { before: [], compiled: known, taken };
+    written.set(text, name);
+    return {
+      before: before.map((line) => line.replace(`def ${compiled}(`, `def ${name}(`)),
+      compiled: name,
+      taken,
+    };
+  });
 }

@@ -1,4 +1,4 @@
-import type { ProjectDocument } from '../../../contract/project.ts';
+import type { HeadDocument, ProjectDocument } from '../../../contract/project.ts';
 import type { UnfoldedNetwork } from '../../../engine/graph/networks.ts';
 import { losses } from '../../../engine/losses/index.ts';
 import { objectives, type ObjectiveName } from '../../../engine/objectives/index.ts';
@@ -21,8 +21,8 @@ export interface TrainingSite {
   /** The function that makes a network, and what a layer is called in it. */
   made(network: string): string;
   named(network: string, layer: string): string;
-  /** The document's loss, by the shape of one sample of the output. */
-  loss(shape: readonly number[]): KerasLoss;
+  /** A loss of the document, by the shape of one sample of the output; the objective's where no other is given. */
+  loss(shape: readonly number[], of?: Pick<HeadDocument, 'loss' | 'lossParams'>): KerasLoss;
 }
 
 /** Lines; or why there are none. */
@@ -52,21 +52,23 @@ function trainingOf(
   names: Pick<TrainingSite, 'made' | 'named'>,
 ): Training {
   const { objective } = document,
-    { type, loss } = objective;
+    { type } = objective;
   if (!Object.hasOwn(objectives, type)) return `There is no objective "${type}".`;
   const name = type as ObjectiveName,
     needed = Object.keys(objectives[name].networks);
   if (needed.some((network) => !networks.get(network)?.byId.has(networks.get(network)!.output ?? '')))
     return `The training is written here once ${needed.length > 1 ? 'the networks are' : 'the network is'} complete.`;
-  if (objectives[name].usesLoss && !isLossName(loss)) return `There is no loss "${loss}".`;
+  const used = [objective, ...Object.values(objective.heads ?? {})].map((one) => one.loss),
+    strange = objectives[name].usesLoss ? used.find((one) => !isLossName(one)) : undefined;
+  if (strange !== undefined) return `There is no loss "${strange}".`;
   return trainings[name]({
     document,
     networks,
     params: withDefaults(objectives[name].parameters, objective.params ?? {}),
     ...names,
-    loss(shape) {
+    loss(shape, { loss, lossParams } = objective) {
       if (!isLossName(loss)) throw new RangeError(`no loss ${loss}`);
-      return lossOf(loss, withDefaults(losses[loss].parameters, objective.lossParams), shape);
+      return lossOf(loss, withDefaults(losses[loss].parameters, lossParams), shape);
     },
   });
 }

@@ -38,13 +38,13 @@ const lengthsName = (column: string, columns: readonly string[]): string =>
 
 /** A network as one nn.Module: what `__init__` makes, and what `forward` does with it. */
 export function torchClass(network: string, found: UnfoldedNetwork): TorchClass {
-  const { layers, byId, output } = found,
+  const { layers, byId, output, heads } = found,
     name = className(network === 'main' ? 'network' : network),
     names = pythonNames(
       layers.map(({ id }) => id),
       taken,
     ),
-    variables = variablesOf(layers, names, output),
+    variables = variablesOf(layers, names, output, heads),
     columns = [...new Set(layers.flatMap(({ type, lengths }) => (type === 'input' ? (lengths ?? []) : [])))],
     orders = new Map<string, Order>(),
     helpers = new Set<HelperName>(),
@@ -100,12 +100,12 @@ export function torchClass(network: string, found: UnfoldedNetwork): TorchClass 
       ...inputs.map(({ id }) => variables.get(id)!),
       ...columns.map((column) => lengthsName(column, columns)),
     ];
-  const result = output === null ? null : variables.get(output);
-  const end = result
+  const outputs = output === null ? [] : [output, ...heads].filter((id) => variables.has(id));
+  const end = outputs.length
     ? [
         {
-          text: `return ${natural(result, orders.get(output!) ?? null)}`,
-          places: [{ network, layer: output! }],
+          text: `return ${outputs.map((id) => natural(variables.get(id)!, orders.get(id) ?? null)).join(', ')}`,
+          places: outputs.map((layer) => ({ network, layer })),
         },
       ]
     : [plain("raise NotImplementedError('the network has no single output yet')")];

@@ -1,5 +1,4 @@
 import type { ProjectDocument } from '../../../contract/project.ts';
-import { losses } from '../../../engine/losses/index.ts';
 import { objectives, type ObjectiveName } from '../../../engine/objectives/index.ts';
 import { withDefaults, type Values } from '../../../engine/parameters.ts';
 import type { UnfoldedNetwork } from '../../../engine/graph/networks.ts';
@@ -7,7 +6,7 @@ import { plain, type CodeLine } from '../line.ts';
 import { comment, value } from '../python.ts';
 import { isLossName } from '../tables.ts';
 import { adversarial } from './adversarial.ts';
-import { torchLosses } from './losses.ts';
+import { lossCode } from './losses.ts';
 import type { TorchClass } from './network.ts';
 import { settingsOf } from './optimizers.ts';
 import { pretraining } from './pretraining.ts';
@@ -63,16 +62,17 @@ function trainingOf(
     return `The training is written here once ${needed.length > 1 ? 'the networks are' : 'the network is'} complete.`;
   if (needed.some((network) => classes.get(network)!.lengths.length > 0))
     return 'The loss, over the valid steps of each sequence alone, is not written out here.';
-  if (objectives[name].usesLoss && !isLossName(loss)) return `There is no loss "${loss}".`;
+  const used = objectives[name].usesLoss
+      ? [loss, ...Object.values(objective.heads ?? {}).map((h) => h.loss)]
+      : [],
+    strange = used.find((one) => !isLossName(one));
+  if (strange !== undefined) return `There is no loss "${strange}".`;
   return trainings[name]({
     document,
     networks,
     classes,
     params: withDefaults(objectives[name].parameters, objective.params ?? {}),
-    loss: (rank) =>
-      isLossName(loss)
-        ? torchLosses[loss](withDefaults(losses[loss].parameters, objective.lossParams), rank)
-        : '',
+    loss: (rank) => lossCode(objective, { rank, output: 'output', target: 'target' }),
     unsaid: unsaid(document, needed, networks).map(comment),
   });
 }

@@ -43,6 +43,50 @@ describe('code of a network', () => {
     }
   });
 
+  it('gives every output its loss, its weight and its data, in one order', () => {
+    const judged = (target: string, loss: string) => ({ target, loss, lossParams: {}, metrics: [] });
+    const document = projectOf(
+      [
+        layerOf('in', 'input', { shape: [4] }),
+        layerOf('hidden', 'dense', { units: 4 }, 'in'),
+        layerOf('age', 'dense', { units: 1 }, 'hidden'),
+        layerOf('kind', 'dense', { units: 3 }, 'hidden'),
+      ],
+      {
+        loss: 'crossEntropy',
+        metrics: ['accuracy'],
+        heads: {
+          hidden: judged('input', 'meanAbsoluteError'),
+          age: { ...judged('target:age', 'meanSquaredError'), metrics: ['mae'], weight: 0.5 },
+        },
+      },
+    );
+    const written = textOf(codeOf(document, 'keras'));
+    expect(written).toContain('return keras.Model(in_, [kind, hidden, age], name=');
+    expect(written).toMatch(
+      /loss=\[\s*keras.losses.SparseCat.*,\s*keras.losses.MeanAbs.*,\s*keras.losses.MeanSq.*,\s*\]/,
+    );
+    expect(written).toContain("loss_weights=[1, 1, 0.5],\n    metrics=[['accuracy'], [], ['mae']],");
+    expect(written).toContain('model.fit(x_train, [t_train, x_train, age_train], ');
+    const ends = codeOf(document, 'pytorch').find(({ text }) => text.includes('return kind, hidden, age'));
+    // Functions of its own for a loss, where the outputs have several shapes.
+    const { heads } = document.objective,
+      own = {
+        ...document.objective,
+        loss: 'halfSquaredError',
+        heads: { ...heads, age: judged('target:age', 'halfSquaredError') },
+      };
+    const functions = textOf(codeOf({ ...document, objective: own }, 'keras'));
+    expect(functions.match(/def half_squared_error\w*/g)).toEqual([
+      'def half_squared_error',
+      'def half_squared_error_2',
+    ]);
+    expect(functions).toMatch(
+      /loss=\[\s*half_squared_error,\s*keras.losses.MeanAbs.*,\s*half_squared_error_2,/,
+    );
+    expect(ends!.places.map(({ layer }) => layer)).toEqual(['kind', 'hidden', 'age']);
+  });
+
   it('lights the layers that are pre-trained', () => {
     const { document } = templates['stacked-pretraining']!;
     const stages = {
