@@ -4,6 +4,7 @@ import type { Attachment } from 'svelte/attachments';
 let bubble: HTMLElement | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 const delay = 450;
+const ends = ['pointerleave', 'pointerdown', 'blur', 'keydown', 'dragstart'];
 
 function bubbleElement(): HTMLElement {
   if (bubble) return bubble;
@@ -16,7 +17,7 @@ function bubbleElement(): HTMLElement {
 }
 
 function show(owner: HTMLElement, text: string, keys: string | undefined): void {
-  if (!owner.isConnected) return;
+  if (!owner.isConnected || text === '') return;
   const element = bubbleElement();
   element.replaceChildren(text);
   if (keys) {
@@ -39,26 +40,25 @@ function hide(): void {
   if (bubble?.isConnected) bubble.remove();
 }
 
-/** `{@attach tip('Undo', 'Ctrl+Z')}`: nothing where there is no text. */
-export function tip(text: string | undefined, keys?: string): Attachment<HTMLElement> {
+/** `{@attach tip('Undo', 'Ctrl+Z')}`: nothing where there is no text. A function is asked when it is shown. */
+export function tip(text: string | (() => string) | undefined, keys?: string): Attachment<HTMLElement> {
   return (owner) => {
     if (!text) return;
     const later = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => show(owner, text, keys), delay);
+      timer = setTimeout(() => show(owner, typeof text === 'string' ? text : text(), keys), delay);
     };
     const onFocus = () => {
       if (owner.matches(':focus-visible')) later();
     };
     owner.addEventListener('pointerenter', later);
     owner.addEventListener('focus', onFocus);
-    for (const end of ['pointerleave', 'pointerdown', 'blur', 'keydown']) owner.addEventListener(end, hide);
+    for (const end of ends) owner.addEventListener(end, hide);
     return () => {
       hide();
       owner.removeEventListener('pointerenter', later);
       owner.removeEventListener('focus', onFocus);
-      for (const end of ['pointerleave', 'pointerdown', 'blur', 'keydown'])
-        owner.removeEventListener(end, hide);
+      for (const end of ends) owner.removeEventListener(end, hide);
     };
   };
 }
