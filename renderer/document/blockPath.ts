@@ -83,13 +83,18 @@ export function locate(document: ProjectDocument, { network: root = 'main', laye
   return { root, path, drawing, layer: parts.length > 0 ? parts.join('.') : undefined };
 }
 
+/** A problem on the canvas. One inside of an instance stands at the instance, and keeps where it comes from: that is what is mended. */
+export interface ShownProblem extends Problem {
+  readonly inside?: { readonly where: Where; readonly layer: string };
+}
+
 /** The problems of what is on the canvas; those inside an instance belong to the instance. */
 export function problemsAt(
   problems: readonly Problem[],
   document: ProjectDocument,
   root: string,
   path: BlockPath,
-): Problem[] {
+): ShownProblem[] {
   const drawing = drawingsOn(document, root, path).at(-1) as string;
   return problems.flatMap((p) => {
     if ((p.where.network ?? 'main') !== root) return [];
@@ -98,7 +103,15 @@ export function problemsAt(
     const layer = at.path[path.length] ?? at.layer;
     if (layer === undefined) return path.length === 0 ? [p] : [];
     // What is said of an instance itself is outside of it.
-    return [{ ...p, where: { ...p.where, network: drawing, layer } }];
+    const within = [...at.path.slice(path.length + 1), at.layer].join('.');
+    const isInside = at.path.length > path.length && at.layer !== undefined;
+    return [
+      {
+        ...p,
+        where: { ...p.where, network: drawing, layer },
+        ...(isInside && { inside: { where: p.where, layer: within } }),
+      },
+    ];
   });
 }
 

@@ -11,6 +11,7 @@ import {
   shownGraph,
   wayTo,
   type BlockPath,
+  type ShownProblem,
 } from '../document/blockPath.ts';
 import { everyProblem } from '../document/problems.ts';
 import { networkOf } from '../document/layerEdits.ts';
@@ -77,7 +78,7 @@ export class Project {
     everyProblem(this.report.problems, this.summaryProblems, this.summary?.problems ?? []),
   );
   /** Those of what is on the canvas, at its layers. */
-  readonly shownProblems: readonly Problem[] = $derived(
+  readonly shownProblems: readonly ShownProblem[] = $derived(
     problemsAt(this.problems, this.document, this.root, this.trail),
   );
   readonly errors = $derived(this.problems.filter((p) => p.severity === 'error'));

@@ -22,6 +22,7 @@ import {
   problemsAt,
   shownGraph,
 } from '../../../renderer/document/blockPath.ts';
+import { fixesOf } from '../../../renderer/document/fixes.ts';
 import { group, groupTrouble, instancesOf, ungroup } from '../../../renderer/document/grouping.ts';
 import {
   addLayer,
@@ -263,6 +264,17 @@ describe('the way through blocks', () => {
     expect(at([])[0]).toEqual(['main', 'block3']);
     expect(at(['block3'])[0]).toEqual(['block:block2', 'block']);
     expect(at(['block3', 'block'])).toEqual([[inside, 'one']]);
+  });
+  test('a problem inside of an instance is mended inside: the instance stays as it is', () => {
+    const document = setParameter(nested, inside, 'one', {}, 'units', 0);
+    const { problems } = check(document, null);
+    const [shown] = problemsAt(problems, document, 'main', []);
+    expect(shown.where.layer).toBe('block3');
+    expect(shown.inside?.layer).toBe('block.one');
+    const [fix] = fixesOf({ ...shown, where: shown.inside!.where }, document, null);
+    expect(fix.document.networks).toEqual(document.networks);
+    expect(layerOf(networkOf(fix.document, inside), 'one')?.params).toEqual({});
+    expect(problemsAt(problems, document, 'main', ['block3', 'block'])[0].inside).toBeUndefined();
   });
   test('figures inside are those of the instance that one came through', () => {
     const report = check(nested, null).networks.main;
