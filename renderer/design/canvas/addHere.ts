@@ -14,9 +14,18 @@ import { shelf } from '../../state/shelf.svelte.ts';
 import { add, dropLayer, selectedLayers, toAdd, type NewLayer, type Ties } from '../add.ts';
 import { entryKind } from '../icons.ts';
 import { palette } from '../palette.svelte.ts';
-import { reveal } from './camera.ts';
+import { focusWhenShown, nodeOr, revealWhenShown } from './focusing.ts';
 import { knownIn } from './linkSteps.ts';
 import type { Stage } from './stage.ts';
+
+interface Asked {
+  /** What has no inputs can be added, too. */
+  readonly byItself?: boolean;
+  /** Has the keyboard when nothing is chosen. */
+  readonly from?: Element | null | undefined;
+  /** The layer that was added by the same search just now. */
+  readonly last?: string | undefined;
+}
 
 /** A search for the layer or block to add. It opens where that will be, and knows what will be wired to it. */
 function openSearch(
@@ -27,7 +36,8 @@ function openSearch(
   {
     byItself = false,
     from = document.activeElement === document.body ? stage.pane : document.activeElement,
-  } = {},
+    last,
+  }: Asked = {},
 ): void {
   const { project } = stage;
   const entries = addEntries(project.document, project.network, shelf.blocks);
@@ -40,7 +50,10 @@ function openSearch(
   };
   stage.gestures.picking = {
     at,
-    from,
+    // Where several were added in a row, the keyboard stays with the last of them.
+    get from() {
+      return nodeOr(stage, last, from);
+    },
     label: labelOf(ties),
     hint: 'Find a layer, such as “conv 6 5 relu”',
     choices(query) {
@@ -60,36 +73,13 @@ function openSearch(
       if (id === undefined) return;
       palette.used(key);
       if (more) {
-        addByKeyboard(stage, from);
+        addByKeyboard(stage, from, id);
         revealWhenShown(stage, id);
       }
       // The next key continues from the new layer.
       else focusWhenShown(stage, id);
     },
   };
-}
-
-/**
- * The editor shows a node once it has measured it, and what is hidden cannot have the keyboard. A person who has gone
- * elsewhere in the meantime stays there.
- */
-function focusWhenShown(stage: Stage, id: string, frames = 30): void {
-  requestAnimationFrame(() => {
-    const { activeElement } = document;
-    if (activeElement && activeElement !== document.body && activeElement !== stage.pane) return;
-    const node = stage.pane.querySelector<HTMLElement>(`.svelte-flow__node[data-id="${id}"]`);
-    node?.focus({ preventScroll: true });
-    if (node && document.activeElement === node) reveal(stage, id);
-    else if (frames > 0 && !stage.gestures.picking) focusWhenShown(stage, id, frames - 1);
-  });
-}
-
-/** The search has the keyboard again; the view follows what was added. */
-function revealWhenShown(stage: Stage, id: string, frames = 30): void {
-  requestAnimationFrame(() => {
-    if (stage.flow.getInternalNode(id)?.measured.width) reveal(stage, id);
-    else if (frames > 0) revealWhenShown(stage, id, frames - 1);
-  });
 }
 
 /** What would be set, and what comes behind; else the kind. */
@@ -146,7 +136,7 @@ export function addAtPointer(stage: Stage, at: Position, ties: Ties = {}): void 
 }
 
 /** By the keyboard: into the selected link, below the selected layer, or in the middle of what is in view. */
-export function addByKeyboard(stage: Stage, from?: Element | null): void {
+export function addByKeyboard(stage: Stage, from?: Element | null, last?: string): void {
   const { project, flow, pane } = stage;
   const area = pane.getBoundingClientRect();
   const centre = { x: area.left + area.width / 2, y: area.top + area.height / 2 };
@@ -165,7 +155,7 @@ export function addByKeyboard(stage: Stage, from?: Element | null): void {
   const place = corner();
   const at = flow.flowToScreenPosition({ x: place.x, y: place.y });
   const ties: Ties = into ? { into } : { after };
-  openSearch(stage, at, ties, (layer) => add(project, layer, place, ties), { byItself: true, from });
+  openSearch(stage, at, ties, (layer) => add(project, layer, place, ties), { byItself: true, from, last });
 }
 
 /** The one link that is selected, while no layer is. */

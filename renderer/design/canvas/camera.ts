@@ -63,6 +63,15 @@ export function keepMiddle(stage: Stage): () => void {
 }
 
 /** Scrolls only where the layer is not wholly in view. False: it is not drawn yet. */
+/** What a hand has let go of where nobody sees it. */
+export function bringBack(stage: Stage, id: string): void {
+  const { flow, pane } = stage;
+  const at = flow.getInternalNode(id)?.internals.positionAbsolute;
+  if (!at) return;
+  const area = pane.getBoundingClientRect();
+  const { x, y } = flow.flowToScreenPosition({ x: at.x + nodeSize.width / 2, y: at.y + nodeSize.height / 2 });
+  if (x < area.left || x > area.right || y < area.top || y > area.bottom) reveal(stage, id);
+}
 export function reveal({ flow, pane }: Stage, id: string): boolean {
   const node = flow.getInternalNode(id);
   const area = pane.getBoundingClientRect();

@@ -3,6 +3,7 @@ import type { Link } from '../../document/links.ts';
 import { dropLayer, toAdd } from '../add.ts';
 import { dragged, dragType } from '../drag.ts';
 import { palette } from '../palette.svelte.ts';
+import { focusDropped } from './focusing.ts';
 import { aim } from './inserting.ts';
 import type { Stage } from './stage.ts';
 
@@ -29,5 +30,8 @@ export function dropped(stage: Stage, event: DragEvent): void {
   const into = link(stage, entry, event);
   stage.gestures.lit = null;
   const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-  if (dropLayer(project, toAdd(entry), at, { into }) !== undefined) palette.used(entry.key);
+  const id = dropLayer(project, toAdd(entry), at, { into });
+  if (id === undefined) return;
+  palette.used(entry.key);
+  focusDropped(stage, id);
 }

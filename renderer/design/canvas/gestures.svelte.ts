@@ -17,6 +17,10 @@ export interface Wiring {
 /** What hands are doing on the canvas just now. Nothing of it is in the document yet. */
 export class Gestures {
   wiring: Wiring | null = $state.raw(null);
+  /** The pointer that pressed the canvas last. */
+  pressedBy = 0;
+  /** The link that was drawn last, or its end that was pulled, was called off: nothing comes of it. */
+  calledOff = false;
   /** The link whose end is being dragged elsewhere. */
   reconnecting: Link | null = null;
   /** The link that would take the layer that is held over it. */

@@ -14,6 +14,7 @@ import type { Stage } from './stage.ts';
 export function linkStarts(stage: Stage, { nodeId, handleId, handleType }: OnConnectStartParams): void {
   if (nodeId === null) return;
   const { gestures, project } = stage;
+  gestures.calledOff = false;
   const { layers } = project.graph;
   const port = portNumber(handleId);
   const links: Link[] =
@@ -49,7 +50,7 @@ export const canLink = (stage: Stage, connection: Connection | Edge): boolean =>
 
 /** The link goes into the document, from where the editor gets it: it adds none itself. */
 export function linked(stage: Stage, connection: Connection): false {
-  drawLink(stage.project, linkOf(connection));
+  if (!stage.gestures.calledOff) drawLink(stage.project, linkOf(connection));
   return false;
 }
 
@@ -69,7 +70,7 @@ export function linkEnds(stage: Stage, event: End[0], { isValid, toHandle }: End
   const { gestures } = stage;
   const { wiring } = gestures;
   try {
-    if (!wiring || isValid) return;
+    if (!wiring || isValid || gestures.calledOff) return;
     const at = 'changedTouches' in event ? event.changedTouches[0] : event;
     const point = { x: at.clientX, y: at.clientY };
     const under = document.elementFromPoint(point.x, point.y);

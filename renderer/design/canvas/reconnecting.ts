@@ -3,8 +3,8 @@ import { cutLink, linkOf, moveLink } from './linkSteps.ts';
 import type { Stage } from './stage.ts';
 
 /** The end of a link is dragged to another port. The document has the say, so the editor changes nothing itself. */
-export function reconnected({ project }: Stage, after: Edge, before: Edge): false {
-  moveLink(project, linkOf(before), linkOf(after));
+export function reconnected({ project, gestures }: Stage, after: Edge, before: Edge): false {
+  if (!gestures.calledOff) moveLink(project, linkOf(before), linkOf(after));
   return false;
 }
 
@@ -14,7 +14,7 @@ export function reconnectEnds(
   edge: Edge,
   state: Parameters<OnReconnectEnd>[3],
 ): void {
-  const pulled = gestures.reconnecting !== null && !state.toHandle && !state.isValid;
+  const pulled = gestures.reconnecting !== null && !gestures.calledOff && !state.toHandle && !state.isValid;
   gestures.reconnecting = null;
   if (pulled) cutLink(project, linkOf(edge));
 }
