@@ -5,6 +5,7 @@ import { fileProblems } from './problems/file.ts';
 import { graphProblems } from './problems/graph.ts';
 import { headProblems } from './problems/heads.ts';
 import { hostProblems } from './problems/host.ts';
+import { importProblems } from './problems/import.ts';
 import { projectProblems } from './problems/project.ts';
 import { runProblems } from './problems/run.ts';
 
@@ -19,6 +20,7 @@ export const catalogue = {
   ...dataProblems,
   ...fileProblems,
   ...projectProblems,
+  ...importProblems,
   ...runProblems,
   ...hostProblems,
   ...clipboardProblems,

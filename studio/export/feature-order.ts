@@ -6,10 +6,14 @@ import type { InferredLayer, InferredNetwork } from '../../engine/graph/infer.ts
  */
 export type FeatureOrder = Uint32Array | null;
 
-export interface FeatureOrders {
+export interface OrdersInto {
+  /** Of what flows into a layer; of what a layer gives whose weights are borrowed. */
+  orderInto(id: string): FeatureOrder;
+  readonly notes: readonly string[];
+}
+export interface FeatureOrders extends OrdersInto {
   /** Of a layer's output. */
   orderOf(id: string): FeatureOrder;
-  readonly notes: readonly string[];
 }
 
 export function featureOrders(network: InferredNetwork): FeatureOrders {
@@ -22,7 +26,11 @@ export function featureOrders(network: InferredNetwork): FeatureOrders {
     const tied = lender && layer.shape.length === 1 ? orderOf(lender.inputs[0]) : null;
     orders.set(layer.id, tied ?? outputOrder(layer, orderOf, notes));
   }
-  return { orderOf, notes };
+  const orderInto = (id: string): FeatureOrder => {
+    const { borrowed, inputs } = network.byId.get(id)!;
+    return borrowed ? orderOf(id) : inputs.length > 0 ? orderOf(inputs[0]) : null;
+  };
+  return { orderOf, orderInto, notes };
 }
 
 function outputOrder(

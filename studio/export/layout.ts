@@ -1,7 +1,7 @@
 import type { NamedTensor } from '../../engine/formats/index.ts';
 import type { InferredLayer, InferredNetwork } from '../../engine/graph/infer.ts';
 import { weightName } from '../../engine/graph/model.ts';
-import { featureOrders, type FeatureOrder } from './feature-order.ts';
+import { featureOrders, type FeatureOrder, type OrdersInto } from './feature-order.ts';
 import {
   isRecurrent,
   nowhere,
@@ -59,16 +59,15 @@ export function torchLayouts(networks: ReadonlyMap<string, InferredNetwork>): La
   };
 }
 
-/** Several networks are modules of one: their names stand before those of their layers, `encoder.dense1.weight`. */
-export function torchLayout(network: InferredNetwork, name = 'main'): Layout {
-  const { orderOf, notes } = featureOrders(network),
+/**
+ * Several networks are modules of one: their names stand before those of their layers, `encoder.dense1.weight`. `orders`: in which
+ * order features flow into each layer there, where that is known otherwise than from what PyTorch would do.
+ */
+export function torchLayout(network: InferredNetwork, name = 'main', orders?: OrdersInto): Layout {
+  const { orderInto, notes } = orders ?? featureOrders(network),
     prefix = name === 'main' ? '' : `${name}.`;
   const moves = network.layers.flatMap((layer) => {
-    const order = layer.borrowed
-      ? orderOf(layer.id)
-      : layer.inputs.length > 0
-        ? orderOf(layer.inputs[0])
-        : null;
+    const order = orderInto(layer.id);
     return layer.weights
       .filter((w) => !w.perSample)
       .map((weight): Move => {

@@ -40,3 +40,23 @@ export async function kindOf(path: string): Promise<'file' | 'folder' | 'other' 
     throw readProblem(path, error);
   }
 }
+
+/** Some bytes out of the middle of a file that has them. */
+export async function readRange(path: string, from: number, length: number): Promise<Uint8Array> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const bytes = new Uint8Array(length);
+      for (let done = 0; done < length; ) {
+        const { bytesRead } = await file.read(bytes, done, length - done, from + done);
+        if (bytesRead === 0) throw new Error('it ends too early');
+        done += bytesRead;
+      }
+      return bytes;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw readProblem(path, error);
+  }
+}
