@@ -70,6 +70,12 @@ export function buildProgram(): { program: Command; status: () => number } {
     data(),
     json(),
   ]);
+  add('import', 'a model from elsewhere as a project', () => import('./commands/import.ts'), [
+    new Argument('<file>', 'an ONNX model, a Keras model, or a project'),
+    new Option('--out <dir>', 'folder of the new project').makeOptionMandatory(),
+    new Option('--name <name>', 'what the project is called; as the file where it is not given'),
+    json(),
+  ]);
   add('check', 'shapes, parameters, memory, problems', () => import('./commands/check.ts'), [
     project(),
     data(),

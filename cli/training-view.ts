@@ -76,7 +76,9 @@ async function terminalView({ training }: ProjectDocument): Promise<TrainingView
     end({ reason, run, test, weights }, detail) {
       bar?.stop();
       print();
-      print(`${endings[reason ?? 'failed']} after ${epochs(detail.epochs)} and ${seconds(detail.seconds)}.`);
+      print(
+        `${endings[reason === null || reason === 'imported' ? 'failed' : reason]} after ${epochs(detail.epochs)} and ${seconds(detail.seconds)}.`,
+      );
       if (test) print(`test  ${metricsLine(test)}`);
       if (weights) print(`weights ${weights}`);
       if (weights) print(`Export them: backprop export "${folder}" --run ${run} --to safetensors --out FILE`);

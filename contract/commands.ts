@@ -1,11 +1,13 @@
 import type { Baselines, DataInspection, DataSummary, FileKind, Sample, SplitPart } from './data.ts';
 import type {
+  ImportReport,
   KeptChanges,
   KnownSettings,
   OpenProject,
   ProjectPreview,
   RecentProject,
   Settings,
+  StartFacts,
   WindowState,
 } from './files.ts';
 import type { Problem } from './problems.ts';
@@ -40,6 +42,11 @@ export interface Commands {
   /** Makes a folder with a project.json; from scratch where no template is named. */
   'project.new': { request: { path: string; template?: string; name?: string }; response: OpenProject };
   'project.open': { request: { path: string }; response: OpenProject };
+  /** Makes a folder with a project out of a model from elsewhere: ONNX, Keras, or a project of ours. Whole or not at all. */
+  'project.import': {
+    request: { file: string; path: string; name?: string };
+    response: { opened: OpenProject; report: ImportReport };
+  };
   /**
    * Writes project.json whole or not at all. Where its fingerprint is not the one `expected`, nothing is written:
    * somebody else changed it.
@@ -123,6 +130,8 @@ export interface Commands {
     request: { path: string; document: ProjectDocument; resume?: string };
     response: { run: string };
   };
+  /** Which layers begin with the weights that `training.start` names; null where it names none. */
+  'train.startFacts': { request: { path: string; document: ProjectDocument }; response: StartFacts | null };
   'train.pause': { request: { run: string }; response: null };
   'train.resume': { request: { run: string }; response: null };
   /** One step of a run that is paused. */
@@ -193,6 +202,7 @@ export const commandNames = [
   'templates.list',
   'project.new',
   'project.open',
+  'project.import',
   'project.save',
   'project.saveAs',
   'project.onDisk',
@@ -217,6 +227,7 @@ export const commandNames = [
   'data.baselines',
   'data.stopBaselines',
   'train.start',
+  'train.startFacts',
   'train.pause',
   'train.resume',
   'train.step',

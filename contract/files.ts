@@ -11,6 +11,25 @@ export interface OpenProject {
   readonly fingerprint: string;
 }
 
+/** What became of a model from elsewhere. */
+export interface ImportReport {
+  /** For people: what the file was. */
+  readonly format: string;
+  readonly layers: number;
+  /** Numbers that were read as weights; null where the file has none or they are not read. */
+  readonly weights: number | null;
+  /** What was left out, or became something else. */
+  readonly notes: readonly string[];
+}
+
+/** What a training that begins with weights of a file would begin with. */
+export interface StartFacts {
+  /** Layers whose weights are in the file. */
+  readonly fitting: readonly string[];
+  /** Layers whose weights are not, or not in this shape. */
+  readonly fresh: readonly string[];
+}
+
 export interface RecentProject {
   readonly path: string;
   readonly name: string;

@@ -225,6 +225,12 @@ export type PosteriorDocument =
       readonly samples: number;
     };
 
+/** Weights to begin with, by the names of their layers. */
+export interface StartDocument {
+  /** A safetensors file, relative to the project folder. */
+  readonly weights: string;
+}
+
 export interface TrainingDocument {
   readonly optimizer: { readonly type: string; readonly params: ParameterValues };
   /** How the learning rate changes in the course of training; where absent, it does not. */
@@ -237,6 +243,8 @@ export interface TrainingDocument {
   /** Network -> its own optimizer, where it is not that one. */
   readonly optimizers?: Readonly<Record<string, { readonly type: string; readonly params: ParameterValues }>>;
   readonly posterior?: PosteriorDocument;
+  /** Training begins with weights out of a file of the project instead of the initializers; what does not fit begins fresh. */
+  readonly start?: StartDocument;
   /** Tell after each epoch how large the gradient is that reaches each step in time of the recurrent layers. */
   readonly watchGradients?: boolean;
   readonly batchSize: number;

@@ -5,7 +5,8 @@ import type { ProjectDocument } from './project.ts';
 /** What runs are and what they answer: their course, judgement, predictions, samples, exports. */
 
 export type RunState = 'preparing' | 'running' | 'paused' | 'stopping' | 'ended';
-export type EndReason = 'completed' | 'stopped' | 'early-stopped' | 'diverged' | 'failed';
+/** `imported`: it was never trained here, its weights came with a model from elsewhere. */
+export type EndReason = 'completed' | 'stopped' | 'early-stopped' | 'diverged' | 'failed' | 'imported';
 export type Metrics = Readonly<Record<string, number>>;
 
 export interface RunSummary {

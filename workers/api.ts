@@ -35,6 +35,8 @@ export interface TrainingSpec {
    * that of a training which was never interrupted.
    */
   readonly resume?: Snapshot;
+  /** Begin with these weights where they fit by name and shape, instead of the initializers; of no use to what goes on. */
+  readonly start?: readonly NamedTensor[];
   /** What a network is to make of the same rows again and again while it is trained. Training does not depend on it. */
   readonly samples?: SampleSpec;
 }

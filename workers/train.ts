@@ -27,7 +27,7 @@ import { slots, wishes, type LeaderMessage, type LeadResult, type LeadTask, type
 import { readState, writeState } from './state.ts';
 import { chunkingFor, piecesOf, readTaskOf, streamOf } from './stream.ts';
 import { Telemetry } from './telemetry.ts';
-import { hashWeights, readWeights } from './weights.ts';
+import { hashWeights, readWeights, writeFitting } from './weights.ts';
 
 /** Bytes of weights and optimizer state that are copied at the end of a job. */
 const largestCopy = 32 << 20;
@@ -127,6 +127,7 @@ async function attempt(
       writeState(model, spec.resume, floats, arena);
     } else {
       initializeWeights(model, seed, parameters);
+      if (spec.start) writeFitting(model, spec.start, parameters);
       if (arena.average >= 0) floats.set(parameters, arena.average);
     }
 

@@ -74,6 +74,15 @@ export function writeWeights(model: Model, weights: readonly NamedTensor[], para
   if (extra !== undefined) throw refuse(`${extra} has no layer`);
 }
 
+/** Writes those of the given weights over the parameters that fit by name and shape; the others stay as they are. */
+export function writeFitting(model: Model, weights: readonly NamedTensor[], parameters: Float32Array): void {
+  const given = new Map(weights.map((tensor) => [tensor.name, tensor]));
+  for (const w of model.weights) {
+    const tensor = w.perSample ? undefined : given.get(weightName(w));
+    if (tensor && sameShape(tensor.shape, w.shape)) parameters.set(tensor.values, w.at);
+  }
+}
+
 /** Writes a snapshot's optimizer state over the slots. Throws run/different-network where it is another optimizer's. */
 export function writeSlots(
   model: Model,

@@ -13,7 +13,9 @@ interface Operators {
 
 const most = 5;
 const listed = (nodes: readonly string[]): string =>
-  nodes.length > most ? `${nodes.slice(0, most).join(', ')} and ${nodes.length - most} more` : nodes.join(', ');
+  nodes.length > most
+    ? `${nodes.slice(0, most).join(', ')} and ${nodes.length - most} more`
+    : nodes.join(', ');
 
 export const importProblems = {
   'import/unknown-kind': entry<{ known: string }>(
@@ -28,7 +30,8 @@ export const importProblems = {
   ),
   'import/pytorch': entry<Record<string, never>>(
     'error',
-    () => 'PyTorch files hold pickled Python objects, which can run any program when they are read, and no network without its program.',
+    () =>
+      'PyTorch files hold pickled Python objects, which can run any program when they are read, and no network without its program.',
     () =>
       'Export it from PyTorch: torch.onnx.export(model.eval(), torch.zeros(1, 3, 32, 32), "model.onnx"), with the sizes of your input, and import that.',
   ),
@@ -36,9 +39,13 @@ export const importProblems = {
     'error',
     (d) =>
       `The studio has no layers for a part of this model: ${d.operators
-        .map(({ operator, nodes, reason }) => `${operator}${reason === null ? '' : ` (${reason})`} at ${listed(nodes)}`)
+        .map(
+          ({ operator, nodes, reason }) =>
+            `${operator}${reason === null ? '' : ` (${reason})`} at ${listed(nodes)}`,
+        )
         .join('; ')}. Nothing was imported.`,
-    () => 'Export the model without these operators, or up to the layer before them; docs/import.md lists those that are read.',
+    () =>
+      'Export the model without these operators, or up to the layer before them; docs/import.md lists those that are read.',
   ),
   'import/input-shape': entry<{ input: string; sizes: string; axes: readonly number[] }>(
     'error',

@@ -20,6 +20,23 @@ export const runProblems = {
         ? `To train it further, ask for more than ${d.members} members.`
         : `To train it further, ask for more than ${d.epochs} epochs.`,
   ),
+  'run/imported': entry<{ run: string }>(
+    'error',
+    (d) =>
+      `The run ${d.run} holds weights from elsewhere: it was never trained here, so there is nothing to go on from.`,
+    () => 'Train: a training begins with these weights while "Start from" in its settings says so.',
+  ),
+  'run/start-fresh': entry<{ layers: readonly string[]; file: string }>(
+    'info',
+    (d) =>
+      `${d.layers.join(', ')} ${d.layers.length === 1 ? 'begins' : 'begin'} with fresh weights: ${d.file} has none of ${d.layers.length === 1 ? 'its name and shape' : 'their names and shapes'}.`,
+    () => 'Nothing needs to be done where these layers are new or were changed.',
+  ),
+  'run/start-unfit': entry<{ file: string }>(
+    'error',
+    (d) => `None of the weights in ${d.file} fits a layer of this network.`,
+    () => 'Let training start from fresh weights, or undo the changes of the layers.',
+  ),
   'run/busy': entry<{ run: string }>(
     'error',
     (d) => `The run ${d.run} is still training.`,

@@ -13,7 +13,9 @@ export const goOn = command({
       !training.starting &&
       summary?.state === 'ended' &&
       summary.weights !== null &&
-      summary.reason !== 'diverged'
+      summary.reason !== 'diverged' &&
+      // Imported weights have made no step here.
+      summary.reason !== 'imported'
     );
   },
   run: (app) => {

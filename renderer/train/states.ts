@@ -6,6 +6,7 @@ const reasons: Readonly<Record<EndReason, string>> = {
   'early-stopped': 'Stopped early',
   diverged: 'Diverged',
   failed: 'Failed',
+  imported: 'Imported',
 };
 const states: Readonly<Record<Exclude<RunSummary['state'], 'ended'>, string>> = {
   preparing: 'Preparing',

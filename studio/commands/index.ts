@@ -17,6 +17,7 @@ import { filesList, openDialog } from './files.ts';
 import type { Handlers } from './handler.ts';
 import {
   projectForget,
+  projectImport,
   projectNew,
   projectOnDisk,
   projectOpen,
@@ -37,7 +38,7 @@ import {
   runsPredict,
   runsSamples,
 } from './runs.ts';
-import { trainPause, trainResume, trainStart, trainStep, trainStop } from './train.ts';
+import { trainPause, trainResume, trainStart, trainStartFacts, trainStep, trainStop } from './train.ts';
 
 /** The one table of commands: what the contract names and this does not have does not compile. */
 const table = {
@@ -47,6 +48,7 @@ const table = {
   'templates.list': templatesList,
   'project.new': projectNew,
   'project.open': projectOpen,
+  'project.import': projectImport,
   'project.save': projectSave,
   'project.saveAs': projectSaveAs,
   'project.onDisk': projectOnDisk,
@@ -71,6 +73,7 @@ const table = {
   'data.baselines': dataBaselines,
   'data.stopBaselines': dataStopBaselines,
   'train.start': trainStart,
+  'train.startFacts': trainStartFacts,
   'train.pause': trainPause,
   'train.resume': trainResume,
   'train.step': trainStep,

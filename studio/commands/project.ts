@@ -5,6 +5,7 @@ import { ProblemError, problem } from '../../contract/problems.ts';
 import type { Context } from '../context.ts';
 import { writeProblem } from '../files/problems.ts';
 import { kindOf } from '../files/read.ts';
+import { importProject } from '../import/index.ts';
 import { fingerprintOf, fingerprintOnDisk } from '../projects/fingerprint.ts';
 import { previewOf } from '../projects/preview.ts';
 import { checkDocument, projectFile, projectFolder, readProject } from '../projects/read.ts';
@@ -50,6 +51,12 @@ async function open({ host }: Context, path: string): Promise<OpenProject> {
   if (host.host !== 'cli') await rememberProject(host.userFolder, { path: folder, name: document.name });
   return { path: folder, document, fingerprint };
 }
+
+export const projectImport: Handler<'project.import'> = async (context, { file, path, name }) => {
+  const folder = resolve(path);
+  const report = await importProject(resolve(file), folder, name);
+  return { opened: await open(context, folder), report };
+};
 
 export const projectSave: Handler<'project.save'> = async ({ host }, request) => {
   const document = checkDocument(request.document);

@@ -4,6 +4,7 @@ import { exportRun } from '../export/index.ts';
 import { kindOf, noOrdinaryFile } from '../files/read.ts';
 import { evaluate } from '../prediction/evaluate.ts';
 import { generate } from '../prediction/generate.ts';
+import { judgedModel } from '../prediction/judged.ts';
 import { predict } from '../prediction/predict.ts';
 import { isFolderPath } from '../prediction/sample-files.ts';
 import { projectFolder } from '../projects/read.ts';
@@ -37,7 +38,7 @@ export const runsKeep: Handler<'runs.keep'> = async (context, { path, run, kept 
 
 export const runsEvaluate: Handler<'runs.evaluate'> = async (context, { path, run, split }) => {
   const project = await projectFolder(path);
-  const model = await loadModel(project, run, context.sessions);
+  const model = await judgedModel(project, await loadModel(project, run, context.sessions));
   return evaluate(await context.workers(), project, model, split);
 };
 

@@ -8,6 +8,7 @@ import { changedData } from '../runs/model.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { checkDocument, projectFolder } from '../projects/read.ts';
 import { prepare, type Prepared } from '../training/prepare.ts';
+import { startFacts, startOf } from '../training/start.ts';
 import { startSession, totalEpochs, type Session, type SessionSpec } from '../training/session.ts';
 import type { Handler } from './handler.ts';
 
@@ -36,9 +37,18 @@ async function start(context: Context, request: Request<'train.start'>): Promise
   const prepared = await prepare(project, document);
   const from = earlier && record && (await standOf(earlier, record, document, prepared));
   const changed = record ? await changedData(record, prepared.dataset) : [];
-  const report = { ...prepared.report, problems: [...prepared.report.problems, ...changed] };
+  // What goes on has its weights from where it stands, whatever has become of the file that it once began with.
+  const start = from ? null : await startOf(project, document);
+  const told = [...changed, ...(start?.problems ?? [])];
+  const report = { ...prepared.report, problems: [...prepared.report.problems, ...told] };
   if (context.closing) throw new ProblemError(problem('host/disconnected', {}));
-  return startSession(context, { project, document, prepared: { ...prepared, report }, from });
+  return startSession(context, {
+    project,
+    document,
+    prepared: { ...prepared, report },
+    from,
+    ...(start && { start: start.weights }),
+  });
 }
 
 const withSeed = (document: ProjectDocument, seed: number): ProjectDocument => ({
@@ -53,6 +63,7 @@ async function standOf(
   document: ProjectDocument,
   { split }: Prepared,
 ): Promise<NonNullable<SessionSpec['from']>> {
+  if (record.reason === 'imported') throw new ProblemError(problem('run/imported', { run: run.run }));
   // The run may have been killed while it wrote.
   await tidyRunFolder(run);
   const checkpoint = await readCheckpoint(run),
@@ -79,6 +90,9 @@ async function standOf(
 
 const updatesOf = (samples: number, { batchSize, accumulate = 1 }: TrainingDocument): number =>
   Math.ceil(Math.ceil(samples / batchSize) / accumulate);
+
+export const trainStartFacts: Handler<'train.startFacts'> = async (_, { path, document }) =>
+  startFacts(await projectFolder(path), checkDocument(document));
 
 const sessionOf = ({ sessions }: Context, run: string): Session => {
   const session = sessions.get(run);

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { cp, readdir, realpath, stat } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep, isAbsolute } from 'node:path';
 import { ProblemError, problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
+import { resolveInside } from '../files/inside.ts';
 import { errorCode, readProblem, writeProblem } from '../files/problems.ts';
 import { kindOf } from '../files/read.ts';
 import { createProject } from './write.ts';
@@ -23,8 +24,24 @@ export async function saveAs(
     throw new ProblemError(problem('project/into-itself', { path: target }));
   await createProject(target, document, async (made) => {
     for (const part of parts) if (wanted[part]) await copyPart(join(folder, part), join(made, part));
+    // What training begins with is a part of the project itself.
+    const { start } = document.training;
+    if (start) await copyStart(folder, made, start.weights);
   });
   return target;
+}
+
+async function copyStart(folder: string, made: string, path: string): Promise<void> {
+  const where = { field: 'training.start.weights' };
+  const [from, to] = [await resolveInside(folder, path, where), await resolveInside(made, path, where)];
+  // A file that is gone is told by the training that asks for it.
+  if ((await kindOf(from)) !== 'file') return;
+  try {
+    await mkdir(dirname(to), { recursive: true });
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+  } catch (error) {
+    throw writeProblem(to, error);
+  }
 }
 
 /** Linked where the file system shares copied blocks, so that gigabytes of data cost nothing there. */

@@ -258,6 +258,7 @@ export const projectSchema = object({
       .record(id(), object({ type: text(100), params: parameters }), { error: 'an object of optimizers' })
       .optional(),
     posterior: posterior.optional(),
+    start: object({ weights: path() }).optional(),
     watchGradients: flag().optional(),
     batchSize: whole(1, 65_536),
     epochs: whole(1, 100_000),

@@ -47,7 +47,7 @@ export const runSchema = z.object({
   run: z.string(),
   name: z.string(),
   state: z.enum(['preparing', 'running', 'paused', 'stopping', 'ended']),
-  reason: z.enum(['completed', 'stopped', 'early-stopped', 'diverged', 'failed']).nullable(),
+  reason: z.enum(['completed', 'stopped', 'early-stopped', 'diverged', 'failed', 'imported']).nullable(),
   startedAt: z.string(),
   endedAt: z.string().nullable(),
   /** Of training, pauses not counted. */

@@ -7,7 +7,7 @@ import { version } from '../commands/app.ts';
 import { fingerprint, inputSpec } from '../data/index.ts';
 import type { RunFolder } from '../runs/folder.ts';
 import { runFormat, runVersion, type RunRecord } from '../runs/record.ts';
-import { targetOf } from './prepare.ts';
+import { targetOf, type Prepared } from './prepare.ts';
 import type { SessionSpec } from './session.ts';
 
 /** What is known of a run before its first step. */
@@ -16,9 +16,7 @@ export async function firstRecord(
   { document, prepared, from }: SessionSpec,
   number: number,
 ): Promise<RunRecord> {
-  const { dataset, split, affine, report } = prepared;
-  const target = targetOf(dataset.columns);
-  const { shape, names, maximum, vocabulary, variable } = inputSpec(dataset);
+  const { report } = prepared;
   return {
     format: runFormat,
     version: runVersion,
@@ -40,6 +38,22 @@ export async function firstRecord(
     continues: from?.run ?? null,
     studio: version,
     kernels: null,
+    ...(await dataFacts(prepared)),
+    problems: report.problems.map((p) => ({ ...p, where: { ...p.where } })),
+    process: { pid: process.pid, host: hostname() },
+    document: document as RunRecord['document'],
+  };
+}
+
+/** What a run keeps of its data: enough to read new samples as its own were. */
+export async function dataFacts({
+  dataset,
+  split,
+  affine,
+}: Pick<Prepared, 'dataset' | 'split' | 'affine'>): Promise<Pick<RunRecord, 'data' | 'preprocessing'>> {
+  const target = targetOf(dataset.columns);
+  const { shape, names, maximum, vocabulary, variable } = inputSpec(dataset);
+  return {
     data: {
       name: dataset.name,
       samples: dataset.count,
@@ -62,9 +76,6 @@ export async function firstRecord(
         { mean: [...mean], scale: [...scale] },
       ]),
     ),
-    problems: report.problems.map((p) => ({ ...p, where: { ...p.where } })),
-    process: { pid: process.pid, host: hostname() },
-    document: document as RunRecord['document'],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { EpochRecord, RunState } from '../../contract/commands.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { ProjectDocument } from '../../contract/project.ts';
+import type { NamedTensor } from '../../engine/formats/index.ts';
 import { objectives, type ObjectiveName } from '../../engine/objectives/index.ts';
 import type { Snapshot, TrainingJob, TrainingListener, TrainingResult } from '../../workers/api.ts';
 import { failedResult } from '../../workers/failed.ts';
@@ -45,6 +46,8 @@ export interface SessionSpec {
   readonly prepared: Prepared;
   /** A run to go on from. */
   readonly from: { readonly run: string; readonly checkpoint: Checkpoint } | null;
+  /** Weights to begin with; of no use to what goes on. */
+  readonly start?: readonly NamedTensor[];
 }
 
 /** Resolves once the run folder is there and the threads have been told to begin. */
@@ -114,6 +117,7 @@ export async function startSession(context: Context, spec: SessionSpec): Promise
         lanes: spec.document.training.lanes,
         seed: spec.document.training.seed,
         ...(spec.from && { resume: spec.from.checkpoint }),
+        ...(spec.start && { start: spec.start }),
         ...(album && { samples: album.wanted }),
       },
       listener,

@@ -33,7 +33,8 @@ export class Builder {
     const layer: Layer = table[type];
     for (const [key, value] of Object.entries(params)) {
       const expected = expectation(layer.parameters[key], value);
-      if (expected) unsupported(`its ${key} is ${JSON.stringify(value)}, a layer of the studio has ${expected}`);
+      if (expected)
+        unsupported(`its ${key} is ${JSON.stringify(value)}, a layer of the studio has ${expected}`);
     }
     const shape = layer.shape(
       withDefaults(layer.parameters, params),
@@ -83,7 +84,8 @@ export class Builder {
   /** The layer whose output is the flow with these axes of ours: its own, or a view of it. */
   arranged(flow: Flow, wanted: readonly Axis[]): string {
     const { layer } = flow;
-    if (flow.margin) return unsupported('zeros around a sequence are only taken by a convolution right behind them');
+    if (flow.margin)
+      return unsupported('zeros around a sequence are only taken by a convolution right behind them');
     const to = wanted.map(sizeOfAxis);
     if (!sameRow(flow.ours, wanted))
       return unsupported(
@@ -94,7 +96,8 @@ export class Builder {
     const key = `${layer} ${to.join()}`;
     const known = this.#views.get(key);
     if (known !== undefined) return known;
-    const id = to.length === 1 ? this.add('flatten', {}, [layer]) : this.add('reshape', { shape: to }, [layer]);
+    const id =
+      to.length === 1 ? this.add('flatten', {}, [layer]) : this.add('reshape', { shape: to }, [layer]);
     this.#views.set(key, id);
     return id;
   }

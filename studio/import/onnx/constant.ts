@@ -10,7 +10,8 @@ export interface Constant {
   readonly name?: string;
 }
 
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+export const sizeOf = (shape: readonly number[]): number =>
+  shape.reduce((product, size) => product * size, 1);
 
 export const constantOf = (shape: readonly number[], values: Iterable<number>): Constant => ({
   kind: 'constant',
@@ -56,7 +57,8 @@ export function strides(shape: readonly number[]): number[] {
 /** The values of a constant spread over a larger shape, as numpy broadcasts. Null where it does not fit. */
 export function spread(constant: Constant, shape: readonly number[]): Constant | null {
   const own = [...new Array<number>(shape.length - constant.shape.length).fill(1), ...constant.shape];
-  if (constant.shape.length > shape.length || own.some((size, i) => size !== 1 && size !== shape[i])) return null;
+  if (constant.shape.length > shape.length || own.some((size, i) => size !== 1 && size !== shape[i]))
+    return null;
   if ('uniform' in constant.values) return uniform(shape, constant.values.uniform);
   if (own.every((size, i) => size === shape[i])) return { ...constant, shape };
   if (sizeOf(shape) > mostValues) return null;
@@ -65,7 +67,12 @@ export function spread(constant: Constant, shape: readonly number[]): Constant |
 }
 
 /** Values read at other strides: what transposing and broadcasting are. */
-export function gathered(constant: Constant, shape: readonly number[], steps: readonly number[], from = 0): Constant {
+export function gathered(
+  constant: Constant,
+  shape: readonly number[],
+  steps: readonly number[],
+  from = 0,
+): Constant {
   const given = valuesOf(constant);
   const values = new (given instanceof Float32Array ? Float32Array : Float64Array)(sizeOf(shape));
   const place = new Array<number>(shape.length).fill(0);

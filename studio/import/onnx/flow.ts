@@ -35,7 +35,8 @@ export const shapeOf = ({ axes, margin }: Flow): number[] =>
 export const ourShape = ({ ours }: Flow): number[] => ours.map(sizeOfAxis);
 
 /** Atoms that say something: not those of size 1. */
-const plain = (axes: readonly Axis[]): Atom[] => axes.flat().filter(({ size, batch }) => size !== 1 && !batch);
+const plain = (axes: readonly Axis[]): Atom[] =>
+  axes.flat().filter(({ size, batch }) => size !== 1 && !batch);
 export const withoutBatch = (axis: Axis): Axis => axis.filter(({ batch }) => !batch);
 export const isBatch = (axis: Axis): boolean => axis.some(({ batch }) => batch === true);
 
@@ -74,7 +75,7 @@ export function reshaped(flow: Flow, sizes: readonly number[]): Flow | null {
     axes.push(axis);
     // A batch of one goes where the first axis of one is.
     if (size === 1 && rest[0]?.batch && rest[0].size === 1) axis.push(rest.shift()!);
-    for (let need = size; need > 1; ) {
+    for (let need = size; need > 1;) {
       const atom = rest.shift();
       if (!atom) return null;
       if (need % atom.size === 0) {
@@ -144,7 +145,8 @@ export function renamed(of: Flow, like: Flow): Flow {
     const other = plain([like.axes[i]]);
     plain([axis]).forEach((atom, k) => other[k] && names.set(atom, other[k]));
   });
-  const rename = (axes: readonly Axis[]): Axis[] => axes.map((axis) => axis.map((atom) => names.get(atom) ?? atom));
+  const rename = (axes: readonly Axis[]): Axis[] =>
+    axes.map((axis) => axis.map((atom) => names.get(atom) ?? atom));
   return { ...of, axes: rename(of.axes), ours: rename(of.ours) };
 }
 

@@ -1,4 +1,15 @@
-import { constantOf, gathered, scalarOf, sizeOf, spread, strides, transposed, uniform, valuesOf, type Constant } from './constant.ts';
+import {
+  constantOf,
+  gathered,
+  scalarOf,
+  sizeOf,
+  spread,
+  strides,
+  transposed,
+  uniform,
+  valuesOf,
+  type Constant,
+} from './constant.ts';
 import type { Node } from './graph.ts';
 
 /**
@@ -16,7 +27,10 @@ const each =
   (_, [a, b]) => {
     if (!a || !b) return null;
     const rank = Math.max(a.shape.length, b.shape.length);
-    const sizes = (c: Constant): number[] => [...new Array<number>(rank - c.shape.length).fill(1), ...c.shape];
+    const sizes = (c: Constant): number[] => [
+      ...new Array<number>(rank - c.shape.length).fill(1),
+      ...c.shape,
+    ];
     const [x, y] = [sizes(a), sizes(b)];
     const shape = x.map((size, i) => (size === 1 ? y[i] : size));
     const [left, right] = [spread(a, shape), spread(b, shape)];
@@ -24,27 +38,39 @@ const each =
     const [p, q] = [scalarOf(left), scalarOf(right)];
     if (p !== null && q !== null) return uniform(shape, compute(p, q));
     const [l, r] = [valuesOf(left), valuesOf(right)];
-    return named({ kind: 'constant', shape, values: Float64Array.from(l, (value, i) => compute(value, r[i])) }, a);
+    return named(
+      { kind: 'constant', shape, values: Float64Array.from(l, (value, i) => compute(value, r[i])) },
+      a,
+    );
   };
 
 const map =
   (compute: (a: number) => number): Fold =>
   (_, [a]) =>
-    a && ('uniform' in a.values ? uniform(a.shape, compute(a.values.uniform)) : { ...a, values: Float64Array.from(a.values, compute) });
+    a &&
+    ('uniform' in a.values
+      ? uniform(a.shape, compute(a.values.uniform))
+      : { ...a, values: Float64Array.from(a.values, compute) });
 
 /** Shape of the same values; 0 keeps a size and -1 is what is left. */
 export function resized(from: readonly number[], to: readonly number[], zeroIsNone = false): number[] | null {
   const kept = to.map((size, i) => (size === 0 && !zeroIsNone ? (from[i] ?? NaN) : size));
   const known = kept.reduce((product, size) => (size === -1 ? product : product * size), 1);
   const sizes = kept.map((size) => (size === -1 ? sizeOf(from) / known : size));
-  return sizes.every((size) => Number.isSafeInteger(size) && size >= 0) && sizeOf(sizes) === sizeOf(from) ? sizes : null;
+  return sizes.every((size) => Number.isSafeInteger(size) && size >= 0) && sizeOf(sizes) === sizeOf(from)
+    ? sizes
+    : null;
 }
 
-export const numbers = (constant: Constant | null | undefined): number[] | null => (constant ? Array.from(valuesOf(constant)) : null);
+export const numbers = (constant: Constant | null | undefined): number[] | null =>
+  constant ? Array.from(valuesOf(constant)) : null;
 
 /** An attribute in older versions of the standard, an input in newer ones. */
-export const listOf = (node: Node, name: string, input: Constant | null | undefined): readonly number[] | null =>
-  numbers(input) ?? node.ints(name);
+export const listOf = (
+  node: Node,
+  name: string,
+  input: Constant | null | undefined,
+): readonly number[] | null => numbers(input) ?? node.ints(name);
 
 export const fromEnd = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 
@@ -78,7 +104,9 @@ const concat: Fold = (node, inputs) => {
       at += row;
     }
   }
-  const shape = parts[0].shape.map((size, i) => (i === axis ? parts.reduce((sum, part) => sum + part.shape[axis], 0) : size));
+  const shape = parts[0].shape.map((size, i) =>
+    i === axis ? parts.reduce((sum, part) => sum + part.shape[axis], 0) : size,
+  );
   return sizeOf(shape) === values.length ? { kind: 'constant', shape, values } : null;
 };
 
@@ -98,15 +126,20 @@ const gather: Fold = (node, [data, indices]) => {
 const slice: Fold = (node, [data, starts, ends, axes, steps]) => {
   if (!data) return null;
   const [from, to] = [listOf(node, 'starts', starts), listOf(node, 'ends', ends)];
-  if (!from || !to || numbers(steps)?.some((step) => step !== 1)) return null;
+  if (!from || !to) return null;
   const shape = [...data.shape];
   const own = strides(data.shape);
   let first = 0;
   (listOf(node, 'axes', axes) ?? from.map((_, i) => i)).forEach((given, i) => {
     const axis = fromEnd(given, shape.length);
-    const clamp = (at: number): number => Math.min(Math.max(fromEnd(at, data.shape[axis]), 0), data.shape[axis]);
-    shape[axis] = Math.max(0, clamp(to[i]) - clamp(from[i]));
+    const size = data.shape[axis];
+    const step = numbers(steps)?.[i] ?? 1;
+    // Backwards, it may begin with the last and end before the first.
+    const [least, most] = step < 0 ? [-1, size - 1] : [0, size];
+    const clamp = (at: number): number => Math.min(Math.max(fromEnd(at, size), least), most);
+    shape[axis] = Math.max(0, Math.ceil((clamp(to[i]) - clamp(from[i])) / step));
     first += clamp(from[i]) * own[axis];
+    own[axis] *= step;
   });
   return gathered(data, shape, own, first);
 };
@@ -147,7 +180,10 @@ export const folds: Readonly<Record<string, Fold>> = {
     const sizes = numbers(to);
     if (!a || !sizes) return null;
     const own = [...new Array<number>(Math.max(0, sizes.length - a.shape.length)).fill(1), ...a.shape];
-    return spread(a, own.map((size, i) => Math.max(size, sizes[i - own.length + sizes.length] ?? 1)));
+    return spread(
+      a,
+      own.map((size, i) => Math.max(size, sizes[i - own.length + sizes.length] ?? 1)),
+    );
   },
   Concat: concat,
   Gather: gather,
@@ -156,7 +192,12 @@ export const folds: Readonly<Record<string, Fold>> = {
     const [from, to, step] = inputs.map((input) => (input ? scalarOf(input) : null));
     if (from === null || to === null || !step) return null;
     const count = Math.ceil((to - from) / step);
-    return count >= 0 && count < 1e6 ? constantOf([count], Array.from({ length: count }, (__, i) => from + i * step)) : null;
+    return count >= 0 && count < 1e6
+      ? constantOf(
+          [count],
+          Array.from({ length: count }, (__, i) => from + i * step),
+        )
+      : null;
   },
   Add: each((a, b) => a + b),
   Sub: each((a, b) => a - b),

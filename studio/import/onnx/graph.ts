@@ -54,6 +54,7 @@ export async function graphOf({ graph, opsets }: ModelMessage, file: string): Pr
   const constants = new Map<string, Constant>();
   for (const tensor of graph.initializers) constants.set(tensor.name, await constantOfTensor(tensor, file));
   const nodes = await Promise.all(graph.nodes.map((message) => nodeOf(message, file)));
+  checkNames(graph, nodes, constants, file);
   const uses = new Map<string, number>();
   for (const name of [...nodes.flatMap(({ inputs }) => inputs), ...graph.outputs.map(({ name }) => name)])
     uses.set(name, (uses.get(name) ?? 0) + 1);
@@ -69,6 +70,26 @@ export async function graphOf({ graph, opsets }: ModelMessage, file: string): Pr
   };
 }
 
+/** Everything that is taken must come from somewhere; an optional input that is left out has no name. */
+function checkNames(
+  { inputs, outputs }: GraphMessage,
+  nodes: readonly Node[],
+  constants: ReadonlyMap<string, Constant>,
+  file: string,
+): void {
+  const made = new Set([
+    '',
+    ...constants.keys(),
+    ...inputs.map(({ name }) => name),
+    ...nodes.flatMap((node) => node.outputs),
+  ]);
+  for (const { label, inputs: taken } of nodes)
+    for (const name of taken)
+      if (!made.has(name)) refuse(file, `"${label}" takes "${name}", which comes from nowhere`);
+  for (const { name } of outputs)
+    if (!made.has(name)) refuse(file, `its output "${name}" comes from nowhere`);
+}
+
 /** TensorProto.DataType of whole numbers. */
 const wholes = [2, 3, 4, 5, 6, 7, 12, 13];
 
@@ -81,7 +102,10 @@ function inputOf({ name, type }: GraphMessage['inputs'][number]): Input {
   };
 }
 
-async function nodeOf({ inputs, outputs, name, operator, domain, attributes }: NodeMessage, file: string): Promise<Node> {
+async function nodeOf(
+  { inputs, outputs, name, operator, domain, attributes }: NodeMessage,
+  file: string,
+): Promise<Node> {
   const byName = new Map(attributes.map((attribute) => [attribute.name, attribute]));
   const tensors = new Map<string, Constant>();
   for (const { name: key, tensor } of attributes)
@@ -124,7 +148,12 @@ function sorted(nodes: readonly Node[], file: string): Node[] {
   }
   const left = nodes.filter((node) => missing.get(node)! > 0);
   if (left.length > 0)
-    return refuse(file, `its nodes form a circle, among them ${left.slice(0, 3).map(({ label }) => `"${label}"`).join(', ')}`);
+    return refuse(
+      file,
+      `its nodes form a circle, among them ${left
+        .slice(0, 3)
+        .map(({ label }) => `"${label}"`)
+        .join(', ')}`,
+    );
   return order;
 }
-

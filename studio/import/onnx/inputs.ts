@@ -19,7 +19,21 @@ const images = [
 ];
 const recurrent = ['RNN', 'LSTM', 'GRU'];
 /** What leaves every value at its place. */
-const passing = ['Identity', 'Cast', 'Dropout', 'Add', 'Sub', 'Mul', 'Div', 'Relu', 'Sigmoid', 'Tanh', 'Neg', 'Clip', 'Pad'];
+const passing = [
+  'Identity',
+  'Cast',
+  'Dropout',
+  'Add',
+  'Sub',
+  'Mul',
+  'Div',
+  'Relu',
+  'Sigmoid',
+  'Tanh',
+  'Neg',
+  'Clip',
+  'Pad',
+];
 
 /** Of each axis of an input, told by the layers that take it; null where none says. */
 function rolesOf({ name, sizes }: Input, graph: Graph): Roles | null {
@@ -31,8 +45,10 @@ function rolesOf({ name, sizes }: Input, graph: Graph): Roles | null {
     if (!axes) continue;
     const told = wanted(node, rank);
     if (told) return axes.map((_, axis) => told[axes.indexOf(axis)]);
-    const order = node.operator === 'Transpose' ? (node.ints('perm') ?? axes.map((_, i) => rank - 1 - i)) : null;
-    if (order || passing.includes(node.operator)) known.set(node.outputs[0], order ? order.map((i) => axes[i]) : axes);
+    const order =
+      node.operator === 'Transpose' ? (node.ints('perm') ?? axes.map((_, i) => rank - 1 - i)) : null;
+    if (order || passing.includes(node.operator))
+      known.set(node.outputs[0], order ? order.map((i) => axes[i]) : axes);
   }
   return null;
 }
@@ -49,7 +65,8 @@ function wanted(node: Node, rank: number): Roles | null {
 function guessed({ sizes }: Input): Roles {
   const few = (size: number | null): boolean => size === 1 || size === 3 || size === 4;
   const rest = sizes.slice(1);
-  if (rest.length !== 3 || (few(sizes[3]) && !few(sizes[1]))) return ['batch', ...rest.map(() => 'features' as const)];
+  if (rest.length !== 3 || (few(sizes[3]) && !few(sizes[1])))
+    return ['batch', ...rest.map(() => 'features' as const)];
   return ['batch', 'channels', 'space', 'space'];
 }
 

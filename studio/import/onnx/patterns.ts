@@ -13,7 +13,12 @@ interface Look {
 }
 type Rule = (last: Node, look: Look) => Node | null;
 
-const instead = (last: Node, operator: string, input: string, attributes: Readonly<Record<string, number>> = {}): Node => ({
+const instead = (
+  last: Node,
+  operator: string,
+  input: string,
+  attributes: Readonly<Record<string, number>> = {},
+): Node => ({
   ...last,
   operator,
   inputs: [input],
@@ -41,7 +46,8 @@ const silu: Rule = (last, look) => {
 const gelu: Rule = (last, look) => {
   if (last.operator !== 'Mul') return null;
   const factors = last.inputs.flatMap((input) => look.maker(input, 'Mul')?.inputs ?? [input]);
-  const all = factors.length === 2 ? factors.flatMap((input) => look.maker(input, 'Mul')?.inputs ?? [input]) : factors;
+  const all =
+    factors.length === 2 ? factors.flatMap((input) => look.maker(input, 'Mul')?.inputs ?? [input]) : factors;
   const rest = all.filter((name) => !near(look.scalar(name), 0.5));
   if (all.length !== 3 || rest.length !== 2) return null;
   for (const [x, sum] of [rest, [...rest].reverse()]) {
@@ -50,7 +56,8 @@ const gelu: Rule = (last, look) => {
     if (!erf || !one?.inputs.some((input) => look.scalar(input) === 1)) continue;
     const [divided, times] = [look.maker(erf.inputs[0], 'Div'), look.maker(erf.inputs[0], 'Mul')];
     const byRoot = divided?.inputs[0] === x && near(look.scalar(divided.inputs[1]), Math.SQRT2);
-    const timesRoot = times?.inputs.includes(x) && times.inputs.some((input) => near(look.scalar(input), Math.SQRT1_2));
+    const timesRoot =
+      times?.inputs.includes(x) && times.inputs.some((input) => near(look.scalar(input), Math.SQRT1_2));
     if (byRoot || timesRoot) return instead(last, 'Gelu', x);
   }
   return null;
@@ -72,7 +79,8 @@ const layerNorm: Rule = (last, look) => {
     (power && isSame(power.inputs[0], centred, look) && look.scalar(power.inputs[1]) === 2) ||
     product?.inputs.every((input) => isSame(input, centred, look));
   const [axes, others] = [look.axes(mean), variance ? look.axes(variance) : null];
-  if (!isSquare || !axes || axes.join() !== others?.join() || epsilon === undefined || epsilon === null) return null;
+  if (!isSquare || !axes || axes.join() !== others?.join() || epsilon === undefined || epsilon === null)
+    return null;
   const sorted = [...axes].sort((a, b) => a - b);
   const isEnd = sorted.every((axis, i) => axis === i - sorted.length);
   return isEnd ? instead(last, 'LayerNormalization', mean.inputs[0], { axis: sorted[0], epsilon }) : null;
@@ -87,7 +95,9 @@ function isSame(a: string, b: string, look: Look): boolean {
 const rules: readonly Rule[] = [silu, gelu, layerNorm];
 
 export function recognized(graph: Graph): Graph {
-  const makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+  const makers = new Map(
+    graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)),
+  );
   const constant = (name: string) => {
     const maker = makers.get(name);
     return graph.constants.get(name) ?? (maker?.operator === 'Constant' ? folds.Constant(maker, []) : null);
@@ -106,7 +116,9 @@ export function recognized(graph: Graph): Graph {
       return node.ints('axes') ?? (given && 'length' in given.values ? Array.from(given.values) : null);
     },
   };
-  const replaced = graph.nodes.map((node) => rules.reduce<Node | null>((found, rule) => found ?? rule(node, look), null) ?? node);
+  const replaced = graph.nodes.map(
+    (node) => rules.reduce<Node | null>((found, rule) => found ?? rule(node, look), null) ?? node,
+  );
   return withoutUnused({ ...graph, nodes: replaced });
 }
 
@@ -120,6 +132,7 @@ function withoutUnused(graph: Graph): Graph {
     for (const input of node.inputs) needed.add(input);
   }
   const uses = new Map<string, number>();
-  for (const name of [...kept.flatMap(({ inputs }) => inputs), ...graph.outputs]) uses.set(name, (uses.get(name) ?? 0) + 1);
+  for (const name of [...kept.flatMap(({ inputs }) => inputs), ...graph.outputs])
+    uses.set(name, (uses.get(name) ?? 0) + 1);
   return { ...graph, nodes: kept, uses: (value) => uses.get(value) ?? 0 };
 }

@@ -37,7 +37,12 @@ export async function constantOfTensor(tensor: TensorMessage, file: string): Pro
   if (Number.isNaN(size)) throw refuse(file, `the tensor "${name}" claims the sizes ${dims.join(' x ')}`);
   if (dtype === undefined) throw refuse(file, `the tensor "${name}" is of type ${tensor.type}, no numbers`);
   if (size === 0) return { ...uniform(dims, 0), name };
-  const values = numbersOf(tensor, dtype, size, tensor.location === 1 ? await external(tensor, dtype, size, file) : tensor.raw);
+  const values = numbersOf(
+    tensor,
+    dtype,
+    size,
+    tensor.location === 1 ? await external(tensor, dtype, size, file) : tensor.raw,
+  );
   if (!values) {
     const claimed = dims.length > 0 ? dims.join(' x ') : 'one';
     throw refuse(file, `the tensor "${name}" claims ${claimed} values and holds others`);
@@ -61,7 +66,13 @@ function numbersOf(
     for (let i = 0; i < size; i += 1) values[i] = read(view, i * bytes, true);
     return values;
   }
-  const listed = { f32: tensor.floats, f64: tensor.doubles, i64: tensor.int64s, u64: tensor.uint64s, u32: tensor.uint64s };
+  const listed = {
+    f32: tensor.floats,
+    f64: tensor.doubles,
+    i64: tensor.int64s,
+    u64: tensor.uint64s,
+    u32: tensor.uint64s,
+  };
   const list = Object.hasOwn(listed, dtype) ? listed[dtype as keyof typeof listed] : tensor.int32s;
   if (list.length !== size) return null;
   if (dtype !== 'f16' && dtype !== 'bf16') return kind.from(list);

@@ -36,26 +36,45 @@ export function translate(graph: Graph, file: string): Translated {
     if (failure) failures.push(failure);
   }
   const outputs = graph.outputs.map((name) => values.get(name));
-  if (failures.length > 0) throw new ProblemError(problem('import/operators', { operators: together(failures) }, { file }));
+  if (failures.length > 0)
+    throw new ProblemError(problem('import/operators', { operators: together(failures) }, { file }));
   const flows = outputs.filter((value): value is Flow => value?.kind === 'flow');
   if (flows.length === 0)
-    throw new ProblemError(problem('import/file', { format: 'ONNX model', reason: 'its output does not depend on an input' }, { file }));
+    throw new ProblemError(
+      problem(
+        'import/file',
+        { format: 'ONNX model', reason: 'its output does not depend on an input' },
+        { file },
+      ),
+    );
   return { builder, outputs: flows, inputs };
 }
 
-function addInputs(graph: Graph, builder: Builder, values: Map<string, Value>, file: string): Map<string, Flow> {
+function addInputs(
+  graph: Graph,
+  builder: Builder,
+  values: Map<string, Value>,
+  file: string,
+): Map<string, Flow> {
   const inputs = new Map<string, Flow>();
   const used = graph.inputs.filter(({ name }) => graph.uses(name) > 0);
   for (const [index, input] of used.entries()) {
     const open = openAxes(input, graph);
     if (open.length > 0 || input.sizes.length < 2 || input.sizes.length > 5) {
       const sizes = input.sizes.map((size) => size ?? '?').join(' x ');
-      throw new ProblemError(problem('import/input-shape', { input: input.name, sizes, axes: open }, { file }));
+      throw new ProblemError(
+        problem('import/input-shape', { input: input.name, sizes, axes: open }, { file }),
+      );
     }
     const flow = inputFlow('', input, graph);
     // The data set knows its first column by this name.
     const column = index === 0 ? 'input' : input.name.slice(0, 200);
-    const layer = builder.add('input', { shape: ourShape(flow), column }, [], index === 0 ? 'input' : input.name);
+    const layer = builder.add(
+      'input',
+      { shape: ourShape(flow), column },
+      [],
+      index === 0 ? 'input' : input.name,
+    );
     inputs.set(input.name, { ...flow, layer });
     values.set(input.name, { ...flow, layer });
   }
@@ -63,7 +82,9 @@ function addInputs(graph: Graph, builder: Builder, values: Map<string, Value>, f
 }
 
 const unknown = ({ operator, label }: Node): Failure | null =>
-  Object.hasOwn(operators, operator) || Object.hasOwn(folds, operator) ? null : { operator, node: label, reason: null };
+  Object.hasOwn(operators, operator) || Object.hasOwn(folds, operator)
+    ? null
+    : { operator, node: label, reason: null };
 
 interface State {
   readonly graph: Graph;
@@ -94,11 +115,15 @@ function folded(node: Node, inputs: readonly (Value | null)[]): readonly Value[]
 }
 
 function translated(node: Node, inputs: readonly (Value | null)[], scene: Pick<State, 'graph' | 'builder'>) {
-  return Object.hasOwn(operators, node.operator) ? operators[node.operator].translate(node, inputs, scene) : null;
+  return Object.hasOwn(operators, node.operator)
+    ? operators[node.operator].translate(node, inputs, scene)
+    : null;
 }
 
 /** One entry for each operator and reason, with its nodes. */
-function together(failures: readonly Failure[]): { operator: string; nodes: string[]; reason: string | null }[] {
+function together(
+  failures: readonly Failure[],
+): { operator: string; nodes: string[]; reason: string | null }[] {
   const entries = new Map<string, { operator: string; nodes: string[]; reason: string | null }>();
   for (const { operator, node, reason } of failures) {
     const key = JSON.stringify([operator, reason]);

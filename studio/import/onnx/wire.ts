@@ -109,7 +109,9 @@ const value: Fields = {
   1: ['name', 'text'],
   2: [
     'type',
-    one({ 1: ['tensor', one({ 1: ['element', 'whole'], 2: ['shape', one({ 1: ['dims', many(dimension)] })] })] }),
+    one({
+      1: ['tensor', one({ 1: ['element', 'whole'], 2: ['shape', one({ 1: ['dims', many(dimension)] })] })],
+    }),
   ],
 };
 const graph: Fields = {

@@ -4,15 +4,32 @@ import { fromEnd } from '../fold.ts';
 import type { Flow } from '../flow.ts';
 import { affine } from './affine.ts';
 import { multiplied } from './merge.ts';
-import { constantAt, decimal, flowOf, nameOf, perFeature, same, type Operator, type Scene } from './operator.ts';
+import {
+  constantAt,
+  decimal,
+  flowOf,
+  nameOf,
+  perFeature,
+  same,
+  type Operator,
+  type Scene,
+} from './operator.ts';
 
 type Params = Readonly<Record<string, number | string>>;
 
-export function activation(flow: Flow, params: Params, { builder }: Scene, name = String(params.function)): Flow {
+export function activation(
+  flow: Flow,
+  params: Params,
+  { builder }: Scene,
+  name = String(params.function),
+): Flow {
   return same(flow, builder.add('activation', params, [builder.arranged(flow, flow.ours)], name));
 }
 
-const pointwise = (name: string, params: (float: (key: string, otherwise: number) => number) => Params = () => ({})): Operator => ({
+const pointwise = (
+  name: string,
+  params: (float: (key: string, otherwise: number) => number) => Params = () => ({}),
+): Operator => ({
   becomes: `activation ${name}`,
   translate: (node, inputs, scene) => {
     const own = params((key, otherwise) => decimal(node.float(key, otherwise)));
@@ -24,7 +41,9 @@ const pointwise = (name: string, params: (float: (key: string, otherwise: number
 function clipped(flow: Flow, low: number, high: number, scene: Scene): Flow {
   const relu = (x: Flow): Flow => activation(x, { function: 'relu' }, scene);
   const times = (x: Flow, scale: number, shift: number): Flow =>
-    scale === 1 && shift === 0 ? x : affine(x, scale === 1 ? null : uniform([], scale), uniform([], shift), scene);
+    scale === 1 && shift === 0
+      ? x
+      : affine(x, scale === 1 ? null : uniform([], scale), uniform([], shift), scene);
   const above = low === -Infinity ? flow : times(relu(times(flow, 1, -low)), 1, low);
   return high === Infinity ? above : times(relu(times(above, -1, high)), -1, high);
 }
@@ -32,7 +51,9 @@ function clipped(flow: Flow, low: number, high: number, scene: Scene): Flow {
 /** The flow itself, where something is made of it twice. */
 const kept = (flow: Flow): Flow => ({ ...flow, shared: true });
 const bound = (constant: Constant | null, otherwise: number): number => {
-  const value = constant ? (scalarOf(constant) ?? unsupported('its bounds are no single numbers')) : otherwise;
+  const value = constant
+    ? (scalarOf(constant) ?? unsupported('its bounds are no single numbers'))
+    : otherwise;
   return Math.abs(value) > 3.4e38 ? Math.sign(value) * Infinity : value;
 };
 
@@ -55,7 +76,8 @@ const softmax: Operator = {
 const leftOut = (what: string): Operator => ({
   becomes: `left out at the end of a network: ${what}`,
   translate(node, inputs, { graph, builder }) {
-    const isEnd = node.outputs.every((name) => graph.uses(name) <= 1) && graph.outputs.includes(node.outputs[0]);
+    const isEnd =
+      node.outputs.every((name) => graph.uses(name) <= 1) && graph.outputs.includes(node.outputs[0]);
     if (!isEnd) unsupported('it is not at the end');
     builder.notes.add(`${node.operator} at the end was left out: ${what}.`);
     return [flowOf(inputs)];
@@ -84,7 +106,8 @@ export const activations: Readonly<Record<string, Operator>> = {
   Clip: {
     becomes: 'activation relu, and for an upper bound a second one, turned over (relu6)',
     translate(node, inputs, scene) {
-      const attribute = (name: string): Constant | null => (node.has(name) ? constantOf([], [node.float(name, 0)]) : null);
+      const attribute = (name: string): Constant | null =>
+        node.has(name) ? constantOf([], [node.float(name, 0)]) : null;
       const low = bound(constantAt(inputs, 1) ?? attribute('min'), -Infinity);
       const high = bound(constantAt(inputs, 2) ?? attribute('max'), Infinity);
       return [clipped(flowOf(inputs), low, high, scene)];
@@ -114,15 +137,23 @@ export const activations: Readonly<Record<string, Operator>> = {
   Selu: {
     becomes: 'activation elu, scaled',
     translate(node, inputs, scene) {
-      const made = activation(flowOf(inputs), { function: 'elu', alpha: decimal(node.float('alpha', 1.6732632)) }, scene);
-      return [affine(made, uniform([], node.float('gamma', 1.0507010)), null, scene)];
+      const made = activation(
+        flowOf(inputs),
+        { function: 'elu', alpha: decimal(node.float('alpha', 1.6732632)) },
+        scene,
+      );
+      return [affine(made, uniform([], node.float('gamma', 1.050701)), null, scene)];
     },
   },
   Celu: {
     becomes: 'activation elu, scaled',
     translate(node, inputs, scene) {
       const alpha = node.float('alpha', 1);
-      const made = activation(affine(flowOf(inputs), uniform([], 1 / alpha), null, scene), { function: 'elu' }, scene);
+      const made = activation(
+        affine(flowOf(inputs), uniform([], 1 / alpha), null, scene),
+        { function: 'elu' },
+        scene,
+      );
       return [affine(made, uniform([], alpha), null, scene)];
     },
   },
@@ -133,7 +164,14 @@ export const activations: Readonly<Record<string, Operator>> = {
       const one = slope && scalarOf(slope);
       if (typeof one !== 'number') return unsupported('each of its channels has a slope of its own');
       scene.builder.notes.add('PRelu became leakyRelu: its slope is no longer learned.');
-      return [activation(flowOf(inputs), { function: 'leakyRelu', slope: decimal(one) }, scene, nameOf(node) ?? 'leakyRelu')];
+      return [
+        activation(
+          flowOf(inputs),
+          { function: 'leakyRelu', slope: decimal(one) },
+          scene,
+          nameOf(node) ?? 'leakyRelu',
+        ),
+      ];
     },
   },
 };

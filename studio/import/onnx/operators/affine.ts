@@ -1,7 +1,16 @@
 import type { FeatureOrder } from '../../../export/feature-order.ts';
 import { unsupported, type Builder } from '../builder.ts';
 import { gathered, scalarOf, spread, strides, valuesOf, type Constant } from '../constant.ts';
-import { openBatch, orderOf, sameAtoms, shapeOf, withoutBatch, type Atom, type Axis, type Flow } from '../flow.ts';
+import {
+  openBatch,
+  orderOf,
+  sameAtoms,
+  shapeOf,
+  withoutBatch,
+  type Atom,
+  type Axis,
+  type Flow,
+} from '../flow.ts';
 import { perFeature, same, type Scene } from './operator.ts';
 
 /** Layers that end in a bias of each of their outputs. */
@@ -23,11 +32,18 @@ export function affine(flow: Flow, scale: Constant | null, shift: Constant | nul
   const id = builder.add('batchNorm', { epsilon: 1e-8 }, [input]);
   builder.layer(id).frozen = true;
   builder.setOrder(id, order);
-  builder.weigh(id, 'weight', [count], scale ? along(flow, features, scale) : new Float32Array(count).fill(1));
+  builder.weigh(
+    id,
+    'weight',
+    [count],
+    scale ? along(flow, features, scale) : new Float32Array(count).fill(1),
+  );
   builder.weigh(id, 'bias', [count], shift ? along(flow, features, shift) : new Float32Array(count));
   builder.weigh(id, 'running_mean', [count], new Float32Array(count));
   builder.weigh(id, 'running_var', [count], new Float32Array(count).fill(1));
-  builder.notes.add('Scaling and shifting by constants became batch normalizations that are frozen: they stay as they are in training.');
+  builder.notes.add(
+    'Scaling and shifting by constants became batch normalizations that are frozen: they stay as they are in training.',
+  );
   return same(flow, id, ours);
 }
 
@@ -45,7 +61,9 @@ function featuresOf(flow: Flow, constants: readonly (Constant | null)[]): Axis {
     if (!constant || scalarOf(constant) !== null) continue;
     const own = raised(constant, sizes.length);
     if (own.length !== sizes.length || own.some((size, i) => size !== 1 && size !== sizes[i]))
-      unsupported(`it spreads ${sizes.join(' x ').replace(String(openBatch), 'batch')} over a constant of ${constant.shape.join(' x ')}`);
+      unsupported(
+        `it spreads ${sizes.join(' x ').replace(String(openBatch), 'batch')} over a constant of ${constant.shape.join(' x ')}`,
+      );
     own.forEach((size, i) => size > 1 && varied.add(i));
   }
   const axes = [...varied].sort((a, b) => a - b).flatMap((i) => flow.axes[i]);
@@ -77,7 +95,9 @@ function addBias(flow: Flow, features: Axis, shift: Constant, builder: Builder):
   const order = orderAtEnd(flow, features);
   if (!biased.includes(layer.type) || order === undefined) return false;
   const added = along(flow, features, shift);
-  const bias = Float32Array.from(builder.tensors.get(`${layer.id}.bias`)?.values ?? new Float32Array(added.length));
+  const bias = Float32Array.from(
+    builder.tensors.get(`${layer.id}.bias`)?.values ?? new Float32Array(added.length),
+  );
   if (bias.length !== added.length) return false;
   added.forEach((value, i) => (bias[order ? order[i] : i] += value));
   builder.change(layer.id, { bias: true });
@@ -85,15 +105,36 @@ function addBias(flow: Flow, features: Axis, shift: Constant, builder: Builder):
   return true;
 }
 
-function scaleAndShift(flow: Flow, features: Axis, scale: Constant | null, shift: Constant | null, builder: Builder): boolean {
-  const { id, type } = builder.layer(flow.layer);
+function scaleAndShift(
+  flow: Flow,
+  features: Axis,
+  scale: Constant | null,
+  shift: Constant | null,
+  builder: Builder,
+): boolean {
+  const { id, type, frozen } = builder.layer(flow.layer);
   const weight = builder.tensors.get(`${id}.weight`),
     bias = builder.tensors.get(`${id}.bias`);
   // Vectors in the same order as what flows through them.
-  if (!normalizing.includes(type) || orderAtEnd(flow, features) !== null || builder.orderInto(id)) return false;
+  if (
+    !(normalizing.includes(type) || (type === 'batchNorm' && frozen)) ||
+    orderAtEnd(flow, features) !== null ||
+    builder.orderInto(id)
+  )
+    return false;
   if (!weight || !bias) return false;
   const [by, more] = [scale && along(flow, features, scale), shift && along(flow, features, shift)];
-  builder.weigh(id, 'weight', weight.shape, weight.values.map((value, i) => value * (by?.[i] ?? 1)));
-  builder.weigh(id, 'bias', bias.shape, bias.values.map((value, i) => value * (by?.[i] ?? 1) + (more?.[i] ?? 0)));
+  builder.weigh(
+    id,
+    'weight',
+    weight.shape,
+    weight.values.map((value, i) => value * (by?.[i] ?? 1)),
+  );
+  builder.weigh(
+    id,
+    'bias',
+    bias.shape,
+    bias.values.map((value, i) => value * (by?.[i] ?? 1) + (more?.[i] ?? 0)),
+  );
   return true;
 }

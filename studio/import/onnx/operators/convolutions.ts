@@ -2,7 +2,16 @@ import { unsupported } from '../builder.ts';
 import { sizeOf, type Constant } from '../constant.ts';
 import { sizeOfAxis, type Flow } from '../flow.ts';
 import type { Node } from '../graph.ts';
-import { constantAt, flowOf, imageFlow, imageOf, nameOf, needed, type Operator, type Scene } from './operator.ts';
+import {
+  constantAt,
+  flowOf,
+  imageFlow,
+  imageOf,
+  nameOf,
+  needed,
+  type Operator,
+  type Scene,
+} from './operator.ts';
 import { marginsOf, paddingOf, slidingOf } from './windows.ts';
 
 function weights(id: string, weight: Constant, bias: Constant | null, { builder }: Scene): void {
@@ -17,7 +26,9 @@ function convolution(node: Node, flow: Flow, weight: Constant, bias: Constant | 
   const [filters, , ...kernel] = weight.shape;
   const groups = node.int('group', 1);
   if (kernel.length !== spatial.length || weight.shape[1] * groups !== sizeOfAxis(channels))
-    unsupported(`its weight is ${weight.shape.join(' x ')} for ${sizeOfAxis(channels)} channels in ${groups} groups`);
+    unsupported(
+      `its weight is ${weight.shape.join(' x ')} for ${sizeOfAxis(channels)} channels in ${groups} groups`,
+    );
   const sliding = slidingOf(node, spatial.map(sizeOfAxis), kernel, margin);
   const padding = paddingOf(sliding);
   const { stride, dilation } = sliding;
@@ -25,7 +36,14 @@ function convolution(node: Node, flow: Flow, weight: Constant, bias: Constant | 
   const common = { bias: bias !== null, padding: padding ?? 'valid' };
   if (kernel.length === 1) {
     if (padding === null) unsupported('it pads a sequence differently before and behind');
-    const params = { ...common, filters, kernel: kernel[0], stride: stride[0], dilation: dilation[0], groups };
+    const params = {
+      ...common,
+      filters,
+      kernel: kernel[0],
+      stride: stride[0],
+      dilation: dilation[0],
+      groups,
+    };
     const id = builder.add('conv1d', params, [input], name);
     weights(id, weight, bias, scene);
     return imageFlow(id, batch, scene);
@@ -41,17 +59,28 @@ function convolution(node: Node, flow: Flow, weight: Constant, bias: Constant | 
   return imageFlow(id, batch, scene);
 }
 
-function transposedConvolution(node: Node, flow: Flow, weight: Constant, bias: Constant | null, scene: Scene): Flow {
+function transposedConvolution(
+  node: Node,
+  flow: Flow,
+  weight: Constant,
+  bias: Constant | null,
+  scene: Scene,
+): Flow {
   const { builder } = scene;
   const { input, batch, spatial } = imageOf(flow, scene);
   const [, filters, ...kernel] = weight.shape;
-  if (spatial.length !== 2 || kernel.length !== 2) unsupported('it is no transposed convolution over height and width');
+  if (spatial.length !== 2 || kernel.length !== 2)
+    unsupported('it is no transposed convolution over height and width');
   if (node.int('group', 1) !== 1) unsupported('it is a transposed convolution in groups');
   const [stride, dilation] = [node.ints('strides') ?? [1, 1], node.ints('dilations') ?? [1, 1]];
   const extra = node.ints('output_padding') ?? [0, 0];
-  const whole = spatial.map((axis, i) => (sizeOfAxis(axis) - 1) * stride[i] + (kernel[i] - 1) * dilation[i] + 1);
+  const whole = spatial.map(
+    (axis, i) => (sizeOfAxis(axis) - 1) * stride[i] + (kernel[i] - 1) * dilation[i] + 1,
+  );
   const mode = node.text('auto_pad', 'NOTSET');
-  const wanted = node.ints('output_shape') ?? (mode.startsWith('SAME') ? spatial.map((axis, i) => sizeOfAxis(axis) * stride[i]) : null);
+  const wanted =
+    node.ints('output_shape') ??
+    (mode.startsWith('SAME') ? spatial.map((axis, i) => sizeOfAxis(axis) * stride[i]) : null);
   let pads = node.ints('pads') ?? [0, 0, 0, 0];
   if (wanted) {
     const total = [0, 1].map((i) => whole[i] + extra[i] - wanted.at(i - 2)!);
@@ -62,7 +91,9 @@ function transposedConvolution(node: Node, flow: Flow, weight: Constant, bias: C
   const common = { filters, kernel, stride, dilation, bias: bias !== null };
   const name = nameOf(node, weight);
   const isEven = pads.every((n) => n === pads[0]) && pads[0] <= 64;
-  const params = isEven ? { ...common, padding: pads[0] === 0 ? 'valid' : pads[0], outputPadding: extra } : { ...common, padding: 'valid' };
+  const params = isEven
+    ? { ...common, padding: pads[0] === 0 ? 'valid' : pads[0], outputPadding: extra }
+    : { ...common, padding: 'valid' };
   const id = builder.add('convTranspose2d', params, [input], name);
   weights(id, weight, bias, scene);
   if (isEven) return imageFlow(id, batch, scene);
@@ -81,7 +112,13 @@ export const convolutions: Readonly<Record<string, Operator>> = {
   ConvTranspose: {
     becomes: 'convTranspose2d; crop2d behind it where the sides differ',
     translate: (node, inputs, scene) => [
-      transposedConvolution(node, flowOf(inputs), needed(constantAt(inputs, 1), 1), constantAt(inputs, 2), scene),
+      transposedConvolution(
+        node,
+        flowOf(inputs),
+        needed(constantAt(inputs, 1), 1),
+        constantAt(inputs, 2),
+        scene,
+      ),
     ],
   },
 };

@@ -25,7 +25,14 @@ export function added(flows: readonly Flow[], { builder }: Scene): Flow {
     return b;
   });
   const inputs = [whole, ...others.map((flow) => ({ ...flow, ours: renamed(flow, whole).ours }))];
-  return same(whole, builder.add('add', {}, inputs.map((flow) => builder.arranged(flow, whole.ours))));
+  return same(
+    whole,
+    builder.add(
+      'add',
+      {},
+      inputs.map((flow) => builder.arranged(flow, whole.ours)),
+    ),
+  );
 }
 
 /** Value by value; or one input has one value for each channel of the other. */
@@ -33,7 +40,10 @@ export function multiplied(a: Flow, b: Flow, { builder }: Scene): Flow {
   const size = (flow: Flow): number => shapeOf(flow).reduce((product, n) => product * n, 1);
   const [large, small] = size(a) >= size(b) ? met(a, b) : met(b, a);
   const wanted = size(large) === size(small) ? large.ours : [large.ours.at(-1)!];
-  return same(large, builder.add('multiply', {}, [builder.arranged(large, large.ours), builder.arranged(small, wanted)]));
+  return same(
+    large,
+    builder.add('multiply', {}, [builder.arranged(large, large.ours), builder.arranged(small, wanted)]),
+  );
 }
 
 function concatenated(flows: readonly Flow[], given: number, scene: Scene): Flow {
@@ -42,10 +52,17 @@ function concatenated(flows: readonly Flow[], given: number, scene: Scene): Flow
   const axis = fromEnd(given, first.axes.length);
   if (flows.some(({ axes }) => axes.length !== first.axes.length || isBatch(axes[axis])))
     unsupported('it concatenates along the batch');
-  const parts = flows.map((flow) => ({ ...perFeature(flow, flow.axes[axis], scene), size: sizeOfAxis(flow.axes[axis]) }));
+  const parts = flows.map((flow) => ({
+    ...perFeature(flow, flow.axes[axis], scene),
+    size: sizeOfAxis(flow.axes[axis]),
+  }));
   const sizes = parts.map(({ ours }) => ours.slice(0, -1).map(sizeOfAxis).join());
   if (sizes.some((size) => size !== sizes[0])) unsupported('its inputs lie in different orders');
-  const id = builder.add('concat', {}, parts.map(({ input }) => input));
+  const id = builder.add(
+    'concat',
+    {},
+    parts.map(({ input }) => input),
+  );
   let start = 0;
   const order: number[] = [];
   for (const part of parts) {
@@ -77,7 +94,9 @@ const minusOne = uniform([], -1);
 type Two = (a: Value, b: Value, scene: Scene) => Flow;
 const two = (becomes: string, merge: Two): Operator => ({
   becomes,
-  translate: (_, [a, b], scene) => [a && b ? merge(a, b, scene) : unsupported('one of its inputs is missing')],
+  translate: (_, [a, b], scene) => [
+    a && b ? merge(a, b, scene) : unsupported('one of its inputs is missing'),
+  ],
 });
 
 export const merges: Readonly<Record<string, Operator>> = {
@@ -87,23 +106,40 @@ export const merges: Readonly<Record<string, Operator>> = {
   }),
   Sub: two('as Add; of two flows, the second one times -1', (a, b, scene) => {
     if (a.kind === 'flow' && b.kind === 'flow') return added([a, affine(b, minusOne, null, scene)], scene);
-    return a.kind === 'flow' ? affine(a, null, opposite(b as Constant), scene) : affine(b as Flow, minusOne, a, scene);
+    return a.kind === 'flow'
+      ? affine(a, null, opposite(b as Constant), scene)
+      : affine(b as Flow, minusOne, a, scene);
   }),
   Mul: two('multiply; of a constant: a frozen batchNorm', (a, b, scene) => {
     if (a.kind === 'flow' && b.kind === 'flow') return multiplied(a, b, scene);
     return a.kind === 'flow' ? affine(a, b as Constant, null, scene) : affine(b as Flow, a, null, scene);
   }),
   Div: two('by a constant: a frozen batchNorm', (a, b, scene) =>
-    a.kind === 'flow' && b.kind === 'constant' ? affine(a, inverse(b), null, scene) : unsupported('it divides by what the network computes'),
+    a.kind === 'flow' && b.kind === 'constant'
+      ? affine(a, inverse(b), null, scene)
+      : unsupported('it divides by what the network computes'),
   ),
-  Neg: { becomes: 'a frozen batchNorm', translate: (_, inputs, scene) => [affine(flowOf(inputs), minusOne, null, scene)] },
+  Neg: {
+    becomes: 'a frozen batchNorm',
+    translate: (_, inputs, scene) => [affine(flowOf(inputs), minusOne, null, scene)],
+  },
   Sum: {
     becomes: 'add',
-    translate: (_, inputs, scene) => [added(inputs.map((__, i) => flowOf(inputs, i)), scene)],
+    translate: (_, inputs, scene) => [
+      added(
+        inputs.map((__, i) => flowOf(inputs, i)),
+        scene,
+      ),
+    ],
   },
   Concat: {
     becomes: 'concat, along channels or features',
-    translate: (node, inputs, scene) => [concatenated(inputs.map((_, i) => flowOf(inputs, i)), node.int('axis', 1), scene)],
+    translate: (node, inputs, scene) => [
+      concatenated(
+        inputs.map((_, i) => flowOf(inputs, i)),
+        node.int('axis', 1),
+        scene,
+      ),
+    ],
   },
 };
-

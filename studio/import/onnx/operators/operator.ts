@@ -1,6 +1,15 @@
 import { Unsupported, unsupported, type Builder } from '../builder.ts';
 import type { Constant } from '../constant.ts';
-import { isBatch, orderOf, sameAtoms, sizeOfAxis, withoutBatch, type Atom, type Axis, type Flow } from '../flow.ts';
+import {
+  isBatch,
+  orderOf,
+  sameAtoms,
+  sizeOfAxis,
+  withoutBatch,
+  type Atom,
+  type Axis,
+  type Flow,
+} from '../flow.ts';
 import type { Graph, Node } from '../graph.ts';
 import type { FeatureOrder } from '../../../export/feature-order.ts';
 
@@ -25,7 +34,8 @@ export function flowOf(inputs: readonly (Value | null)[], index = 0): Flow {
 
 export function constantAt(inputs: readonly (Value | null)[], index: number): Constant | null {
   const value = inputs[index] ?? null;
-  if (value?.kind === 'flow') throw new Unsupported(`its input ${index + 1} is computed by the network, not a constant`);
+  if (value?.kind === 'flow')
+    throw new Unsupported(`its input ${index + 1} is computed by the network, not a constant`);
   return value;
 }
 
@@ -37,16 +47,21 @@ export function nameOf({ label, outputs }: Node, weight?: Constant | null): stri
   const module = /^(.+)[./](?:weight(?:_ih_l\d+)?|kernel|w)(?::\d+)?$/i.exec(weight?.name ?? '')?.[1];
   if (module !== undefined && !module.includes('::')) return module;
   const path = label === outputs[0] ? [] : label.split('/').filter(Boolean);
-  return path.length > 1 ? path.slice(0, -1).join('_') : undefined;
+  const own = path.slice(0, -1).join('_');
+  return /[A-Za-z]/.test(own) ? own : undefined;
 }
 
 /** What a float32 was written as: 0.00001 and not 0.000009999999747378752. */
 export const decimal = (value: number): number => Number(value.toPrecision(7));
 
 /** [batch, channels, ...spatial] and the input that a layer over images or sequences takes: [...spatial, channels]. */
-export function imageOf(flow: Flow, { builder }: Scene): { input: string; batch: Axis; channels: Axis; spatial: readonly Axis[] } {
+export function imageOf(
+  flow: Flow,
+  { builder }: Scene,
+): { input: string; batch: Axis; channels: Axis; spatial: readonly Axis[] } {
   const [batch, channels, ...spatial] = flow.axes;
-  if (withoutBatch(batch ?? []).some(({ size }) => size > 1)) unsupported('its first axis is more than the batch');
+  if (withoutBatch(batch ?? []).some(({ size }) => size > 1))
+    unsupported('its first axis is more than the batch');
   if ([channels, ...spatial].some(isBatch)) unsupported('the batch is not its first axis');
   if (orderOf(channels, channels)) unsupported('its channels come in an order of their own');
   return { input: builder.arranged(flow, [...spatial, channels]), batch, channels, spatial };
@@ -71,7 +86,8 @@ export function perFeature(flow: Flow, features: Axis, { builder }: Scene): Feat
   const own: readonly Atom[] = withoutBatch(features);
   if (sizeOfAxis(own) !== sizeOfAxis(features)) unsupported('it works along the batch');
   const last = flow.ours.at(-1)!;
-  if (sameAtoms([last], [own])) return { input: builder.arranged(flow, flow.ours), order: orderOf(own, last), ours: flow.ours };
+  if (sameAtoms([last], [own]))
+    return { input: builder.arranged(flow, flow.ours), order: orderOf(own, last), ours: flow.ours };
   const rows = flow.ours.flat().filter((atom) => !own.includes(atom));
   const { input, order, ours } = builder.features(flow, rows, own);
   return { input, order, ours: rows.some(({ size }) => size > 1) ? [rows, ours] : [ours] };

@@ -9,13 +9,15 @@ function pool(kind: 'max' | 'avg', node: Node, flow: Flow, scene: Scene): Flow {
   const { builder } = scene;
   const { input, batch, channels, spatial } = imageOf(flow, scene);
   const kernel = node.ints('kernel_shape') ?? [];
-  if (kernel.length !== spatial.length || kernel.length > 2) unsupported(`it pools over ${kernel.length} axes`);
+  if (kernel.length !== spatial.length || kernel.length > 2)
+    unsupported(`it pools over ${kernel.length} axes`);
   const sliding = slidingOf(node, spatial.map(sizeOfAxis), kernel, undefined);
   const { sizes, stride, dilation, before, after } = sliding;
   if (dilation.some((n) => n !== 1)) unsupported('its window has holes (dilations)');
   const rest = sizes.map((size, i) => (size + before[i] + after[i] - kernel[i]) % stride[i]);
   // Rounded up, a last window would hang over the edge.
-  if (node.int('ceil_mode', 0) === 1 && rest.some((n) => n > 0)) unsupported('it rounds sizes up (ceil_mode)');
+  if (node.int('ceil_mode', 0) === 1 && rest.some((n) => n > 0))
+    unsupported('it rounds sizes up (ceil_mode)');
   const counts = node.int('count_include_pad', 0) === 1;
   const padding = paddingOf(sliding);
   const both = kernel.length === 2;
@@ -33,8 +35,15 @@ function pool(kind: 'max' | 'avg', node: Node, flow: Flow, scene: Scene): Flow {
 }
 
 /** One number for each of `channels`, out of all values along the other axes. */
-function global(kind: 'Avg' | 'Max', flow: Flow, reduced: readonly Axis[], channels: readonly Axis[], { builder }: Scene): string {
-  if (reduced.length > 2 || reduced.length === 0 || reduced.some(isBatch)) unsupported('it reduces other axes than height and width, or steps');
+function global(
+  kind: 'Avg' | 'Max',
+  flow: Flow,
+  reduced: readonly Axis[],
+  channels: readonly Axis[],
+  { builder }: Scene,
+): string {
+  if (reduced.length > 2 || reduced.length === 0 || reduced.some(isBatch))
+    unsupported('it reduces other axes than height and width, or steps');
   const last = channels.flatMap(withoutBatch);
   const input = builder.arranged(flow, [...reduced, last]);
   return builder.add(reduced.length === 2 ? `global${kind}Pool2d` : `global${kind}Pool1d`, {}, [input]);
@@ -58,7 +67,13 @@ const reduceOf = (kind: 'Avg' | 'Max'): Operator => ({
     const reduced = new Set(axes.map((axis) => fromEnd(axis, flow.axes.length)));
     const keeps = node.int('keepdims', 1) === 1;
     const rest = flow.axes.filter((_, i) => !reduced.has(i));
-    const layer = global(kind, flow, flow.axes.filter((_, i) => reduced.has(i)), rest, scene);
+    const layer = global(
+      kind,
+      flow,
+      flow.axes.filter((_, i) => reduced.has(i)),
+      rest,
+      scene,
+    );
     return [
       {
         kind: 'flow',
@@ -71,8 +86,14 @@ const reduceOf = (kind: 'Avg' | 'Max'): Operator => ({
 });
 
 export const pooling: Readonly<Record<string, Operator>> = {
-  MaxPool: { becomes: 'maxPool1d, maxPool2d', translate: (node, inputs, scene) => [pool('max', node, flowOf(inputs), scene)] },
-  AveragePool: { becomes: 'avgPool1d, avgPool2d', translate: (node, inputs, scene) => [pool('avg', node, flowOf(inputs), scene)] },
+  MaxPool: {
+    becomes: 'maxPool1d, maxPool2d',
+    translate: (node, inputs, scene) => [pool('max', node, flowOf(inputs), scene)],
+  },
+  AveragePool: {
+    becomes: 'avgPool1d, avgPool2d',
+    translate: (node, inputs, scene) => [pool('avg', node, flowOf(inputs), scene)],
+  },
   GlobalAveragePool: globalOf('Avg'),
   GlobalMaxPool: globalOf('Max'),
   ReduceMean: reduceOf('Avg'),

@@ -29,13 +29,15 @@ function dense(flow: Flow, weight: Constant, bias: Constant | null, node: Node, 
 }
 
 function matrix(constant: Constant, rows: number, node: Node): Constant {
-  if (constant.shape.length !== 2) unsupported(`it multiplies with a weight of ${constant.shape.length} axes`);
+  if (constant.shape.length !== 2)
+    unsupported(`it multiplies with a weight of ${constant.shape.length} axes`);
   if (constant.shape[1] !== rows)
     unsupported(`its weight is for ${constant.shape[1]} features, there are ${rows}`);
   return { ...constant, name: constant.name ?? node.label };
 }
 
-const featuresOf = (flow: Flow): number => flow.axes.at(-1)?.reduce((product, { size }) => product * size, 1) ?? 1;
+const featuresOf = (flow: Flow): number =>
+  flow.axes.at(-1)?.reduce((product, { size }) => product * size, 1) ?? 1;
 const scaled = (constant: Constant, by: number): Constant =>
   by === 1 ? constant : { ...constant, values: Float64Array.from(valuesOf(constant), (value) => value * by) };
 
@@ -51,7 +53,15 @@ export const products: Readonly<Record<string, Operator>> = {
       const bias = constantAt(inputs, 2);
       const [alpha, beta] = [decimal(node.float('alpha', 1)), decimal(node.float('beta', 1))];
       const own = matrix(scaled(weight, alpha), featuresOf(flow), node);
-      return [dense(flow, { ...own, ...(given.name !== undefined && { name: given.name }) }, bias && scaled(bias, beta), node, scene)];
+      return [
+        dense(
+          flow,
+          { ...own, ...(given.name !== undefined && { name: given.name }) },
+          bias && scaled(bias, beta),
+          node,
+          scene,
+        ),
+      ];
     },
   },
   MatMul: {
@@ -68,12 +78,19 @@ export const products: Readonly<Record<string, Operator>> = {
     translate(node, inputs, scene) {
       const flow = flowOf(inputs);
       const given = needed(constantAt(inputs, 1), 1);
-      const [, rows, i, j, k, out, o] = /^([a-z.]*?)([a-z]),([a-z])([a-z])->([a-z.]*?)([a-z])$/.exec(node.text('equation', '').replaceAll(' ', '')) ?? [];
+      const [, rows, i, j, k, out, o] =
+        /^([a-z.]*?)([a-z]),([a-z])([a-z])->([a-z.]*?)([a-z])$/.exec(
+          node.text('equation', '').replaceAll(' ', ''),
+        ) ?? [];
       const isPlain = rows !== undefined && rows === out && given.shape.length === 2 && i !== o;
-      const weight = isPlain && i === j && o === k ? transposed(given, [1, 0]) : isPlain && i === k && o === j ? given : null;
+      const weight =
+        isPlain && i === j && o === k
+          ? transposed(given, [1, 0])
+          : isPlain && i === k && o === j
+            ? given
+            : null;
       if (!weight) return unsupported(`its equation is "${node.text('equation', '')}"`);
       return [dense(flow, matrix(weight, featuresOf(flow), node), null, node, scene)];
     },
   },
 };
-

@@ -14,7 +14,11 @@ const usual: Readonly<Record<Kind, readonly string[]>> = {
   LSTM: ['Sigmoid', 'Tanh', 'Tanh'],
   GRU: ['Sigmoid', 'Tanh'],
 };
-const directions: Readonly<Record<string, string>> = { forward: 'forward', reverse: 'backward', bidirectional: 'both' };
+const directions: Readonly<Record<string, string>> = {
+  forward: 'forward',
+  reverse: 'backward',
+  bidirectional: 'both',
+};
 
 /** Of one direction, [gates * units, ...]: rows of each gate in PyTorch's order. */
 function rows(kind: Kind, constant: Constant, direction: number, from = 0): Float32Array {
@@ -26,11 +30,20 @@ function rows(kind: Kind, constant: Constant, direction: number, from = 0): Floa
   const size = (constant.shape.length === 2 ? part.length / 2 : part.length) / order.length;
   const start = from * size * order.length;
   const result = new Float32Array(size * order.length);
-  order.forEach((gate, i) => result.set(part.subarray(start + gate * size, start + (gate + 1) * size), i * size));
+  order.forEach((gate, i) =>
+    result.set(part.subarray(start + gate * size, start + (gate + 1) * size), i * size),
+  );
   return result;
 }
 
-function weigh(kind: Kind, id: string, [w, r, b, p]: readonly (Constant | null)[], units: number, resetAfter: boolean, { builder }: Scene): void {
+function weigh(
+  kind: Kind,
+  id: string,
+  [w, r, b, p]: readonly (Constant | null)[],
+  units: number,
+  resetAfter: boolean,
+  { builder }: Scene,
+): void {
   const count = gates[kind].length;
   for (let d = 0; d < w!.shape[0]; d += 1) {
     const ending = `_l0${d === 0 ? '' : '_reverse'}`;
@@ -40,13 +53,25 @@ function weigh(kind: Kind, id: string, [w, r, b, p]: readonly (Constant | null)[
       const [input, state] = [rows(kind, b, d), rows(kind, b, d, 1)];
       const isInner = (i: number): boolean => kind === 'GRU' && resetAfter && i >= 2 * units;
       // The studio has the second bias only where it says something else than the first.
-      builder.weigh(id, `bias_ih${ending}`, [count * units], input.map((value, i) => value + (isInner(i) ? 0 : state[i])));
-      builder.weigh(id, `bias_hh${ending}`, [count * units], state.map((value, i) => (isInner(i) ? value : 0)));
+      builder.weigh(
+        id,
+        `bias_ih${ending}`,
+        [count * units],
+        input.map((value, i) => value + (isInner(i) ? 0 : state[i])),
+      );
+      builder.weigh(
+        id,
+        `bias_hh${ending}`,
+        [count * units],
+        state.map((value, i) => (isInner(i) ? value : 0)),
+      );
     }
     if (p) {
       const values = valuesOf(p).subarray(d * 3 * units, (d + 1) * 3 * units);
       // i o f to i f o
-      const order = [0, 2, 1].flatMap((gate) => Array.from(values.subarray(gate * units, (gate + 1) * units)));
+      const order = [0, 2, 1].flatMap((gate) =>
+        Array.from(values.subarray(gate * units, (gate + 1) * units)),
+      );
       builder.weigh(id, `weight_peephole${ending}`, [3, units], order);
     }
   }
@@ -59,17 +84,24 @@ function refuseOthers(kind: Kind, node: Node, inputs: Parameters<Operator['trans
   const both = node.text('direction', 'forward') === 'bidirectional';
   const expected = kind === 'RNN' ? [functions[0] ?? 'Tanh'] : usual[kind];
   const wanted = [...expected, ...(both ? expected : [])];
-  if (functions.length > 0 && functions.join() !== wanted.join()) unsupported(`its functions are ${functions.join(', ')}`);
+  if (functions.length > 0 && functions.join() !== wanted.join())
+    unsupported(`its functions are ${functions.join(', ')}`);
   if (node.has('clip')) unsupported('it clips its values');
   if (node.int('input_forget', 0) !== 0) unsupported('its input and forget gates are one');
   if (constantAt(inputs, 4)) unsupported('its samples have lengths of their own (sequence_lens)');
   for (const index of [5, 6]) {
     const start = inputs[index];
-    if (start && (start.kind === 'flow' || !isZero(start))) unsupported('it begins with a state that is not zero');
+    if (start && (start.kind === 'flow' || !isZero(start)))
+      unsupported('it begins with a state that is not zero');
   }
 }
 
-function recurrent(kind: Kind, node: Node, inputs: Parameters<Operator['translate']>[1], scene: Scene): readonly (Flow | null)[] {
+function recurrent(
+  kind: Kind,
+  node: Node,
+  inputs: Parameters<Operator['translate']>[1],
+  scene: Scene,
+): readonly (Flow | null)[] {
   const { builder } = scene;
   const flow = flowOf(inputs);
   refuseOthers(kind, node, inputs);
@@ -80,12 +112,18 @@ function recurrent(kind: Kind, node: Node, inputs: Parameters<Operator['translat
   const isBatchFirst = node.int('layout', 0) === 1;
   const [first, second, features] = flow.axes;
   const [batch, steps] = isBatchFirst ? [first, second] : [second, first];
-  if (w.shape.length !== 3 || r.shape.join() !== [sides, columns, units].join() || w.shape[2] !== sizeOfAxis(features ?? []))
+  if (
+    w.shape.length !== 3 ||
+    r.shape.join() !== [sides, columns, units].join() ||
+    w.shape[2] !== sizeOfAxis(features ?? [])
+  )
     unsupported('its weights do not fit what flows in');
-  if (isBatch(steps) || withoutBatch(batch).some(({ size }) => size > 1)) unsupported('its axes are not steps, batch, features');
+  if (isBatch(steps) || withoutBatch(batch).some(({ size }) => size > 1))
+    unsupported('its axes are not steps, batch, features');
   if (orderOf(features, features)) unsupported('its features come in an order of their own');
   const [isSequence, isLast, isCell] = [0, 1, 2].map((i) => isTaken(node.outputs[i], scene));
-  if (isCell || (isSequence && isLast)) unsupported('more of it is used than its steps alone, or its last step alone');
+  if (isCell || (isSequence && isLast))
+    unsupported('more of it is used than its steps alone, or its last step alone');
   const resetAfter = node.int('linear_before_reset', 0) === 1;
   const type = types[kind];
   const activation = (node.texts('activations') ?? usual.RNN)[0].toLowerCase();
@@ -103,8 +141,18 @@ function recurrent(kind: Kind, node: Node, inputs: Parameters<Operator['translat
   const [side, unit]: [Axis, Atom] = [sides === 1 ? [] : [{ size: sides }], { size: units }];
   const time: Axis = [{ size: sizeOfAxis(steps) }];
   const last: Axis = [...side, unit];
-  const all = { kind: 'flow', layer: id, axes: isBatchFirst ? [batch, time, side, [unit]] : [time, side, batch, [unit]], ours: [time, last] } as const;
-  const end = { kind: 'flow', layer: id, axes: isBatchFirst ? [batch, side, [unit]] : [side, batch, [unit]], ours: [last] } as const;
+  const all = {
+    kind: 'flow',
+    layer: id,
+    axes: isBatchFirst ? [batch, time, side, [unit]] : [time, side, batch, [unit]],
+    ours: [time, last],
+  } as const;
+  const end = {
+    kind: 'flow',
+    layer: id,
+    axes: isBatchFirst ? [batch, side, [unit]] : [side, batch, [unit]],
+    ours: [last],
+  } as const;
   return [isSequence ? all : null, isSequence ? null : end, null];
 }
 
@@ -116,7 +164,13 @@ export function lastStep(flow: Flow, axis: number, index: number, { builder }: S
   const { type, params } = builder.layer(flow.layer);
   const [steps, last] = flow.ours;
   const own = flow.axes[axis];
-  if (!Object.values(types).some((known) => known === type) || params.returns !== 'sequence' || own[0] !== steps[0] || own.length !== 1) return null;
+  if (
+    !Object.values(types).some((known) => known === type) ||
+    params.returns !== 'sequence' ||
+    own[0] !== steps[0] ||
+    own.length !== 1
+  )
+    return null;
   const end = (params.direction ?? 'forward') === 'backward' ? 0 : sizeOfAxis(steps) - 1;
   if (fromEnd(index, sizeOfAxis(steps)) !== end || params.direction === 'both') return null;
   if (flow.shared || builder.isUsed(flow.layer)) unsupported('all steps and the last one are both used');

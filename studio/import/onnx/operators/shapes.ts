@@ -10,7 +10,10 @@ const inSizes = (flow: Flow, sizes: readonly number[] | null): Flow =>
   (sizes && reshaped(flow, sizes)) ??
   unsupported(`it reshapes ${shapeOf(flow).join(' x ')} to ${sizes?.join(' x ') ?? 'sizes that do not fit'}`);
 
-const view = (becomes: string, sizes: (node: Node, shape: readonly number[], given: Constant | null) => readonly number[] | null): Operator => ({
+const view = (
+  becomes: string,
+  sizes: (node: Node, shape: readonly number[], given: Constant | null) => readonly number[] | null,
+): Operator => ({
   becomes,
   translate(node, inputs) {
     const flow = flowOf(inputs);
@@ -24,28 +27,48 @@ const identity: Operator = { becomes: 'nothing', translate: (_, inputs) => [flow
 function padded(node: Node, flow: Flow, pads: readonly number[] | null, scene: Scene): Flow {
   const rank = flow.axes.length;
   if (!pads || pads.length !== 2 * rank) return unsupported('it does not say how much it pads');
-  if (node.text('mode', 'constant') !== 'constant') unsupported(`it pads by "${node.text('mode', '')}", not with zeros`);
+  if (node.text('mode', 'constant') !== 'constant')
+    unsupported(`it pads by "${node.text('mode', '')}", not with zeros`);
   const margin = flow.axes.map((_, i) => [pads[i], pads[i + rank]] as const);
   if (margin.flat().every((n) => n === 0)) return flow;
-  if (margin.slice(0, 2).flat().some((n) => n !== 0) || isBatch(flow.axes[1])) unsupported('it pads other axes than height and width, or steps');
+  if (
+    margin
+      .slice(0, 2)
+      .flat()
+      .some((n) => n !== 0) ||
+    isBatch(flow.axes[1])
+  )
+    unsupported('it pads other axes than height and width, or steps');
   if (rank === 3) return { ...flow, margin };
   const { input, batch, channels } = imageOf(flow, scene);
   const cut = (n: number): number => Math.max(0, n);
   const [[top, bottom], [left, right]] = margin.slice(2);
   let layer = input;
   if (margin.flat().some((n) => n > 0))
-    layer = scene.builder.add('zeroPad2d', { top: cut(top), bottom: cut(bottom), left: cut(left), right: cut(right) }, [layer]);
+    layer = scene.builder.add(
+      'zeroPad2d',
+      { top: cut(top), bottom: cut(bottom), left: cut(left), right: cut(right) },
+      [layer],
+    );
   if (margin.flat().some((n) => n < 0))
-    layer = scene.builder.add('crop2d', { top: cut(-top), bottom: cut(-bottom), left: cut(-left), right: cut(-right) }, [layer]);
+    layer = scene.builder.add(
+      'crop2d',
+      { top: cut(-top), bottom: cut(-bottom), left: cut(-left), right: cut(-right) },
+      [layer],
+    );
   return imageFlow(layer, batch, scene, channels);
 }
 
 /** A part of an image, or the last step of a sequence. */
 function sliced(node: Node, inputs: Parameters<Operator['translate']>[1], scene: Scene): Flow {
   const flow = flowOf(inputs);
-  const [starts, ends] = [listOf(node, 'starts', constantAt(inputs, 1)), listOf(node, 'ends', constantAt(inputs, 2))];
+  const [starts, ends] = [
+    listOf(node, 'starts', constantAt(inputs, 1)),
+    listOf(node, 'ends', constantAt(inputs, 2)),
+  ];
   const axes = listOf(node, 'axes', constantAt(inputs, 3)) ?? starts?.map((_, i) => i);
-  if (!starts || !ends || !axes || numbers(constantAt(inputs, 4))?.some((step) => step !== 1)) return unsupported('it takes every so many values');
+  if (!starts || !ends || !axes || numbers(constantAt(inputs, 4))?.some((step) => step !== 1))
+    return unsupported('it takes every so many values');
   const sizes = shapeOf(flow);
   const ranges = flow.axes.map(() => [0, 0]);
   axes.forEach((given, i) => {
@@ -59,22 +82,38 @@ function sliced(node: Node, inputs: Parameters<Operator['translate']>[1], scene:
     const made = lastStep(flow, cut[0], ranges[cut[0]][0], scene);
     if (made) return { ...made, axes: made.axes.toSpliced(cut[0], 0, []) };
   }
-  if (sizes.length !== 4 || cut.some((axis) => axis < 2)) return unsupported('it takes a part of what is no image');
+  if (sizes.length !== 4 || cut.some((axis) => axis < 2))
+    return unsupported('it takes a part of what is no image');
   const { input, batch, channels } = imageOf(flow, scene);
   const [[top, bottom], [left, right]] = ranges.slice(2);
-  return imageFlow(scene.builder.add('crop2d', { top, bottom, left, right }, [input]), batch, scene, channels);
+  return imageFlow(
+    scene.builder.add('crop2d', { top, bottom, left, right }, [input]),
+    batch,
+    scene,
+    channels,
+  );
 }
 
 /** Where nearest-neighbour interpolation reads from, by the formulas of the standard; must be what repeating gives. */
 function upsampled(node: Node, flow: Flow, scales: readonly number[] | null, scene: Scene): Flow {
   const sizes = shapeOf(flow);
-  if (node.text('mode', 'nearest') !== 'nearest') return unsupported(`it interpolates ("${node.text('mode', '')}")`);
-  if (sizes.length !== 4 || !scales || scales.length !== 4 || scales[0] !== 1 || scales[1] !== 1) return unsupported('it resizes other axes than height and width');
+  if (node.text('mode', 'nearest') !== 'nearest')
+    return unsupported(`it interpolates ("${node.text('mode', '')}")`);
+  if (sizes.length !== 4 || !scales || scales.length !== 4 || scales[0] !== 1 || scales[1] !== 1)
+    return unsupported('it resizes other axes than height and width');
   const factors = scales.slice(2);
   if (factors.some((n) => !Number.isInteger(n) || n < 1)) unsupported(`it resizes by ${factors.join(' x ')}`);
-  const mode = node.text('coordinate_transformation_mode', node.operator === 'Upsample' ? 'asymmetric' : 'half_pixel');
+  const mode = node.text(
+    'coordinate_transformation_mode',
+    node.operator === 'Upsample' ? 'asymmetric' : 'half_pixel',
+  );
   const rounding = node.text('nearest_mode', node.operator === 'Upsample' ? 'floor' : 'round_prefer_floor');
-  const round = { floor: Math.floor, ceil: Math.ceil, round_prefer_ceil: Math.round, round_prefer_floor: (x: number) => Math.ceil(x - 0.5) }[rounding];
+  const round = {
+    floor: Math.floor,
+    ceil: Math.ceil,
+    round_prefer_ceil: Math.round,
+    round_prefer_floor: (x: number) => Math.ceil(x - 0.5),
+  }[rounding];
   const place: ((at: number, factor: number, size: number) => number) | undefined = {
     asymmetric: (at: number, factor: number) => at / factor,
     half_pixel: (at: number, factor: number) => (at + 0.5) / factor - 0.5,
@@ -94,14 +133,26 @@ function upsampled(node: Node, flow: Flow, scales: readonly number[] | null, sce
 
 export const shapes: Readonly<Record<string, Operator>> = {
   Identity: identity,
-  Cast: identity,
+  Cast: {
+    becomes: 'nothing; of tokens, also to whole numbers',
+    translate(node, inputs, { builder }) {
+      const flow = flowOf(inputs);
+      const to = node.int('to', 1);
+      const isFloat = [1, 10, 11, 16].includes(to);
+      // Of what flows in, whole numbers are whole already.
+      const isToken = [2, 3, 4, 5, 6, 7, 12, 13].includes(to) && builder.layer(flow.layer).type === 'input';
+      return [isFloat || isToken ? flow : unsupported('it makes other things than numbers, or rounds')];
+    },
+  },
   Dropout: {
     becomes: 'dropout',
     translate(node, inputs, { builder }) {
       const flow = flowOf(inputs);
       const given = constantAt(inputs, 1);
       const rate = given ? (scalarOf(given) ?? 0.5) : node.float('ratio', 0.5);
-      const id = builder.add('dropout', { rate: Number(rate.toPrecision(6)) }, [builder.arranged(flow, flow.ours)]);
+      const id = builder.add('dropout', { rate: Number(rate.toPrecision(6)) }, [
+        builder.arranged(flow, flow.ours),
+      ]);
       return [{ kind: 'flow', layer: id, axes: flow.axes, ours: flow.ours }, null];
     },
   },
@@ -129,7 +180,9 @@ export const shapes: Readonly<Record<string, Operator>> = {
       const flow = flowOf(inputs);
       const sizes = numbers(constantAt(inputs, 1)) ?? [];
       const own = shapeOf(flow);
-      const isSame = sizes.length <= own.length && sizes.every((size, i) => size === 1 || size === own[i + own.length - sizes.length]);
+      const isSame =
+        sizes.length <= own.length &&
+        sizes.every((size, i) => size === 1 || size === own[i + own.length - sizes.length]);
       return [isSame ? flow : unsupported('it spreads values')];
     },
   },
@@ -154,7 +207,10 @@ export const shapes: Readonly<Record<string, Operator>> = {
       return [padded(node, flow, pads, scene)];
     },
   },
-  Slice: { becomes: 'crop2d; the last step of a recurrent layer: its `returns`', translate: (node, inputs, scene) => [sliced(node, inputs, scene)] },
+  Slice: {
+    becomes: 'crop2d; the last step of a recurrent layer: its `returns`',
+    translate: (node, inputs, scene) => [sliced(node, inputs, scene)],
+  },
   Resize: {
     becomes: 'upsample2d, nearest neighbour, by whole factors',
     translate(node, inputs, scene) {
@@ -163,7 +219,14 @@ export const shapes: Readonly<Record<string, Operator>> = {
       const old = scene.graph.opset < 11;
       const scales = numbers(constantAt(inputs, old ? 1 : 2));
       const sizes = numbers(constantAt(inputs, 3));
-      return [upsampled(node, flow, scales?.length ? scales : (sizes?.map((size, i) => size / own[i]) ?? null), scene)];
+      return [
+        upsampled(
+          node,
+          flow,
+          scales?.length ? scales : (sizes?.map((size, i) => size / own[i]) ?? null),
+          scene,
+        ),
+      ];
     },
   },
   Upsample: {
@@ -184,4 +247,3 @@ export const shapes: Readonly<Record<string, Operator>> = {
     },
   },
 };
-

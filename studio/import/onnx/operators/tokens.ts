@@ -19,10 +19,16 @@ export const tokens: Readonly<Record<string, Operator>> = {
         return [made ?? unsupported('it picks values out of what the network computes')];
       }
       if (!data || indices?.kind !== 'flow') return unsupported('it picks values out of a constant');
-      if (data.shape.length !== 2 || node.int('axis', 0) !== 0) return unsupported('it picks other things than rows of a matrix');
+      if (data.shape.length !== 2 || node.int('axis', 0) !== 0)
+        return unsupported('it picks other things than rows of a matrix');
       const steps = indices.axes.flatMap(withoutBatch);
       const [count, units] = data.shape;
-      const id = builder.add('embedding', { tokens: count, units }, [builder.arranged(indices, [steps])], nameOf(node, data));
+      const id = builder.add(
+        'embedding',
+        { tokens: count, units },
+        [builder.arranged(indices, [steps])],
+        nameOf(node, data),
+      );
       builder.weigh(id, 'weight', data.shape, data);
       const made: Atom = { size: units };
       return [{ kind: 'flow', layer: id, axes: [...indices.axes, [made]], ours: [steps, [made]] }];

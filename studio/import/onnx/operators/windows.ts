@@ -13,7 +13,12 @@ export interface Sliding {
   readonly after: readonly number[];
 }
 
-export function slidingOf(node: Node, sizes: readonly number[], kernel: readonly number[], margin: Flow['margin']): Sliding {
+export function slidingOf(
+  node: Node,
+  sizes: readonly number[],
+  kernel: readonly number[],
+  margin: Flow['margin'],
+): Sliding {
   const ones = sizes.map(() => 1);
   const [stride, dilation] = [node.ints('strides') ?? ones, node.ints('dilations') ?? ones];
   const pads = node.ints('pads') ?? sizes.flatMap(() => [0, 0]);
@@ -42,12 +47,25 @@ export function slidingOf(node: Node, sizes: readonly number[], kernel: readonly
 }
 
 /** Our word for this padding; null where there is none. */
-export function paddingOf({ sizes, kernel, stride, dilation, before, after }: Sliding): 'same' | 'valid' | 'causal' | number | null {
+export function paddingOf({
+  sizes,
+  kernel,
+  stride,
+  dilation,
+  before,
+  after,
+}: Sliding): 'same' | 'valid' | 'causal' | number | null {
   if ([...before, ...after].some((n) => n < 0)) return unsupported('it has a padding below zero');
-  const outs = sizes.map((size, i) =>
-    Math.floor((size + before[i] + after[i] - (kernel[i] - 1) * dilation[i] - 1) / stride[i]) + 1,
+  const outs = sizes.map(
+    (size, i) =>
+      Math.floor((size + before[i] + after[i] - (kernel[i] - 1) * dilation[i] - 1) / stride[i]) + 1,
   );
-  const words = ['valid', before[0], 'same', ...(sizes.length === 1 ? (['causal'] as const) : [])] as const;
+  const isDense = stride.every((n) => n === 1);
+  const words = [
+    'valid',
+    ...(isDense ? (['same', before[0]] as const) : ([before[0], 'same'] as const)),
+    ...(sizes.length === 1 ? (['causal'] as const) : []),
+  ] as const;
   const fits = (pad: (typeof words)[number]): boolean =>
     (typeof pad !== 'number' || pad <= 64) &&
     sizes.every((size, i) => {

@@ -1,22 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import type { Column } from '../../../engine/data/dataset.ts';
-import { sizeOf, valuesOf, type Constant } from '../../../studio/import/onnx/constant.ts';
-import { orderOf, shapeOf, sizeOfAxis, withoutBatch, type Flow } from '../../../studio/import/onnx/flow.ts';
-import { readOnnx, type ImportedOnnx } from '../../../studio/import/onnx/index.ts';
-import { constantOfTensor } from '../../../studio/import/onnx/tensors.ts';
-import { readTensor } from '../../../studio/import/onnx/wire.ts';
-import { blank } from '../../../studio/templates/blank.ts';
-import type { Workers } from '../../../workers/api.ts';
-import { createWorkers } from '../../../workers/index.ts';
-
-const root = resolve(import.meta.dirname, '../../..');
-
-export const startWorkers = (): Workers =>
-  createWorkers({
-    laneFile: join(root, 'workers/lane.ts'),
-    kernelsFolder: join(root, 'engine/kernels/wasm/build'),
-  });
+import type { Column } from '../../engine/data/dataset.ts';
+import { sizeOf, valuesOf, type Constant } from '../../studio/import/onnx/constant.ts';
+import { orderOf, sizeOfAxis, withoutBatch, type Flow } from '../../studio/import/onnx/flow.ts';
+import type { ImportedOnnx } from '../../studio/import/onnx/index.ts';
+import { constantOfTensor } from '../../studio/import/onnx/tensors.ts';
+import { readTensor } from '../../studio/import/onnx/wire.ts';
+import { blank } from '../../studio/templates/blank.ts';
+import type { Workers } from '../../workers/api.ts';
 
 /** A tensor in a file of its own, as the tests of ONNX keep inputs and outputs. */
 export async function readPb(file: string): Promise<Constant> {
@@ -57,7 +47,7 @@ function column(flow: Flow, given: Constant): Column {
 /** What the engine makes of the inputs, each output in the order of ONNX. */
 export async function runOnnx(
   workers: Workers,
-  model: ImportedOnnx,
+  model: Omit<ImportedOnnx, 'format'>,
   given: ReadonlyMap<string, Constant>,
 ): Promise<Float32Array[]> {
   const columns: Record<string, Column> = {};
@@ -93,5 +83,3 @@ export async function runOnnx(
   }
   return all;
 }
-
-export { readOnnx, shapeOf };
