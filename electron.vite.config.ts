@@ -47,7 +47,7 @@ function woff2Only(): Plugin {
  * Packages that stay packages: Piscina starts a thread from a file of its own, sharp loads native code. All others
  * are bundled, so that the studio process runs outside the archive without a node_modules of its own.
  */
-const bundled = ['cli-progress', 'commander', 'fflate', 'papaparse', 'ws', 'zod'];
+const bundled = ['@bufbuild/protobuf', 'cli-progress', 'commander', 'fflate', 'papaparse', 'ws', 'zod'];
 
 // Electron 45: Node 24 and Chromium 156. electron-vite derives both, but its table ends with Electron 44.
 const node = 'node24';

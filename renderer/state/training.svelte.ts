@@ -193,7 +193,8 @@ export class Training {
       tell('error', run.reason === 'failed' ? 'Training failed' : 'Training diverged', {
         description: problem?.message ?? description,
       });
-    } else if (run.reason !== null && run.reason !== 'imported') tell('success', endTitle[run.reason], { description });
+    } else if (run.reason !== null && run.reason !== 'imported')
+      tell('success', endTitle[run.reason], { description });
   }
 }
 

@@ -47,7 +47,7 @@ export async function readRange(path: string, from: number, length: number): Pro
     const file = await open(path, 'r');
     try {
       const bytes = new Uint8Array(length);
-      for (let done = 0; done < length; ) {
+      for (let done = 0; done < length;) {
         const { bytesRead } = await file.read(bytes, done, length - done, from + done);
         if (bytesRead === 0) throw new Error('it ends too early');
         done += bytesRead;

@@ -44,7 +44,9 @@ function clipped(flow: Flow, low: number, high: number, scene: Scene): Flow {
     scale === 1 && shift === 0
       ? x
       : affine(x, scale === 1 ? null : uniform([], scale), uniform([], shift), scene);
-  const above = low === -Infinity ? flow : times(relu(times(flow, 1, -low)), 1, low);
+  const { type, params } = scene.builder.layer(flow.layer);
+  const isAbove = low === 0 && type === 'activation' && (params.function ?? 'relu') === 'relu';
+  const above = low === -Infinity || isAbove ? flow : times(relu(times(flow, 1, -low)), 1, low);
   return high === Infinity ? above : times(relu(times(above, -1, high)), -1, high);
 }
 

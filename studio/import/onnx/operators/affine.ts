@@ -29,7 +29,7 @@ export function affine(flow: Flow, scale: Constant | null, shift: Constant | nul
   if (isUnused && scaleAndShift(flow, features, scale, shift, builder)) return flow;
   const { input, order, ours } = perFeature(flow, features, scene);
   const count = features.reduce((product, { size }) => product * size, 1);
-  const id = builder.add('batchNorm', { epsilon: 1e-8 }, [input]);
+  const id = builder.add('batchNorm', { epsilon: 1e-8 }, [input], 'scale');
   builder.layer(id).frozen = true;
   builder.setOrder(id, order);
   builder.weigh(
