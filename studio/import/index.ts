@@ -23,7 +23,7 @@ export async function importProject(file: string, folder: string, wanted?: strin
   const { weights, network } = imported;
   const document = documentOf(imported, wanted ?? basename(file, extname(file)), basename(file));
   await createProject(folder, document, async (made) => {
-    if (weights) await keepWeights(made, document, weights);
+    if (weights) await keepWeights(made, document, imported, weights);
   });
   return {
     format: imported.format,

@@ -10,7 +10,8 @@ import { writeCheckpoint } from '../runs/checkpoints.ts';
 import { makeRunFolder, writeRecord } from '../runs/folder.ts';
 import { runFormat, runVersion, type RunRecord } from '../runs/record.ts';
 import { regression } from '../templates/template.ts';
-import { weightsFile } from './document.ts';
+import { objectiveOf, weightsFile } from './document.ts';
+import type { Imported } from './imported.ts';
 
 /**
  * Imported weights twice: as the file that a training begins with, and as a run that ended before its first step, so that they are
@@ -19,21 +20,30 @@ import { weightsFile } from './document.ts';
 export async function keepWeights(
   folder: string,
   document: ProjectDocument,
+  imported: Imported,
   weights: readonly NamedTensor[],
 ): Promise<void> {
   const metadata = { format: 'backprop-weights', version: '1' };
   await writeAtomic(join(folder, weightsFile), weightFormats.safetensors.write(weights, metadata));
   const run = await makeRunFolder(folder);
   await writeCheckpoint(run, 'last', { weights, optimizer: [], step: 0, epoch: 0 });
-  await writeRecord(run, recordOf(run.run, document, weights));
+  await writeRecord(run, recordOf(run.run, document, imported, weights));
 }
 
-function recordOf(run: string, document: ProjectDocument, weights: readonly NamedTensor[]): RunRecord {
+function recordOf(
+  run: string,
+  document: ProjectDocument,
+  imported: Imported,
+  weights: readonly NamedTensor[],
+): RunRecord {
   const { layers } = infer('main', document.networks.main);
   const now = new Date().toISOString();
   const shape = layers.find(({ type }) => type === 'input')?.shape ?? [];
   // Its outputs are told as they are, whatever the project will make of them.
-  const asItIs: ProjectDocument = { ...document, objective: { ...regression(), metrics: [] } };
+  const asItIs: ProjectDocument = {
+    ...document,
+    objective: objectiveOf(imported, () => ({ ...regression(), metrics: [] })),
+  };
   return {
     format: runFormat,
     version: runVersion,

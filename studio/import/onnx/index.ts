@@ -46,6 +46,7 @@ export function networkOf(graph: Graph, file: string): Omit<ImportedOnnx, 'forma
     weights: weights.length > 0 ? weights : null,
     inputs,
     outputs,
+    ends: [...new Set(outputs.map(({ layer }) => layer))],
     notes: [...builder.notes],
   };
 }

@@ -113,6 +113,15 @@ describe('an ONNX model as a project', () => {
     }
   });
 
+  test('of several outputs the others are heads with losses of their own', async () => {
+    const nodes = [...mlp.nodes, { operator: 'Sigmoid', inputs: ['x2'], outputs: ['aside'] }];
+    const { opened } = await imported(onnxBytes({ ...mlp, nodes, outputs: ['x3', 'aside'] }));
+    const { objective } = opened.document;
+    expect(objective.loss).toBe('crossEntropy');
+    expect(Object.keys(objective.heads!)).toEqual(['sigmoid']);
+    expect(objective.heads!.sigmoid).toMatchObject({ target: 'target', loss: 'binaryCrossEntropy' });
+  });
+
   test.each([
     ['halves', 10, [0x3c00, 0xc000], [1, -2]],
     ['doubles', 11, [0.5, -2], [0.5, -2]],
