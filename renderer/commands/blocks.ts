@@ -28,7 +28,7 @@ export const groupBlock = command({
   enabled: ({ project, room }) => room === 'design' && project !== null && project.selection.size > 0,
   run: ({ project }) => {
     if (!project) return;
-    const trouble = groupTrouble(project.graph, project.selection);
+    const trouble = groupTrouble(project.document, project.network, project.selection);
     if (trouble !== undefined) {
       tell('info', 'These layers cannot be one block.', { description: trouble });
       return;

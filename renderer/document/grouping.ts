@@ -1,16 +1,17 @@
 import type {
   BlockDocument,
   LayerDocument,
-  NetworkDocument,
   ParameterValues,
   Position,
   ProjectDocument,
 } from '../../contract/project.ts';
 import { blockType } from '../../contract/project.ts';
+import { headed } from '../../engine/graph/networks.ts';
 import { withValues } from '../../engine/graph/unfold.ts';
 import { exposedInto, exposedOutOf, routesInto, routesOutOf, withExposed } from './blockBorder.ts';
 import { blockIn, blockNamed, insideName, isInstance, isPort } from './blockNames.ts';
 import { gap, nodeSize, step } from './grid.ts';
+import { headOf, headsOf, moveHead } from './headEdits.ts';
 import { freshId } from './ids.ts';
 import { networkOf, placesIn, withNetwork } from './layerEdits.ts';
 import { layerOf, reaches } from './links.ts';
@@ -30,7 +31,8 @@ interface Cut {
 }
 
 /** What a selection would be as a block, or what stands against it. Inputs of the network and of a block stay outside. */
-function cutOf(network: NetworkDocument, selection: ReadonlySet<string>): Cut | string {
+function cutOf(document: ProjectDocument, name: string, selection: ReadonlySet<string>): Cut | string {
+  const network = networkOf(document, name);
   const members = network.layers.filter(
     (layer) => selection.has(layer.id) && layer.type !== 'input' && !isPort(layer),
   );
@@ -42,7 +44,14 @@ function cutOf(network: NetworkDocument, selection: ReadonlySet<string>): Cut | 
   const taken = new Set(others.flatMap(({ inputs }) => inputs)),
     within = new Set(members.flatMap(({ inputs }) => inputs));
   const given = members.filter(({ id }) => taken.has(id)),
-    outputs = given.length > 0 ? given : members.filter(({ id }) => !within.has(id));
+    ends = members.filter(({ id }) => !within.has(id));
+  // A loss reads what it judges; and beside such losses the end that has none is the output of the network.
+  const judged = name === headed && Object.keys(headsOf(document)).length > 0;
+  const outputs = judged
+    ? members.filter((one) => given.includes(one) || ends.includes(one) || headOf(document, name, one.id))
+    : given.length > 0
+      ? given
+      : ends;
   if (outputs.length !== 1)
     return outputs.length === 0
       ? 'These layers form a circle.'
@@ -55,10 +64,11 @@ function cutOf(network: NetworkDocument, selection: ReadonlySet<string>): Cut | 
 }
 
 export const groupTrouble = (
-  network: NetworkDocument,
+  document: ProjectDocument,
+  network: string,
   selection: ReadonlySet<string>,
 ): string | undefined => {
-  const cut = cutOf(network, selection);
+  const cut = cutOf(document, network, selection);
   return typeof cut === 'string' ? cut : undefined;
 };
 
@@ -74,7 +84,7 @@ export function group(
   selection: ReadonlySet<string>,
 ): { document: ProjectDocument; id: string | null } {
   const now = networkOf(document, network),
-    cut = cutOf(now, selection);
+    cut = cutOf(document, network, selection);
   if (typeof cut === 'string') return { document, id: null };
   const { members, sources, output } = cut,
     inside = new Set(members.map(({ id }) => id));
@@ -130,7 +140,8 @@ export function group(
   });
   const exposing = withExposed(document, network, () => exposed.around);
   const withBlock = { ...exposing, blocks: { ...exposing.blocks, [name]: block } };
-  const next = withNetwork(withBlock, network, layers, {
+  const judged = moveHead(withBlock, network, output, id);
+  const next = withNetwork(judged, network, layers, {
     ...kept,
     [id]: snap({ ...corner, [across]: middle }),
   });
@@ -206,7 +217,8 @@ export function ungroup(
   const exposing = withExposed(document, network, (exposed) =>
     exposedOutOf(exposed, id, block.exposed, copies),
   );
-  const next = withNetwork(exposing, network, layers, places);
+  const judged = end === null ? exposing : moveHead(exposing, network, id, end);
+  const next = withNetwork(judged, network, layers, places);
   const moved = (to: string, copy: number): Position => {
     const { x, y } = places[copies[copy].get(to) as string];
     return { x: x - drawn[to].x, y: y - drawn[to].y };

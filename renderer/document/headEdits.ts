@@ -1,5 +1,4 @@
 import type { HeadDocument, LayerDocument, ProjectDocument } from '../../contract/project.ts';
-import { furtherTarget } from '../../engine/columns.ts';
 import { headFigure, partsOf } from '../../engine/objectives/figures.ts';
 import { headed } from '../../engine/graph/networks.ts';
 
@@ -29,9 +28,10 @@ export function setHead(
     if (!Object.hasOwn(before, id)) return document;
     return withHeads(document, Object.fromEntries(Object.entries(before).filter(([other]) => other !== id)));
   }
-  const { weight, ...rest } = { ...(before[id] ?? usual(document)), ...change };
+  const known = Object.hasOwn(before, id) ? before[id] : undefined;
+  const { weight, ...rest } = { ...(known ?? usual(document)), ...change };
   const head = weight === undefined || weight === 1 ? rest : { ...rest, weight };
-  return JSON.stringify(head) === JSON.stringify(before[id])
+  return JSON.stringify(head) === JSON.stringify(known)
     ? document
     : withHeads(document, { ...before, [id]: head });
 }
@@ -39,18 +39,8 @@ export function setHead(
 export const removeHeads = (document: ProjectDocument): ProjectDocument => withHeads(document, {});
 
 /** As the objective does it: what a second classifier of the same classes needs, say. */
-function usual({ objective, data: { source } }: ProjectDocument): HeadDocument {
-  const { loss, lossParams, metrics } = objective;
-  const [further] = source?.kind === 'csv' ? (source.targets ?? []) : [];
-  if (!further)
-    return { target: objective.type === 'reconstruction' ? 'input' : 'target', loss, lossParams, metrics };
-  const isNumber = further.task === 'number';
-  return {
-    target: furtherTarget(further.column),
-    loss: isNumber ? 'meanSquaredError' : 'crossEntropy',
-    lossParams: {},
-    metrics: [isNumber ? 'mae' : 'accuracy'],
-  };
+function usual({ objective: { type, loss, lossParams, metrics } }: ProjectDocument): HeadDocument {
+  return { target: type === 'reconstruction' ? 'input' : 'target', loss, lossParams, metrics };
 }
 
 /** After an edit of layers: the heads of those that are gone go, too. */
@@ -66,6 +56,14 @@ export function keepHeads(
     gone = new Set(before.map(({ id }) => id).filter((id) => !now.has(id) && Object.hasOwn(heads, id)));
   if (gone.size === 0) return document;
   return withHeads(document, Object.fromEntries(Object.entries(heads).filter(([id]) => !gone.has(id))));
+}
+
+/** After an edit of networks: without the heads of layers that are no longer there. */
+export function withoutLost(document: ProjectDocument): ProjectDocument {
+  const heads = Object.entries(headsOf(document)),
+    ids = new Set(document.networks[headed]?.layers.map(({ id }) => id)),
+    kept = heads.filter(([id]) => ids.has(id));
+  return kept.length === heads.length ? document : withHeads(document, Object.fromEntries(kept));
 }
 
 /** A layer gets another name, or another takes its place: its head, and the figure that training is stopped by, follow. */

@@ -1,4 +1,5 @@
 import type { ProjectDocument } from '../../contract/project.ts';
+import { headOf, moveHead } from './headEdits.ts';
 import { networkOf, removeLayers, withNetwork } from './layerEdits.ts';
 import { layerOf } from './links.ts';
 import { rulesOf } from './rules.ts';
@@ -25,5 +26,11 @@ export function removeAndReconnect(
       ? { ...layer, inputs: layer.inputs.map((input) => (input === null ? null : source(input))) }
       : layer,
   );
-  return removeLayers(withNetwork(document, network, layers), network, ids, rulesOf);
+  // A loss of its own reads a layer, too.
+  let judged = document;
+  for (const id of ids) {
+    const to = source(id);
+    if (!ids.has(to) && !headOf(judged, network, to)) judged = moveHead(judged, network, id, to);
+  }
+  return removeLayers(withNetwork(judged, network, layers), network, ids, rulesOf);
 }

@@ -3,6 +3,7 @@ import { losses } from '../../engine/losses/index.ts';
 import type { ObjectiveName } from '../../engine/objectives/index.ts';
 import { withDefaults } from '../../engine/parameters.ts';
 import { optionTitle } from './fieldText.ts';
+import { lossShort } from './headFace.ts';
 import { objectiveOf } from './objectiveEdits.ts';
 
 /** What flows between the networks of an objective, from left to right. */
@@ -46,10 +47,16 @@ const pictures: Readonly<Record<ObjectiveName, readonly (DiagramPart | string)[]
 };
 
 function lossOf({ objective }: ProjectDocument): string {
-  const { type, loss, params = {} } = objective;
+  const { type, loss, params = {}, heads = {} } = objective;
   const named = loss in losses ? losses[loss as keyof typeof losses].title : loss;
   if (type === 'variational') return `${named} + KL divergence`;
-  if (type !== 'adversarial') return named;
+  if (type !== 'adversarial') {
+    const own = Object.entries(heads).map(
+      ([id, head]) =>
+        `${head.weight === undefined ? '' : `${head.weight} × `}${lossShort(head.loss)} of ${id}`,
+    );
+    return [named, ...own].join(' + ');
+  }
   const parameters = objectiveOf({ objective } as ProjectDocument)?.parameters ?? {};
   return `${optionTitle(String(withDefaults(parameters, params)['loss']))} game`;
 }

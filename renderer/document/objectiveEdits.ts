@@ -1,6 +1,7 @@
 import type { LayerDocument, ParameterValue, ProjectDocument } from '../../contract/project.ts';
 import { objectives, type Objective, type ObjectiveName } from '../../engine/objectives/index.ts';
 import type { Parameters } from '../../engine/parameters.ts';
+import { withoutLost } from './headEdits.ts';
 import { setValue } from './layerEdits.ts';
 import { setObjective } from './settingEdits.ts';
 
@@ -57,25 +58,25 @@ export function removeNetwork(document: ProjectDocument, name: string): ProjectD
   const without = <T>({ [name]: _, ...rest }: Readonly<Record<string, T>>): Record<string, T> => rest;
   const { optimizers: own, ...training } = document.training;
   const optimizers = own && without(own);
-  return {
+  return withoutLost({
     ...document,
     networks: without(document.networks),
     canvas: without(document.canvas),
     ...(document.routes && { routes: without(document.routes) }),
     training: optimizers && Object.keys(optimizers).length > 0 ? { ...training, optimizers } : training,
-  };
+  });
 }
 
 function renameNetwork(document: ProjectDocument, from: string, to: string): ProjectDocument {
   const named = <T>(all: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(all).map(([name, value]) => [name === from ? to : name, value]));
   const { networks, canvas, routes } = document;
-  return {
+  return withoutLost({
     ...document,
     networks: named(networks),
     canvas: named(canvas),
     ...(routes && { routes: named(routes) }),
-  };
+  });
 }
 
 /**

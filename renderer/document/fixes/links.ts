@@ -11,7 +11,8 @@ import {
   withNetwork,
   type LayerRules,
 } from '../layerEdits.ts';
-import { headOf, setHead } from '../headEdits.ts';
+import { headOf } from '../headEdits.ts';
+import { giveHead } from '../headTargets.ts';
 import { depths, ends, layerOf, linksOf, reaches } from '../links.ts';
 import { likelySources, merges } from '../merging.ts';
 import { directionOf, freePlace } from '../place.ts';
@@ -19,6 +20,7 @@ import { objectiveOf } from '../objectiveEdits.ts';
 import { rulesOf } from '../rules.ts';
 import {
   graphOf,
+  shapeOf,
   withValue,
   type DocumentFixes,
   type Fix,
@@ -180,7 +182,7 @@ export const linkFixes: LayerFixes = {
       fixes.push({ title: `Delete ${gone.ids.join(', ')}`, document: gone.document });
     if (network === headed && objectiveOf(document)?.heads && layer.type !== 'input') {
       const title = `Give ${layer.id} a loss of its own`;
-      fixes.push({ title, document: setHead(document, layer.id, {}) });
+      fixes.push({ title, document: giveHead(document, layer.id, shapeOf(place, layer.id), place.facts) });
     }
     return fixes;
   },

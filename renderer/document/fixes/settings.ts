@@ -5,9 +5,9 @@ import type {
   PreprocessingKind,
   ProjectDocument,
 } from '../../../contract/project.ts';
-import { metrics } from '../../../engine/objectives/metrics.ts';
 import { optimizers } from '../../../engine/optimizers/index.ts';
 import { headsOf, setHead } from '../headEdits.ts';
+import { fittingMetrics } from '../headTargets.ts';
 import { objectiveOf, setObjectiveParameter, setOwnOptimizer } from '../objectiveEdits.ts';
 import { changedParameter, setCommonOptimizer } from '../optimizerEdits.ts';
 import { setEarlyStopping, setObjective, setPreprocessing } from '../settingEdits.ts';
@@ -16,15 +16,8 @@ import type { DocumentFixes, Fix, Place } from './fix.ts';
 /** Objective, optimizers and data. */
 
 /** Metrics for what the target is. */
-function fitting(target: DataColumn): string[] {
-  const kind = target.classes === null ? 'numbers' : 'classes';
-  return (
-    Object.entries(metrics)
-      // A single class has no steps to be right at.
-      .filter(([, metric]) => metric.for === kind && (target.shape.length > 0 || !('overSteps' in metric)))
-      .map(([name]) => name)
-  );
-}
+const fitting = ({ classes, shape }: DataColumn): string[] =>
+  fittingMetrics(classes === null ? 'number' : 'classes', shape);
 
 /** What the field of a problem judges, the objective or a head: its target, and how its loss and metrics are set. */
 function judgedBy({ document, problem, facts }: Place) {

@@ -1,6 +1,7 @@
 import { isNorm } from '../../../engine/graph/rules/kinds.ts';
 import { sameShape, sizeOf, type Shape } from '../../../engine/tensor/shape.ts';
 import { sizes } from '../describe.ts';
+import { moveHead } from '../headEdits.ts';
 import { depths, layerOf } from '../links.ts';
 import {
   before,
@@ -99,7 +100,10 @@ export function endWith(place: LayerPlace, units: number): Fix {
   const title = flat
     ? `Add flatten and a dense layer of ${units} units`
     : `Add a dense layer of ${units} units`;
-  return { title: units === 1 ? title.replace(/units$/, 'unit') : title, document: end.document };
+  return {
+    title: units === 1 ? title.replace(/units$/, 'unit') : title,
+    document: moveHead(end.document, place.network, layer.id, end.id),
+  };
 }
 
 const units = (place: LayerPlace, found: number | undefined): Fix | null =>

@@ -1,4 +1,5 @@
 import type { LayerDocument, ParameterValues, ProjectDocument } from '../../../contract/project.ts';
+import { moveHead } from '../headEdits.ts';
 import { removeAndReconnect } from '../heal.ts';
 import { makeRoom, placeBetween } from '../insert.ts';
 import { addLayer, connect, networkOf, placesIn, removeLayers } from '../layerEdits.ts';
@@ -48,7 +49,10 @@ export function insertAfter(place: LayerPlace, type: string, params: ParameterVa
   const { document, network, layer } = place;
   const users = usersOf(networkOf(document, network), layer.id);
   const [first] = users;
-  if (!first) return append(place, type, params).document;
+  if (!first) {
+    const { document: next, id } = append(place, type, params);
+    return moveHead(next, network, layer.id, id);
+  }
   const port = first.inputs.indexOf(layer.id);
   const added = insertOn(place, { from: layer.id, to: first, port }, type, params);
   const { id } = added;
@@ -61,7 +65,7 @@ export function insertAfter(place: LayerPlace, type: string, params: ParameterVa
         { from: id, to, port },
         rulesOf(layerOf(networkOf(next, network), to)!.type),
       );
-  return next;
+  return moveHead(next, network, layer.id, id);
 }
 
 /** Puts a layer at the end. */

@@ -18,6 +18,8 @@ import { setDirection } from '../../../renderer/document/directionEdits.ts';
 import { fixOf } from '../../../renderer/document/fixes.ts';
 import { freezeLayers } from '../../../renderer/document/freeze.ts';
 import { removeAndReconnect } from '../../../renderer/document/heal.ts';
+import { setHead } from '../../../renderer/document/headEdits.ts';
+import { giveHead, headTargets, setHeadTarget } from '../../../renderer/document/headTargets.ts';
 import { insertIntoLink, reconnect } from '../../../renderer/document/insert.ts';
 import * as edits from '../../../renderer/document/layerEdits.ts';
 import { arrange, arrangeSome } from '../../../renderer/document/layout.ts';
@@ -153,6 +155,20 @@ export const edit: Readonly<Record<string, Edit>> = {
       : objectiveEdits.removeNetwork(document, name);
   },
   loss: (document, c) => settings.setObjective(document, { loss: c.of(keysOf(losses))!, lossParams: {} }),
+  head: (document, c) => {
+    const layer = c.of(document.networks['main']?.layers ?? []);
+    return layer ? giveHead(document, layer.id, [c.whole(9) + 1], null) : document;
+  },
+  headTarget: (document, c) => {
+    const id = c.of(Object.keys(document.objective.heads ?? {}));
+    const target = c.of(headTargets(document, null))!;
+    return id === undefined ? document : setHeadTarget(document, id, target, null);
+  },
+  headChange: (document, c) => {
+    const id = c.of(Object.keys(document.objective.heads ?? {}));
+    const change = c.of([{ weight: c.whole(8) / 4 }, { loss: c.of(keysOf(losses))!, lossParams: {} }, null]);
+    return id === undefined ? document : setHead(document, id, change!);
+  },
   metrics: (document, c) => settings.setObjective(document, { metrics: [c.of(keysOf(metrics))!] }),
   lossParameter: (document, c) => {
     const { parameters } = losses[document.objective.loss as keyof typeof losses] as {
@@ -217,6 +233,7 @@ export interface Command {
 const often = [
   ...['add', 'add', 'add', 'connect', 'connect', 'paste', 'parameter', 'parameter', 'fix'],
   ...['group', 'group', 'instance', 'library', 'expose', 'loss', 'lossParameter'],
+  ...['head', 'head', 'headTarget'],
 ];
 
 export const commands: fc.Arbitrary<Command> = fc

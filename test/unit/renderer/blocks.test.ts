@@ -69,7 +69,7 @@ describe('grouping', () => {
         const { layers } = document.networks.main;
         const ids = new Set(numbers.map((n) => layers[n % layers.length].id));
         const { document: next, id } = group(document, 'main', ids);
-        expect(id === null).toBe(groupTrouble(document.networks.main, ids) !== undefined);
+        expect(id === null).toBe(groupTrouble(document, 'main', ids) !== undefined);
         if (id === null) {
           expect(next).toBe(document);
           return;
@@ -96,13 +96,13 @@ describe('grouping', () => {
     layer('back', 'tiedDense', ['c'], { of: 'a' }),
   );
   test('says why a selection cannot be a block', () => {
-    const trouble = (...ids: string[]) => groupTrouble(chain.networks.main, new Set(ids));
+    const trouble = (...ids: string[]) => groupTrouble(chain, 'main', new Set(ids));
     expect(trouble('in')).toMatch(/^Select/);
     expect(trouble('a', 'c')).toContain('2: a, c');
     expect(trouble('back')).toContain('weights of a');
     const around = documentOf(...chain.networks.main.layers, layer('sum', 'add', ['a', 'c']));
-    expect(groupTrouble(around.networks.main, new Set(['a', 'sum']))).toBeDefined();
-    expect(groupTrouble(around.networks.main, new Set(['b', 'sum']))).toBeDefined();
+    expect(groupTrouble(around, 'main', new Set(['a', 'sum']))).toBeDefined();
+    expect(groupTrouble(around, 'main', new Set(['b', 'sum']))).toBeDefined();
     expect(trouble('a', 'b')).toBeUndefined();
   });
   test('weights that are used outside are found inside, and again when the block is taken apart', () => {

@@ -1,6 +1,20 @@
+import katex from 'katex';
 import { describe, expect, test } from 'vitest';
+import { problem } from '../../../contract/problems.ts';
+import type { ProjectDocument } from '../../../contract/project.ts';
+import { losses } from '../../../engine/losses/index.ts';
+import { partsOf, settings } from '../../../renderer/controls/equation.ts';
+import { duplicateLayers } from '../../../renderer/document/clipboard.ts';
+import { endWith } from '../../../renderer/document/fixes/shapes.ts';
+import { insertAfter, replace } from '../../../renderer/document/fixes/surgery.ts';
+import { group, groupTrouble, ungroup } from '../../../renderer/document/grouping.ts';
 import { moveHead, setHead } from '../../../renderer/document/headEdits.ts';
+import { headFace, outputsOf, totalEquation } from '../../../renderer/document/headFace.ts';
+import { giveHead, headTargets, setHeadTarget, targetTitle } from '../../../renderer/document/headTargets.ts';
+import { removeAndReconnect } from '../../../renderer/document/heal.ts';
 import { removeLayers, renameLayer } from '../../../renderer/document/layerEdits.ts';
+import { diagramOf } from '../../../renderer/document/objectiveDiagram.ts';
+import { setObjectiveType } from '../../../renderer/document/objectiveEdits.ts';
 import { rulesOf } from '../../../renderer/document/rules.ts';
 import { checkDocument } from '../../../studio/projects/read.ts';
 import { layerOf, projectOf } from '../../cases/document.ts';
@@ -65,10 +79,137 @@ describe('heads follow what is done to their layers', () => {
       targets: [{ column: 'age', task: 'number' as const }],
     };
     const drawn = { ...document, data: { ...document.data, source } };
-    expect(setHead(drawn, 'code', {}).objective.heads?.['code']).toMatchObject({
+    expect(giveHead(drawn, 'code', null, null).objective.heads?.['code']).toMatchObject({
       target: 'target:age',
       loss: 'meanSquaredError',
       metrics: ['mae'],
     });
+  });
+});
+
+describe('edits of layers carry heads', () => {
+  const heads = (next: ProjectDocument) => next.objective.heads;
+
+  test('into a block, and out of it: the loss is that of the instance meanwhile', () => {
+    const grouped = group(document, 'main', new Set(['copy']));
+    expect(heads(grouped.document)).toEqual({ [grouped.id!]: head });
+    expect(grouped.document.training.earlyStopping?.metric).toBe(`${grouped.id}/mae`);
+    const back = ungroup(grouped.document, 'main', grouped.id!);
+    expect(heads(back.document)).toEqual({ copy: head });
+    expect(back.document.training.earlyStopping?.metric).toBe('copy/mae');
+  });
+
+  test('a block gives one value: not that of two outputs', () => {
+    const trouble = (...ids: string[]) => groupTrouble(document, 'main', new Set(ids));
+    expect(trouble('code', 'copy')).toContain('these layers give 2: code, copy');
+    expect(trouble('copy', 'out')).toContain('copy, out');
+    const inside = setHead(setHead(document, 'copy', null), 'code', {});
+    expect(groupTrouble(inside, 'main', new Set(['code', 'out']))).toContain('code, out');
+    expect(trouble('out')).toBeUndefined();
+    expect(trouble('copy')).toBeUndefined();
+  });
+
+  test('a layer taken out hands its loss to what it had read, unless that has one', () => {
+    expect(heads(removeAndReconnect(document, 'main', new Set(['copy'])))).toEqual({ code: head });
+    const both = setHead(document, 'code', { weight: 2 });
+    const { code } = heads(both)!;
+    expect(heads(removeAndReconnect(both, 'main', new Set(['copy'])))).toEqual({ code });
+    expect(heads(removeAndReconnect(document, 'main', new Set(['copy', 'code'])))).toEqual({ in: head });
+  });
+
+  test('fixes that replace or prolong an end take its loss along', () => {
+    const place = {
+      document,
+      network: 'main',
+      layer: document.networks['main']!.layers[2]!,
+      facts: null,
+      problem: problem('graph/no-input', {}),
+    };
+    expect(Object.keys(heads(replace(place, 'activation'))!)).toEqual(['activation']);
+    expect(Object.keys(heads(insertAfter(place, 'activation'))!)).toEqual(['activation']);
+    const act = { ...place, document: replace(place, 'activation') };
+    const layer = act.document.networks['main']!.layers.find(({ id }) => id === 'activation')!;
+    expect(Object.keys(heads(endWith({ ...act, layer }, 4).document)!)).toEqual(['dense']);
+  });
+
+  test('no copy has a loss: two would learn the same thing twice', () => {
+    expect(heads(duplicateLayers(document, 'main', new Set(['copy'])).document)).toEqual({ copy: head });
+  });
+
+  test('an objective that takes the network for another drops them, one without use for them keeps them', () => {
+    expect(heads(setObjectiveType(document, 'variational', [4]))).toBeUndefined();
+    expect(heads(setObjectiveType(document, 'pretraining', [4]))).toEqual({ copy: head });
+  });
+});
+
+describe('what an output is compared with', () => {
+  const source = {
+    kind: 'csv' as const,
+    path: 'a.csv',
+    target: 'kind',
+    task: 'classes' as const,
+    targets: [{ column: 'age', task: 'number' as const }],
+  };
+  const table = { ...setHead(document, 'copy', null), data: { ...document.data, source } };
+  const column = (shape: readonly number[], classes: number | null) => ({ shape, classes, variable: false });
+  const facts = { input: column([4], null), target: column([], 3), 'target:age': column([1], null) };
+
+  test('is called as the table calls it', () => {
+    expect(headTargets(table, facts).map((name) => targetTitle(table, name))).toEqual([
+      'kind',
+      'age',
+      'the input',
+    ]);
+    expect(headTargets(document, { input: facts.input })).toEqual(['input']);
+  });
+
+  test('what fits in size is chosen first', () => {
+    const given = (output: readonly number[]) => giveHead(table, 'code', output, facts).objective.heads?.code;
+    expect(given([1])).toMatchObject({ target: 'target:age', loss: 'meanSquaredError', metrics: ['mae'] });
+    expect(given([3])).toMatchObject({ target: 'target', loss: 'crossEntropy' });
+    expect(given([4])).toMatchObject({ target: 'input', loss: 'meanSquaredError' });
+    expect(given([7])).toMatchObject({ target: 'target:age' });
+  });
+
+  test('loss and metrics stay where they fit, and follow where they do not', () => {
+    const age = giveHead(table, 'code', [1], facts);
+    const huber = setHead(age, 'code', {
+      loss: 'huber',
+      lossParams: { delta: 2 },
+      metrics: ['r2'],
+      weight: 0.5,
+    });
+    const input = setHeadTarget(huber, 'code', 'input', facts).objective.heads?.code;
+    expect(input).toEqual({
+      target: 'input',
+      loss: 'huber',
+      lossParams: { delta: 2 },
+      metrics: ['r2'],
+      weight: 0.5,
+    });
+    const kind = setHeadTarget(huber, 'code', 'target', facts).objective.heads?.code;
+    expect(kind).toEqual({
+      target: 'target',
+      loss: 'crossEntropy',
+      lossParams: {},
+      metrics: ['accuracy'],
+      weight: 0.5,
+    });
+  });
+
+  test('the sum that is minimized is a formula, and a node says its part', () => {
+    const both = setHead(giveHead(table, 'code', [1], facts), 'code', { weight: 0.5 });
+    const tex = totalEquation(outputsOf(both, 'my_out-1'));
+    expect(tex).toBe(
+      'L = L_{\\mathrm{CE}}(\\texttt{my\\_out-1}) \\quad {} + 0.5 \\, L_{\\mathrm{MSE}}(\\texttt{code})',
+    );
+    for (const loss of Object.keys(losses))
+      for (const part of partsOf(totalEquation(outputsOf(setHead(both, 'code', { loss }), null))))
+        expect(() => katex.renderToString(part, settings)).not.toThrow();
+    expect(headFace(both, both.objective.heads!.code!)).toEqual({
+      short: 'MSE · age ×0.5',
+      spoken: 'own loss: Mean squared error against age, times 0.5',
+    });
+    expect(diagramOf(both)?.loss).toBe('Cross-entropy + 0.5 × MSE of code');
   });
 });

@@ -54,6 +54,9 @@ function coherent(document: ProjectDocument): void {
         says(Object.hasOwn(exposed, key), `${layer.id} in ${name} sets ${key}, which is not exposed`);
     }
   }
+  const main = new Set(document.networks['main']?.layers.map(({ id }) => id));
+  for (const id of Object.keys(document.objective.heads ?? {}))
+    says(main.has(id), `a loss of ${id}, which is no layer of main`);
   for (const [name, block] of Object.entries(document.blocks ?? {})) {
     const ids = new Set(block.layers.map(({ id }) => id));
     if (ids.size > 0) says(ids.has(block.output), `${name} gives ${block.output}, which is not there`);
