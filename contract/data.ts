@@ -86,6 +86,8 @@ export interface Sample {
   readonly part: SplitPart;
   /** Class name, or the number to predict; of sequences with a target at each step, all of them. */
   readonly label: string;
+  /** Further targets of a table in the same form, by its columns. */
+  readonly targets?: Readonly<Record<string, string>>;
   /** A png data URL where the sample is an image. */
   readonly image: string | null;
   /** Raw features where it is not; of a sequence its valid steps, one after the other. */

@@ -59,6 +59,8 @@ export const menuTable: readonly { readonly label: string; readonly rows: readon
       { command: 'blocks.unique', label: 'Make block unique' },
       { command: 'blocks.repeat', label: 'Repeat block once more' },
       { command: 'blocks.save', label: 'Save block for all projects' },
+      'line',
+      { command: 'edit.ownLoss', label: 'Give it a loss of its own' },
     ],
   },
   {

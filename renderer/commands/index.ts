@@ -37,6 +37,7 @@ import { minimap } from './minimap.ts';
 import { newProject } from './newProject.ts';
 import { openProject } from './openProject.ts';
 import { nextPart, previousPart } from './parts.ts';
+import { ownLoss } from './ownLoss.ts';
 import { palette } from './palette.ts';
 import { pause } from './pause.ts';
 import { problems } from './problems.ts';
@@ -101,6 +102,7 @@ export const commands = {
   saveBlock,
   enterBlock,
   leaveBlock,
+  ownLoss,
   train,
   pause,
   step,

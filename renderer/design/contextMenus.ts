@@ -46,11 +46,12 @@ const selecting: Part = {
   commands: [c.selectUpstream, c.selectDownstream, c.invertSelection],
 };
 const building: Part = { label: 'Block', commands: [c.groupBlock] };
+const judging: Part = { label: 'Output', commands: [c.ownLoss] };
 const looking: Part = { label: 'View', commands: [c.fitSelection] };
 const deleting: Part = { label: 'Delete', commands: [c.deleteSelection, c.deleteReconnect] };
 
 const parts: Readonly<Record<MenuPlace, readonly Part[]>> = {
-  node: [clipboard, selecting, building, looking, deleting],
+  node: [clipboard, selecting, building, judging, looking, deleting],
   selection: [
     { label: 'Align', row: true, commands: aligning.map(({ command }) => command) },
     { label: 'Arrange', commands: [c.arrangeSelection] },

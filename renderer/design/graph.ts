@@ -6,6 +6,7 @@ import { compact, percent, plural } from '../document/figures.ts';
 import { keyParameters, sizes, tightSizes } from '../document/describe.ts';
 import { withDefaults } from '../../engine/parameters.ts';
 import { blockFace, type Blocks } from './blockFace.ts';
+import type { HeadFace } from '../document/headFace.ts';
 import { linkId, linksOf } from '../document/links.ts';
 import { samePoints, type Route } from '../document/routes.ts';
 import { rulesOf } from '../document/rules.ts';
@@ -30,6 +31,9 @@ export interface NodeFacts extends Record<string, unknown> {
   readonly fed: readonly boolean[];
   readonly problems: readonly Problem[];
   readonly isOutput: boolean;
+  /** Of an output with a loss of its own: `MSE · age ×0.5`, and the same in words; else empty. */
+  readonly head: string;
+  readonly spokenHead: string;
 }
 export type LayerNodeType = Node<NodeFacts, 'layer'>;
 
@@ -45,6 +49,7 @@ export type LayerLinkType = Edge<LinkFacts>;
 
 type Figures = CheckReport['networks'][string];
 type Layers = Figures['layers'];
+type Heads = Readonly<Record<string, HeadFace>>;
 
 /** What the shares on the nodes are shares of; figures are new only where the document is. */
 const totals = new WeakMap<Layers, number>();
@@ -75,11 +80,13 @@ export function factsOf(
   figures: Figures | undefined,
   problems: readonly Problem[],
   blocks: Blocks = {},
+  heads: Heads = {},
 ): NodeFacts {
   const rules = rulesOf(layer.type);
   const found = figures?.layers[layer.id];
   const ports = portCount(layer);
   const params = rules ? withDefaults(rules.parameters, layer.params) : layer.params;
+  const head = Object.hasOwn(heads, layer.id) ? heads[layer.id] : undefined;
   return {
     id: layer.id,
     type: layer.type,
@@ -96,6 +103,8 @@ export function factsOf(
     fed: Array.from({ length: ports }, (_, port) => (layer.inputs[port] ?? null) !== null),
     problems,
     isOutput: figures?.output === layer.id,
+    head: head?.short ?? '',
+    spokenHead: head?.spoken ?? '',
     ...blockFace(layer, blocks),
   };
 }
@@ -117,6 +126,7 @@ export const spokenFacts = (facts: NodeFacts): string =>
     facts.parameters && `${facts.parameters} parameters`,
     spokenShares(facts),
     facts.frozen && 'frozen',
+    facts.spokenHead,
     facts.problems.length > 0 && plural(facts.problems.length, 'problem'),
   ]
     .filter(Boolean)
@@ -151,13 +161,14 @@ export function nodesOf(
   before: readonly LayerNodeType[],
   direction: Direction = 'down',
   blocks: Blocks = {},
+  heads: Heads = {},
 ): LayerNodeType[] {
   const [targetPosition, sourcePosition] = sides[direction];
   const known = new Map(before.map((node) => [node.id, node]));
   const byLayer = Map.groupBy(problems, (p) => p.where.layer);
   const next = network.layers.map((layer): LayerNodeType => {
     const old = known.get(layer.id);
-    const data = factsOf(layer, figures, byLayer.get(layer.id) ?? none, blocks);
+    const data = factsOf(layer, figures, byLayer.get(layer.id) ?? none, blocks, heads);
     const position = old?.dragging ? old.position : (places[layer.id] ?? { x: 0, y: 0 });
     const selected = selection.has(layer.id);
     if (

@@ -1,3 +1,4 @@
+import { partsOf } from '../../engine/objectives/figures.ts';
 import { reportTitles } from '../../engine/objectives/index.ts';
 
 /** Numbers for people. */
@@ -46,7 +47,10 @@ export function roughly(seconds: number): string {
 }
 
 /** What is a share of the samples, or of their steps. */
-export const isShare = (name: string): boolean => name === 'accuracy' || name === 'sequenceAccuracy';
+export function isShare(figure: string): boolean {
+  const { name } = partsOf(figure);
+  return name === 'accuracy' || name === 'sequenceAccuracy';
+}
 
 /** Shares as percent, everything else with four significant digits. */
 export function metric(name: string, value: number | null | undefined): string {
@@ -68,11 +72,18 @@ const titles: Readonly<Record<string, string>> = {
   r2: 'R²',
 };
 const shortTitles: Readonly<Record<string, string>> = { ...titles, mae: 'MAE' };
-export const metricTitle = (name: string): string => titles[name] ?? name;
-export const metricShort = (name: string): string => shortTitles[name] ?? name;
+/** Of an output with a loss of its own: `age · MAE`. */
+const ofHead = (figure: string, say: (name: string) => string, short = say): string => {
+  const { head, name } = partsOf(figure);
+  return head === null ? say(name) : `${head} · ${short(name)}`;
+};
+const shortTitle = (name: string): string => shortTitles[name] ?? name;
+export const metricTitle = (figure: string): string =>
+  ofHead(figure, (name) => titles[name] ?? name, shortTitle);
+export const metricShort = (figure: string): string => ofHead(figure, shortTitle);
 /** In the midst of a line: `loss`, `generator loss`; `MAE` and `R²` as they are. */
-export const metricWord = (name: string): string =>
-  metricShort(name).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+export const metricWord = (figure: string): string =>
+  ofHead(figure, (name) => shortTitle(name).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()));
 
 /** A share of 1: `54 %`; `< 1 %` for what is small and not nothing. */
 export const percent = (part: number): string =>

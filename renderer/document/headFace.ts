@@ -1,4 +1,5 @@
 import type { HeadDocument, ParameterValues, ProjectDocument } from '../../contract/project.ts';
+import { headed } from '../../engine/graph/networks.ts';
 import { losses, type LossName } from '../../engine/losses/index.ts';
 import { headsOf } from './headEdits.ts';
 import { targetTitle } from './headTargets.ts';
@@ -38,9 +39,17 @@ export function headFace(document: ProjectDocument, head: HeadDocument): HeadFac
     short: [`${lossShort(head.loss)} · ${target.replace(/^the /, '')}`, weightText(head)]
       .filter(Boolean)
       .join(' '),
-    spoken: `own loss: ${lossTitle(head.loss)} against ${target}${weight === 1 ? '' : `, times ${weight}`}`,
+    spoken: `own loss: ${lossTitle(head.loss).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())} against ${target}${weight === 1 ? '' : `, times ${weight}`}`,
   };
 }
+
+/** Of the heads of a network, by their ids. */
+export const headFaces = (document: ProjectDocument, network: string): Readonly<Record<string, HeadFace>> =>
+  network === headed
+    ? Object.fromEntries(
+        Object.entries(headsOf(document)).map(([id, head]) => [id, headFace(document, head)]),
+      )
+    : {};
 
 /** An output in the list of all: whose layer it is, null where no layer is the one output. */
 export interface Output {

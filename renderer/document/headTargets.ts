@@ -1,5 +1,5 @@
 import type { DataColumn } from '../../contract/commands.ts';
-import type { HeadDocument, ProjectDocument } from '../../contract/project.ts';
+import type { HeadDocument, LayerDocument, ProjectDocument } from '../../contract/project.ts';
 import { furtherTarget, isFurtherTarget } from '../../engine/columns.ts';
 import { losses, type Loss } from '../../engine/losses/index.ts';
 import { metrics } from '../../engine/objectives/metrics.ts';
@@ -12,6 +12,11 @@ import { objectiveOf } from './objectiveEdits.ts';
 
 type Facts = Readonly<Record<string, DataColumn>> | null;
 type Task = 'classes' | 'number';
+
+/** What reads the data has nothing to learn; other objectives have no use for further outputs. */
+export const mayHaveHead = (document: ProjectDocument, network: string, layer: LayerDocument): boolean =>
+  headOf(document, network, layer.id) !== undefined ||
+  (network === headed && layer.type !== 'input' && objectiveOf(document)?.heads === true);
 
 const tableOf = ({ data: { source } }: ProjectDocument) => (source?.kind === 'csv' ? source : null);
 

@@ -1,6 +1,7 @@
 import type { EpochRecord, EpochSamples, Metrics, RunDetail, RunSummary } from '../../contract/commands.ts';
 import type { Events } from '../../contract/events.ts';
 import type { Problem } from '../../contract/problems.ts';
+import { figuresOf } from '../../engine/objectives/figures.ts';
 import { unique } from '../document/problems.ts';
 import { EpochCurves } from '../train/epochs.ts';
 import { LossSeries } from '../train/series.ts';
@@ -99,7 +100,7 @@ export class Run {
     const { document, bestEpoch, kept, epochsDone, steps, problems, ...summary } = detail;
     this.detail = { document, bestEpoch, kept };
     this.summary = this.#upToDate(summary);
-    this.#planned = ['loss', ...document.objective.metrics];
+    this.#planned = ['loss', ...figuresOf(document.objective)];
     if (problems.length > 0) this.problems = unique(problems);
     const heard = [...this.series.raw];
     const first = heard[0]?.x ?? Infinity;

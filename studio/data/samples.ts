@@ -1,4 +1,5 @@
 import type { Sample, SplitPart } from '../../contract/commands.ts';
+import { furtherTarget, isFurtherTarget } from '../../engine/columns.ts';
 import {
   heldColumn,
   isInFiles,
@@ -34,6 +35,9 @@ export async function samples(
   const target = heldColumn(dataset, 'target'),
     inputLengths = heldColumn(dataset, lengthsOf('input')),
     targetLengths = heldColumn(dataset, lengthsOf('target'));
+  const further = Object.keys(dataset.columns)
+    .filter(isFurtherTarget)
+    .map((name) => [name.slice(furtherTarget('').length), heldColumn(dataset, name)!] as const);
   const rows = part === 'all' ? null : split[part],
     length = rows?.length ?? dataset.count;
   const wanted = places(length, offset, Math.min(count, mostSamples)).map((place) =>
@@ -48,6 +52,11 @@ export async function samples(
       index,
       part: part === 'all' ? partOf(index) : part,
       label: target ? labelOf(target, targetLengths, index) : '',
+      ...(further.length > 0 && {
+        targets: Object.fromEntries(
+          further.map(([name, column]) => [name, labelOf(column, undefined, index)]),
+        ),
+      }),
       image: draw ? await draw(input === all ? index : i) : null,
       values: draw || input.classes ? null : rawValues(input, inputLengths, input === all ? index : i),
       text: input.classes ? textOf(input, inputLengths, index) : null,

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { objectives, type Objective } from '../../../engine/objectives/index.ts';
-import { compact, metricTitle, metricWord, roughly } from '../../../renderer/document/figures.ts';
+import {
+  compact,
+  isShare,
+  metric,
+  metricShort,
+  metricTitle,
+  metricWord,
+  roughly,
+} from '../../../renderer/document/figures.ts';
 import { figureTitle } from '../../../studio/runs/titles.ts';
 
 test('what an objective reports is shown by its title, in the window and on the command line', () => {
@@ -20,6 +28,19 @@ test('in the midst of a line names begin small, but for those that are written l
     'R²',
     'my own',
   ]);
+});
+
+test('a figure of an output with a loss of its own says of which', () => {
+  expect(metricTitle('age/mae')).toBe('age · MAE');
+  expect(metricShort('Kind_2/accuracy')).toBe('Kind_2 · Accuracy');
+  expect(['Age/loss', 'age/r2', 'constructor/mine'].map(metricWord)).toEqual([
+    'Age · loss',
+    'age · R²',
+    'constructor · mine',
+  ]);
+  expect(isShare('kind/accuracy')).toBe(true);
+  expect(metric('kind/accuracy', 0.5)).toBe('50.0 %');
+  expect(isShare('accuracy/loss')).toBe(false);
 });
 
 test('numbers of parameters are short, however many there are', () => {

@@ -208,7 +208,7 @@ describe('what an output is compared with', () => {
         expect(() => katex.renderToString(part, settings)).not.toThrow();
     expect(headFace(both, both.objective.heads!.code!)).toEqual({
       short: 'MSE · age ×0.5',
-      spoken: 'own loss: Mean squared error against age, times 0.5',
+      spoken: 'own loss: mean squared error against age, times 0.5',
     });
     expect(diagramOf(both)?.loss).toBe('Cross-entropy + 0.5 × MSE of code');
   });
