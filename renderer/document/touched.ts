@@ -1,5 +1,7 @@
 import type { Position, ProjectDocument } from '../../contract/project.ts';
+import { headed } from '../../engine/graph/networks.ts';
 import { blockNamed, insideName } from './blockNames.ts';
+import { headOf, headsOf } from './headEdits.ts';
 import { networkOf, placesIn } from './layerEdits.ts';
 
 /** What a step changed, so that undo and redo can show it. */
@@ -24,6 +26,15 @@ function layersOf(before: ProjectDocument, now: ProjectDocument, network: string
   return [came, changed, moved].find((some) => some.length > 0)?.map(({ id }) => id) ?? [];
 }
 
+/** Layers whose outputs got a loss of their own, lost it, or have another. */
+function headsIn(before: ProjectDocument, now: ProjectDocument): string[] {
+  const [was, is] = [headsOf(before), headsOf(now)];
+  if (was === is) return [];
+  return networkOf(now, headed)
+    .layers.map(({ id }) => id)
+    .filter((id) => JSON.stringify(headOf(before, headed, id)) !== JSON.stringify(headOf(now, headed, id)));
+}
+
 export function touched(before: ProjectDocument, now: ProjectDocument, shown: string): Touched {
   const drawnIn = ({ networks, blocks }: ProjectDocument, name: string) =>
     networks[name] ?? blocks?.[blockNamed(name) ?? ''];
@@ -35,6 +46,8 @@ export function touched(before: ProjectDocument, now: ProjectDocument, shown: st
     const layers = layersOf(before, now, network);
     if (layers.length > 0) return { room: 'design', network, layers };
   }
+  const judged = headsIn(before, now);
+  if (judged.length > 0) return { room: 'design', network: headed, layers: judged };
   const onlyIn = (part: 'data' | 'training'): boolean =>
     Object.keys({ ...before, ...now }).every((key) => {
       const name = key as keyof ProjectDocument;

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import {
   canvasOf,
@@ -123,5 +125,114 @@ test('several inputs, a merge, several heads: by mouse, and trained; by keyboard
     await continued('concat', 'dense and dense2');
     await shapes({ concat: '32', dense: '5', dense2: '7', concat2: '12' });
     for (const from of ['dense', 'dense2']) await expect(linkOf(page, from, 'concat2')).toBeAttached();
+  });
+});
+
+test('several outputs, each with a loss of its own: data, drawing, training, undone', async ({
+  studioWindow,
+}) => {
+  const { page, host, folder } = studioWindow;
+  await emptyCanvas(studioWindow);
+  const file = join(folder, 'people.csv');
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const [height, weight] = [140 + ((i * 7) % 60), 40 + ((i * 11) % 50)];
+    return `${height},${weight},${Math.round((height + weight) / 5)},${height > 170 ? 'tall' : 'small'}`;
+  });
+  await writeFile(file, ['height,weight,age,kind', ...rows, ''].join('\n'));
+  const room = (name: string) => page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+
+  await test.step('the table has two columns to predict', async () => {
+    await room('Data');
+    if (host !== 'browser') await studioWindow.answerDialog(file);
+    await page.getByRole('button', { name: 'Table', exact: true }).click();
+    if (host === 'browser') {
+      await page.getByRole('dialog').getByLabel('Path').fill(file);
+      await page.keyboard.press('Enter');
+    }
+    await expect(page.getByText('60 samples of 3, 2 classes')).toBeVisible();
+    await page.getByLabel('Predict another column, too').selectOption('age');
+    await expect(page.getByText('60 samples of 2, 2 classes')).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Target age' })).toBeVisible();
+    await expect(page.getByLabel('What age is')).toHaveValue('number');
+    await studioWindow.screenshots('heads-data');
+  });
+
+  await test.step('by keyboard two ends are drawn; by the menu one gets a loss of its own', async () => {
+    await room('Design');
+    await chain(page, 'input 2', 'dense 8 tanh', 'dense 2');
+    await nodeOf(page, 'dense').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press(' ');
+    await take(page, 'dense 1');
+    await page.keyboard.press('l');
+    await expect(told(page)).toHaveAccessibleName(/error/);
+    await nodeOf(page, 'dense3').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Give it a loss of its own' }).click();
+    await expect(nodeOf(page, 'dense3')).toHaveAccessibleName(/own loss: mean squared error against age/);
+    await expect(told(page)).not.toHaveAccessibleName(/error/);
+  });
+
+  await test.step('weight, target and metrics in the inspector', async () => {
+    const output = inspector(page).getByRole('region', { name: 'Output' });
+    await output.getByRole('textbox', { name: 'Weight' }).fill('0.5');
+    await page.keyboard.press('Tab');
+    await expect(nodeOf(page, 'dense3')).toHaveAccessibleName(/against age, times 0\.5/);
+    await output.getByLabel('Target', { exact: true }).selectOption('kind');
+    await expect(output.getByLabel('Loss', { exact: true })).toHaveValue('crossEntropy');
+    // Undo shows the layer whose output it was.
+    await page.keyboard.press('Control+z');
+    await expect(output.getByLabel('Loss', { exact: true })).toHaveValue('meanSquaredError');
+    await output.getByRole('checkbox', { name: 'R²' }).check();
+    await output.scrollIntoViewIfNeeded();
+    await studioWindow.screenshots('heads-inspector');
+  });
+
+  await test.step('the network lists its outputs, and the sum that is minimized', async () => {
+    await canvasOf(page).click({ position: { x: 30, y: 560 } });
+    const outputs = inspector(page).getByRole('region', { name: 'Outputs' });
+    await expect(outputs.getByRole('listitem')).toHaveText([/dense2.*Cross-entropy.*kind/, /dense3.*×0\.5/]);
+    await outputs.getByRole('group', { name: 'Equation' }).scrollIntoViewIfNeeded();
+    await studioWindow.screenshots('heads-network');
+    await outputs.getByRole('button', { name: /dense3/ }).click();
+    await expect(nodeOf(page, 'dense3')).toHaveClass(/selected/);
+  });
+
+  await test.step('by keyboard: the palette of commands takes it away, undo brings it back', async () => {
+    await nodeOf(page, 'dense3').focus();
+    const say = async (words: string) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: /^Find a command/ }).fill(words);
+      await page.keyboard.press('Enter');
+    };
+    await say('Take its own loss away');
+    await expect(nodeOf(page, 'dense3')).not.toHaveAccessibleName(/own loss/);
+    await page.keyboard.press('Control+z');
+    await expect(nodeOf(page, 'dense3')).toHaveAccessibleName(/own loss/);
+  });
+
+  await test.step('trained: curves of each output', async () => {
+    await room('Train');
+    await page.getByRole('textbox', { name: 'Epochs' }).fill('3');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('main').getByText('Completed').first()).toBeVisible();
+    await expect(page.getByRole('img', { name: /^dense3 · MAE after epoch 3/ })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Validation dense3 · MAE' })).toBeAttached();
+    await studioWindow.screenshots('heads-curves');
+    await page.getByLabel('Draw curves of').selectOption('The output dense3');
+    await expect(page.getByRole('img', { name: /^dense3 · R² after epoch 3/ })).toBeVisible();
+    await expect(page.getByRole('img', { name: /^Accuracy after epoch/ })).toBeHidden();
+  });
+
+  await test.step('and all of it is undone', async () => {
+    await room('Design');
+    await canvasOf(page).click({ position: { x: 30, y: 560 } });
+    const undo = page.getByRole('button', { name: /^Undo/ });
+    while (await undo.isEnabled()) await page.keyboard.press('Control+z');
+    await room('Design');
+    await expect(page.getByRole('heading', { name: 'Draw your network' })).toBeVisible();
+    const redo = page.getByRole('button', { name: /^Redo/ });
+    while (await redo.isEnabled()) await page.keyboard.press('Control+y');
+    await room('Design');
+    await expect(nodeOf(page, 'dense3')).toHaveAccessibleName(/own loss: .*, times 0\.5/);
   });
 });

@@ -16,6 +16,7 @@ import { removeLayers, renameLayer } from '../../../renderer/document/layerEdits
 import { diagramOf } from '../../../renderer/document/objectiveDiagram.ts';
 import { setObjectiveType } from '../../../renderer/document/objectiveEdits.ts';
 import { rulesOf } from '../../../renderer/document/rules.ts';
+import { touched } from '../../../renderer/document/touched.ts';
 import { checkDocument } from '../../../studio/projects/read.ts';
 import { layerOf, projectOf } from '../../cases/document.ts';
 
@@ -130,6 +131,14 @@ describe('edits of layers carry heads', () => {
     const act = { ...place, document: replace(place, 'activation') };
     const layer = act.document.networks['main']!.layers.find(({ id }) => id === 'activation')!;
     expect(Object.keys(heads(endWith({ ...act, layer }, 4).document)!)).toEqual(['dense']);
+  });
+
+  test('undo shows the layer whose loss it takes back', () => {
+    const next = setHead(document, 'code', { weight: 2 });
+    const shown = { room: 'design', network: 'main', layers: ['code'] };
+    expect(touched(next, document, 'main')).toEqual(shown);
+    expect(touched(document, next, 'main')).toEqual(shown);
+    expect(touched(document, setHead(document, 'copy', { weight: 2 }), 'main').layers).toEqual(['copy']);
   });
 
   test('no copy has a loss: two would learn the same thing twice', () => {
