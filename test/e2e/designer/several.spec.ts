@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import {
@@ -131,7 +131,7 @@ test('several inputs, a merge, several heads: by mouse, and trained; by keyboard
 test('several outputs, each with a loss of its own: data, drawing, training, undone', async ({
   studioWindow,
 }) => {
-  const { page, host, folder } = studioWindow;
+  const { page, folder } = studioWindow;
   await emptyCanvas(studioWindow);
   const file = join(folder, 'people.csv');
   const rows = Array.from({ length: 60 }, (_, i) => {
@@ -143,12 +143,9 @@ test('several outputs, each with a loss of its own: data, drawing, training, und
 
   await test.step('the table has two columns to predict', async () => {
     await room('Data');
-    if (host !== 'browser') await studioWindow.answerDialog(file);
     await page.getByRole('button', { name: 'Table', exact: true }).click();
-    if (host === 'browser') {
-      await page.getByRole('dialog').getByLabel('Path').fill(file);
-      await page.keyboard.press('Enter');
-    }
+    await page.getByRole('dialog').getByLabel('Path').fill(file);
+    await page.keyboard.press('Enter');
     await expect(page.getByText('60 samples of 3, 2 classes')).toBeVisible();
     await page.getByLabel('Predict another column, too').selectOption('age');
     await expect(page.getByText('60 samples of 2, 2 classes')).toBeVisible();
@@ -221,6 +218,29 @@ test('several outputs, each with a loss of its own: data, drawing, training, und
     await page.getByLabel('Draw curves of').selectOption('The output dense3');
     await expect(page.getByRole('img', { name: /^dense3 · R² after epoch 3/ })).toBeVisible();
     await expect(page.getByRole('img', { name: /^Accuracy after epoch/ })).toBeHidden();
+  });
+
+  await test.step('what both say of new samples, also as a file', async () => {
+    const predictions = page.getByRole('region', { name: 'Predictions', exact: true });
+    await predictions.getByRole('button', { name: 'Predict a file…' }).click();
+    await page.getByRole('dialog').getByLabel('Path').fill(file);
+    await page.keyboard.press('Enter');
+    await expect(predictions.getByText('60 samples of people.csv.')).toBeVisible();
+    await expect(predictions.getByRole('columnheader')).toHaveText([
+      '#',
+      'Prediction',
+      'small',
+      'tall',
+      'dense3',
+    ]);
+    await expect(predictions.getByRole('row').nth(60)).toHaveText(/60\s*(small|tall)[\d. %]+/);
+    await predictions.scrollIntoViewIfNeeded();
+    await studioWindow.screenshots('heads-predictions');
+    await predictions.getByRole('button', { name: 'Save as CSV…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save here' }).click();
+    await expect(page.getByText('60 predictions saved.')).toBeVisible();
+    const [head] = (await readFile(join(folder, 'wired', 'predictions.csv'), 'utf8')).split('\n');
+    expect(head).toBe('height,weight,age,kind,prediction,probability_small,probability_tall,dense3');
   });
 
   await test.step('and all of it is undone', async () => {
