@@ -151,7 +151,7 @@ test('several outputs, each with a loss of its own: data, drawing, training, und
     await expect(page.getByText('60 samples of 2, 2 classes')).toBeVisible();
     await expect(page.getByRole('columnheader', { name: 'Target age' })).toBeVisible();
     await expect(page.getByLabel('What age is')).toHaveValue('number');
-    await studioWindow.screenshots('heads-data');
+    await studioWindow.screenshot('heads-data');
   });
 
   await test.step('by keyboard two ends are drawn; by the menu one gets a loss of its own', async () => {
@@ -181,7 +181,7 @@ test('several outputs, each with a loss of its own: data, drawing, training, und
     await expect(output.getByLabel('Loss', { exact: true })).toHaveValue('meanSquaredError');
     await output.getByRole('checkbox', { name: 'R²' }).check();
     await output.scrollIntoViewIfNeeded();
-    await studioWindow.screenshots('heads-inspector');
+    await studioWindow.screenshot('heads-inspector');
   });
 
   await test.step('the network lists its outputs, and the sum that is minimized', async () => {
@@ -189,7 +189,7 @@ test('several outputs, each with a loss of its own: data, drawing, training, und
     const outputs = inspector(page).getByRole('region', { name: 'Outputs' });
     await expect(outputs.getByRole('listitem')).toHaveText([/dense2.*Cross-entropy.*kind/, /dense3.*×0\.5/]);
     await outputs.getByRole('group', { name: 'Equation' }).scrollIntoViewIfNeeded();
-    await studioWindow.screenshots('heads-network');
+    await studioWindow.screenshot('heads-network');
     await outputs.getByRole('button', { name: /dense3/ }).click();
     await expect(nodeOf(page, 'dense3')).toHaveClass(/selected/);
   });
@@ -214,7 +214,7 @@ test('several outputs, each with a loss of its own: data, drawing, training, und
     await expect(page.getByRole('main').getByText('Completed').first()).toBeVisible();
     await expect(page.getByRole('img', { name: /^dense3 · MAE after epoch 3/ })).toBeVisible();
     await expect(page.getByRole('columnheader', { name: 'Validation dense3 · MAE' })).toBeAttached();
-    await studioWindow.screenshots('heads-curves');
+    await studioWindow.screenshot('heads-curves');
     await page.getByLabel('Draw curves of').selectOption('The output dense3');
     await expect(page.getByRole('img', { name: /^dense3 · R² after epoch 3/ })).toBeVisible();
     await expect(page.getByRole('img', { name: /^Accuracy after epoch/ })).toBeHidden();
@@ -235,7 +235,7 @@ test('several outputs, each with a loss of its own: data, drawing, training, und
     ]);
     await expect(predictions.getByRole('row').nth(60)).toHaveText(/60\s*(small|tall)[\d. %]+/);
     await predictions.scrollIntoViewIfNeeded();
-    await studioWindow.screenshots('heads-predictions');
+    await studioWindow.screenshot('heads-predictions');
     await predictions.getByRole('button', { name: 'Save as CSV…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Save here' }).click();
     await expect(page.getByText('60 predictions saved.')).toBeVisible();
