@@ -4,7 +4,7 @@ export const palette = command({
   id: 'view.commands',
   group: 'Help',
   name: 'Find a command…',
-  shortcuts: ['Mod+K'],
+  shortcuts: ['Mod+K', 'Mod+F'],
   enabled: ({ dialog }) => dialog === null,
   run: (app) => {
     app.dialog = 'palette';

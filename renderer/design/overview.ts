@@ -31,9 +31,12 @@ export function silhouettesOf(nodes: readonly Drawn[]): Silhouette[] {
   return [...paths.values()].sort((a, b) => Number(a.selected) - Number(b.selected));
 }
 
+/** A pixel is at least so much: a network of few layers is small, with room around it that is in view, too. */
+const least = 7;
+
 /** The part of the canvas that is shown, in an image of this size, and how much of it a pixel is. */
 export function frameOf(nodes: readonly Drawn[], width: number, height: number, margin: number) {
   const { left, right, top, bottom } = boxOf(nodes.map(({ position }) => position));
-  const scale = Math.max((right - left) / (width - margin), (bottom - top) / (height - margin), 1);
+  const scale = Math.max((right - left) / (width - margin), (bottom - top) / (height - margin), least);
   return { x: (left + right - width * scale) / 2, y: (top + bottom - height * scale) / 2, scale };
 }

@@ -24,9 +24,9 @@ describe('the overview', () => {
     expect(drawn.map(({ selected }) => selected)).toEqual([false, false, true]);
   });
 
-  test('the frame holds every layer, in the middle, and does not enlarge', () => {
-    const few = frameOf([node('core', 100, 50)], 400, 400, 12);
-    expect(few).toEqual({ x: 100 + 132 - 200, y: 50 + 28 - 200, scale: 1 });
+  test('the frame holds every layer, in the middle, and one alone is small', () => {
+    const few = frameOf([node('core', 100, 50)], 120, 92, 12);
+    expect(few).toEqual({ x: 100 + 132 - 60 * 7, y: 50 + 28 - 46 * 7, scale: 7 });
     const wide = frameOf([node('core', -1000, 0), node('core', 9000, 0)], 120, 92, 12);
     expect(wide.scale).toBeCloseTo(10264 / 108);
     expect(wide.x + (120 * wide.scale) / 2).toBeCloseTo((-1000 + 9264) / 2);
