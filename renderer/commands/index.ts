@@ -43,6 +43,7 @@ import { pause } from './pause.ts';
 import { problems } from './problems.ts';
 import { clearRecent, openRecent } from './recent.ts';
 import { redo } from './redo.ts';
+import { rename } from './rename.ts';
 import { dataRoom, designRoom, trainRoom } from './rooms.ts';
 import { saveProject } from './saveProject.ts';
 import { saveProjectAs } from './saveProjectAs.ts';
@@ -76,6 +77,7 @@ export const commands = {
   paste,
   pasteLinked,
   duplicate,
+  rename,
   deleteSelection,
   deleteReconnect,
   addLayer,

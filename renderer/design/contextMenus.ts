@@ -45,13 +45,14 @@ const selecting: Part = {
   label: 'Select',
   commands: [c.selectUpstream, c.selectDownstream, c.invertSelection],
 };
+const naming: Part = { label: 'Name', commands: [c.rename] };
 const building: Part = { label: 'Block', commands: [c.groupBlock] };
 const judging: Part = { label: 'Output', commands: [c.ownLoss] };
 const looking: Part = { label: 'View', commands: [c.fitSelection] };
 const deleting: Part = { label: 'Delete', commands: [c.deleteSelection, c.deleteReconnect] };
 
 const parts: Readonly<Record<MenuPlace, readonly Part[]>> = {
-  node: [clipboard, selecting, building, judging, looking, deleting],
+  node: [clipboard, naming, selecting, building, judging, looking, deleting],
   selection: [
     { label: 'Align', row: true, commands: aligning.map(({ command }) => command) },
     { label: 'Arrange', commands: [c.arrangeSelection] },

@@ -13,3 +13,11 @@ export function selectsByKey({ project }: Stage, event: KeyboardEvent): void {
   if (!layers.delete(id)) layers.add(id);
   project.select(layers, project.links);
 }
+
+/** Escape clears the selection; the editor would take the keyboard off the layer, too, and leave it nowhere. */
+export function unselectsByKey({ project }: Stage, event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || !(event.target as Element).matches('.svelte-flow__node')) return;
+  event.preventDefault();
+  event.stopPropagation();
+  project.select([]);
+}

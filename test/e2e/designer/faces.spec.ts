@@ -18,6 +18,8 @@ inBothThemes((theme) => {
     const conv = nodeOf(page, 'conv2');
     await expect(conv).toContainText('8×8×32');
     await expect(conv).toContainText('4.64K params');
+    // What it is stands before the word for what it costs.
+    expect(await conv.locator('.detail').evaluate((text) => text.scrollWidth <= text.clientWidth)).toBe(true);
     await expect(conv.getByRole('img')).toHaveAccessibleName(
       '12 % of the parameters, 87 % of the multiply-adds',
     );

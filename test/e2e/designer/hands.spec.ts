@@ -100,15 +100,30 @@ test('hands that change their mind, and keys that follow hands', async ({ studio
   await expect(canvasOf(page)).toBeFocused();
   await page.keyboard.press('Alt+ArrowUp');
 
+  // The keys that find something elsewhere find a layer.
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('dense1');
+  await page.keyboard.press('Enter');
+  await expect(selected).toHaveAttribute('data-id', 'dense1');
+
   // A name that cannot be stays in its field.
   await nodeOf(page, 'relu2').click();
+  await page.keyboard.press('F2');
   const name = page.getByRole('textbox', { name: 'Layer name' });
-  await name.fill('re lu');
+  await expect(name).toBeFocused();
+  await page.keyboard.type('re lu');
   await page.keyboard.press('Enter');
   await expect(name).toHaveValue('re lu');
   await expect(name).toBeFocused();
   await page.keyboard.press('Escape');
-  await expect(nodeOf(page, 'relu2')).toBeVisible();
+  await expect(nodeOf(page, 'relu2')).toBeFocused();
+  await page.keyboard.press('F2');
+  await page.keyboard.type('gate');
+  await page.keyboard.press('Enter');
+  await expect(nodeOf(page, 'gate')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(selected).toHaveCount(0);
+  await expect(nodeOf(page, 'gate')).toBeFocused();
 
   // Nothing more to save, nothing more to undo: the keyboard is still there.
   const save = page.getByRole('button', { name: /^Saved?$/ });
