@@ -23,6 +23,11 @@ export const importProblems = {
     () => 'This is no model that the studio reads.',
     (d) => `Choose one of: ${d.known}.`,
   ),
+  'import/no-path': entry<{ name: string }>(
+    'info',
+    (d) => `A browser does not tell where "${d.name}" is on this computer.`,
+    () => 'Use Import a model and choose the file there, or paste its path.',
+  ),
   'import/file': entry<{ format: string; reason: string }>(
     'error',
     (d) => `This is no ${d.format} that can be read: ${d.reason}.`,

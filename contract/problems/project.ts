@@ -59,8 +59,9 @@ export const projectProblems = {
   ),
   'project/not-dropped': entry<Record<string, never>>(
     'info',
-    () => 'What was dropped is neither a project folder nor a project.json.',
-    () => 'Drop the folder of one project. Data files go to the Data room.',
+    () =>
+      'What was dropped is neither a project folder nor a project.json, nor a model that the studio imports.',
+    () => 'Drop the folder of one project, or an ONNX model. Data files go to the Data room.',
   ),
   'project/into-itself': entry<{ path: string }>(
     'error',

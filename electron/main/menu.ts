@@ -19,6 +19,7 @@ export const menuTable: readonly { readonly label: string; readonly rows: readon
       { command: 'project.new', label: 'New project…' },
       { command: 'project.open', label: 'Open project…' },
       'recent',
+      { command: 'project.import', label: 'Import a model…' },
       'line',
       { command: 'project.save', label: 'Save' },
       { command: 'project.saveAs', label: 'Save as…' },

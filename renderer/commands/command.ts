@@ -22,4 +22,7 @@ export interface Command {
   run(app: App): void;
 }
 
+/** No dialog asks for something just now. The palette of commands does not: it gives way to what is chosen in it. */
+export const isFree = ({ dialog }: App): boolean => dialog === null || dialog === 'palette';
+
 export const command = <C extends Command>(entry: C): Command => entry;

@@ -11,6 +11,7 @@ import {
   distributeY,
 } from './align.ts';
 import { arrange, arrangeSelection, direction } from './arrange.ts';
+import { importModel } from './importModel.ts';
 import { keysOfCommand } from './bindings.ts';
 import { copy, cut, paste, pasteLinked } from './clipboard.ts';
 import {
@@ -65,6 +66,7 @@ export const commands = {
   newProject,
   openProject,
   openRecent,
+  importModel,
   saveProject,
   saveProjectAs,
   exportWeights,

@@ -1,11 +1,11 @@
-import { command } from './command.ts';
+import { command, isFree } from './command.ts';
 
 export const openRecent = command({
   id: 'project.openRecent',
   group: 'File',
   name: 'Open recent…',
   shortcuts: ['Mod+Shift+O'],
-  enabled: (app) => app.dialog === null && (app.recent ?? []).length > 0,
+  enabled: (app) => isFree(app) && (app.recent ?? []).length > 0,
   run: (app) => {
     app.dialog = 'recent';
   },

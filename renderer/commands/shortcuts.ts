@@ -1,11 +1,11 @@
-import { command } from './command.ts';
+import { command, isFree } from './command.ts';
 
 export const shortcuts = command({
   id: 'view.shortcuts',
   group: 'Help',
   name: 'Keyboard shortcuts…',
   shortcuts: ['?'],
-  enabled: ({ dialog }) => dialog === null,
+  enabled: isFree,
   run: (app) => {
     app.dialog = 'shortcuts';
   },

@@ -105,6 +105,15 @@ export function setWatchGradients(document: ProjectDocument, on: boolean): Proje
   return { ...document, training: on ? { ...training, watchGradients: true } : training };
 }
 
+/** Weights of a file to begin with; null for those of the initializers. */
+export function setStart(document: ProjectDocument, weights: string | null): ProjectDocument {
+  const { start: before, ...training } = document.training;
+  if (weights === null) return before ? { ...document, training } : document;
+  return before?.weights === weights
+    ? document
+    : { ...document, training: { ...training, start: { weights } } };
+}
+
 /** Changes the average of weights, or switches it on; `null` switches it off. */
 export function setAverage(
   document: ProjectDocument,

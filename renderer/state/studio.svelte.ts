@@ -11,12 +11,14 @@ import { saveOpen } from './disk.ts';
 import { CodeView } from './codeView.svelte.ts';
 import { Project } from './project.svelte.ts';
 import { ask, report } from './studioLink.svelte.ts';
+import { tellImport } from './tellImport.ts';
 import { Training } from './training.svelte.ts';
 import { livingSessions } from './windows.ts';
 
 export type Room = 'design' | 'data' | 'train';
 export type DialogName =
   | 'new-project'
+  | 'import-model'
   | 'open-project'
   | 'save-as'
   | 'unsaved'
@@ -74,6 +76,8 @@ class Studio {
   dialog: DialogName | null = $state(null);
   /** A template chosen before the dialog for a new project; null from scratch. */
   newFrom: string | null = $state(null);
+  /** A model that was dropped; null where it is still to be chosen. */
+  importFrom: string | null = $state(null);
   /** The window may go without another question. */
   leaving = false;
   /** What is on disk, where another program wrote project.json. */
@@ -205,6 +209,14 @@ class Studio {
   /** Throws what stands against it: the dialog shows it at the field. */
   async create(path: string, name: string, template: string | null): Promise<void> {
     this.#enter(await ask('project.new', { path, name, ...(template === null ? {} : { template }) }));
+    void this.#refreshRecent();
+  }
+
+  /** Throws what stands against it: the dialog shows it below the fields. */
+  async importModel(file: string, path: string, name: string): Promise<void> {
+    const { opened, report: made } = await ask('project.import', { file, path, name });
+    this.#enter(opened);
+    tellImport(made);
     void this.#refreshRecent();
   }
 

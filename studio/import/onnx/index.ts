@@ -55,7 +55,7 @@ function messageOf(bytes: Uint8Array, file: string): ModelMessage {
   try {
     return readModel(bytes);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = `its bytes are none that ONNX writes (${error instanceof Error ? error.message : String(error)})`;
     throw new ProblemError(problem('import/file', { format: 'ONNX model', reason }, { file }));
   }
 }

@@ -205,6 +205,7 @@ export const edit: Readonly<Record<string, Edit>> = {
     }),
   stopping: (document, c) =>
     settings.setEarlyStopping(document, c.whole(2) > 0 ? { patience: c.whole(9) + 1 } : null),
+  start: (document, c) => settings.setStart(document, c.whole(2) > 0 ? 'imported.safetensors' : null),
   accumulate: (document, c) => settings.setAccumulate(document, c.whole(1) > 0 ? c.whole(7) + 1 : undefined),
   watch: (document, c) => settings.setWatchGradients(document, c.whole(1) > 0),
   average: (document, c) => settings.setAverage(document, c.whole(2) > 0 ? { decay: c.whole(9) / 10 } : null),

@@ -6,6 +6,7 @@ import { schedules } from '../../../engine/schedules/index.ts';
 import {
   scheduleOf,
   setAccumulate,
+  setStart,
   setAverage,
   setEarlyStopping,
   setSchedule,
@@ -147,4 +148,12 @@ test('gradients in time are those of the newest epoch, in arrays that charts may
   curves.clear();
   push(1);
   expect(curves.gradients.size).toBe(0);
+});
+
+test('weights to begin with are named or not at all, and the same document comes back where nothing changes', () => {
+  const imported = setStart(document, 'imported.safetensors');
+  expect(imported.training.start).toEqual({ weights: 'imported.safetensors' });
+  expect(setStart(imported, 'imported.safetensors')).toBe(imported);
+  expect(setStart(imported, null)).toEqual(document);
+  expect(setStart(document, null)).toBe(document);
 });

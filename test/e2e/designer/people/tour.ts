@@ -36,6 +36,16 @@ const beginning: readonly Stop[] = [
     },
   },
   {
+    name: 'import',
+    async go(studio) {
+      await dialogClosed(studio);
+      const { page } = studio;
+      await page.getByRole('button', { name: 'Import a model…' }).click();
+      await page.getByRole('dialog').getByLabel('File', { exact: true }).fill('/models/residual.onnx');
+      await page.getByRole('dialog').getByLabel('Folder', { exact: true }).fill('/projects/residual');
+    },
+  },
+  {
     name: 'design-empty',
     async go(studio) {
       await dialogClosed(studio);
