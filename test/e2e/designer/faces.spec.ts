@@ -68,6 +68,14 @@ inBothThemes((theme) => {
     await panel.getByRole('button', { name: 'Reset filters to 32' }).click();
     await expect(conv).toContainText('64');
 
+    // However much there is to say, the number is whole.
+    await panel.getByRole('switch', { name: 'Bias' }).uncheck();
+    await expect(conv).toContainText('no bias');
+    const [text, number] = await conv.locator('.detail, .count span:first-child').all();
+    const [told, counted] = [(await text.boundingBox())!, (await number.boundingBox())!];
+    expect(told.x + told.width).toBeLessThan(counted.x);
+    await panel.getByRole('switch', { name: 'Bias' }).check();
+
     await panel.getByRole('switch', { name: 'Freeze' }).check();
     await expect(conv).toHaveAccessibleName(/, frozen/);
     await expect(conv.locator('.frozen')).toBeVisible();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { check, type DataFacts } from '../../../engine/graph/check.ts';
+import { alike, fixTogether } from '../../../renderer/document/fixAlike.ts';
 import { bridgeOver, fixesOf, fixOf } from '../../../renderer/document/fixes.ts';
 import { documentOf, layer } from './documents.ts';
 
@@ -132,6 +133,24 @@ describe('one-click fixes', () => {
     expect(document.training.earlyStopping).toBeUndefined();
     // How the generator is to end only the person can know.
     expect(problems.map(({ code }) => code)).toEqual(['graph/generator-shape']);
+  });
+
+  test('many of one kind are mended in one step', () => {
+    const pairs = [1, 2, 3].flatMap((n) => [
+      layer(`conv${n}`, 'conv2d', [n === 1 ? 'input' : `norm${n - 1}`], { filters: 4 }),
+      layer(`norm${n}`, 'batchNorm', [`conv${n}`]),
+    ]);
+    const document = documentOf(layer('input', 'input', [], { shape: [8, 8, 1] }), ...pairs);
+    const { problems } = check(document, facts);
+    const first = problems.find(({ code }) => code === 'graph/bias-before-norm')!;
+    const all = alike(first, problems, (p) => fixOf(p, document, facts)?.title);
+    expect(all.map(({ where }) => where.layer)).toEqual(['conv1', 'conv2', 'conv3']);
+    const fix = fixTogether(all, document, facts)!;
+    expect(fix.title).toBe('Turn its bias off, 3 times');
+    const left = check(fix.document, facts).problems;
+    expect(left.some(({ code }) => code === first.code)).toBe(false);
+    expect(left).toHaveLength(problems.length - 3);
+    expect(fixTogether([], document, facts)).toBeNull();
   });
 
   test('of several ends the shortest branch goes, never most of what was drawn, nor the only input', () => {
