@@ -49,12 +49,12 @@ for (const [part, stops] of Object.entries(tour))
     const { page } = studioWindow;
     await page.setViewportSize({ width: 1280, height: 800 });
     for (const stop of stops) {
-      const { name, go } = stop;
+      const { name, go, vast } = stop;
       await test.step(name, async () => {
         await go(studioWindow);
         // No word appears beside a button that the pointer was left on.
         await page.mouse.move(0, 0);
-        await studioWindow.screenshots(name);
+        await studioWindow.screenshots(name, { vast });
         await inTheme(page, 'light');
         const inLight = await boxes(page);
         expect.soft(await violations(studioWindow, 'light'), name).toEqual([]);

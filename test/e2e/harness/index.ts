@@ -45,8 +45,8 @@ export interface StudioWindow {
   mayHave(permission: string): Promise<boolean>;
   /** A picture in test-results/screenshots, also attached to the test. */
   screenshot(name: string): Promise<void>;
-  /** Four pictures: light and dark, in a small window and a large one. As the theme follows the system. */
-  screenshots(name: string): Promise<void>;
+  /** Four pictures: light and dark, in a small window and a large one. As the theme follows the system. `vast`: on a 4K screen, too. */
+  screenshots(name: string, options?: { readonly vast?: boolean | undefined }): Promise<void>;
   /** For tests that provoke a complaint: those that match do not fail the test. */
   expectComplaint(pattern: RegExp): void;
   close(): Promise<void>;
@@ -57,6 +57,8 @@ const sizes = [
   [1280, 800],
   [2560, 1440],
 ] as const;
+/** A 4K screen without any scaling: the most room there is. */
+const vastSize = [3840, 2160] as const;
 
 export const test = base.extend<StudioOptions & { studioWindow: StudioWindow }>({
   host: ['electron', { option: true }],
@@ -105,9 +107,9 @@ export const test = base.extend<StudioOptions & { studioWindow: StudioWindow }>(
         process.kill(pid, 'SIGKILL');
       },
       screenshot: (name) => picture(`${theme}-${name}`),
-      async screenshots(name) {
+      async screenshots(name, { vast = false } = {}) {
         const before = page.viewportSize();
-        for (const [width, height] of sizes) {
+        for (const [width, height] of vast ? [...sizes, vastSize] : sizes) {
           await page.setViewportSize({ width, height });
           for (const colorScheme of themes) {
             await page.emulateMedia({ colorScheme });

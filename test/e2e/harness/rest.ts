@@ -2,18 +2,28 @@ import type { Page } from '@playwright/test';
 
 /** The page as it comes to rest, the same in every run. */
 
+/** Frames in a row without a movement: a theme or a size that was just asked for moves things only in the frame behind the next. */
+const still = 3;
+
 /** Once nothing fades any more. What never ends, such as a light that pulses, is not waited for. */
 export const settled = (page: Page): Promise<void> =>
-  page.evaluate(async () => {
-    await new Promise(requestAnimationFrame);
-    const moving = document
-      .getAnimations()
-      .filter(
-        ({ effect, playState }) =>
-          playState === 'running' && effect?.getComputedTiming().endTime !== Infinity,
-      );
-    await Promise.allSettled(moving.map(({ finished }) => finished));
-  });
+  page.evaluate(async (wanted) => {
+    const moving = (): Animation[] =>
+      document
+        .getAnimations()
+        .filter(
+          ({ effect, playState }) =>
+            playState === 'running' && effect?.getComputedTiming().endTime !== Infinity,
+        );
+    for (let frames = 0; frames < wanted; frames++) {
+      await new Promise(requestAnimationFrame);
+      const found = moving();
+      if (found.length === 0) continue;
+      // What ends may begin something else.
+      await Promise.allSettled(found.map(({ finished }) => finished));
+      frames = -1;
+    }
+  }, still);
 
 /** What a clock says and where the test has its files, in words that are always the same; the returned function puts all back. */
 export async function timeless(page: Page, scratch: string): Promise<() => Promise<void>> {

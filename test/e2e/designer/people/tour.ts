@@ -6,6 +6,8 @@ export interface Stop {
   readonly name: string;
   /** Goes away when the window gets another size, and can be asked for again. */
   readonly fleeting?: boolean;
+  /** Pictured on a 4K screen, too. */
+  readonly vast?: boolean;
   /** Where panels are looked into that are drawers in a narrow window. */
   readonly drawers?: boolean;
   go(studio: StudioWindow): Promise<void>;
@@ -22,6 +24,7 @@ const dialogClosed = async ({ page }: StudioWindow) => {
 const beginning: readonly Stop[] = [
   {
     name: 'start',
+    vast: true,
     async go({ page }) {
       await expect(page.getByRole('button', { name: 'Digits, convolutional', exact: true })).toBeVisible();
     },
@@ -94,6 +97,7 @@ const design: readonly Stop[] = [
   },
   {
     name: 'design-selected',
+    vast: true,
     drawers: true,
     async go(studio) {
       await node(studio, /^Convolution 2D conv1/).click();
@@ -196,6 +200,7 @@ const edits: readonly Stop[] = [
 const beside: readonly Stop[] = [
   {
     name: 'code',
+    vast: true,
     async go(studio) {
       const { page } = studio;
       await newProject(studio, 'Digits', 'Digits, convolutional');
@@ -219,6 +224,7 @@ const beside: readonly Stop[] = [
 const dataAndTrain: readonly Stop[] = [
   {
     name: 'data',
+    vast: true,
     drawers: true,
     async go(studio) {
       await newProject(studio, 'Iris', 'Iris, from a table');
@@ -238,6 +244,7 @@ const dataAndTrain: readonly Stop[] = [
   },
   {
     name: 'train-run',
+    vast: true,
     drawers: true,
     async go({ page }) {
       await page.keyboard.press('Control+Enter');
