@@ -1,10 +1,11 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Direction, NetworkDocument, Position } from '../../contract/project.ts';
 import { boxOf, centreOf, gap, nodeSize, snap } from './grid.ts';
+import { inOrder } from './layoutOrder.ts';
 import { depths } from './links.ts';
 
 /*
- * Automatic layout: layers in ranks, few crossings (dagre). A link that skips ranks holds a lane free beside what it skips;
+ * Automatic layout: layers in ranks (dagre), few crossings (`layoutOrder.ts`). A link that skips ranks holds a lane free beside what it skips;
  * that is what layout takes its time for, so of a network of very many long skips the longest go without a lane.
  */
 
@@ -71,7 +72,7 @@ function laidOut(network: NetworkDocument, direction: Direction): Places {
     rankdir: direction === 'down' ? 'TB' : 'LR',
     nodesep: between,
     ranksep: along,
-    // Centred, branches would be moved halfway into the lane of what skips them.
+    // Centred, branches would be moved halfway into the lane of what skips them. On which side is told with the order.
     ...(edges.some(({ skips }) => skips > 0) && { align: 'UL' }),
   });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -79,7 +80,19 @@ function laidOut(network: NetworkDocument, direction: Direction): Places {
   const numbers = new Map(network.layers.map(({ id }, index) => [id, String(index)]));
   for (const number of numbers.values()) graph.setNode(number, { ...nodeSize });
   for (const { from, to } of edges) graph.setEdge(numbers.get(from) as string, numbers.get(to) as string);
-  layout(graph);
+  const ports = new Map<string, number>(
+    network.layers.flatMap(({ id: to, inputs }) =>
+      // A layer that is read twice goes by the first port.
+      [...inputs.entries()]
+        .reverse()
+        .map(([port, from]): [string, number] => [
+          `${numbers.get(from ?? '')} ${numbers.get(to)}`,
+          (port + 1) / (inputs.length + 1),
+        ]),
+    ),
+  );
+  const portAt = (from: string, to: string): number => ports.get(`${from} ${to}`) ?? 0;
+  layout(graph, { customOrder: (ranked, order) => inOrder(ranked, portAt, order) });
   return Object.fromEntries(
     [...numbers].map(([id, number]) => {
       const { x, y } = graph.node(number) as Position;

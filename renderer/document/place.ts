@@ -69,10 +69,16 @@ export function freePlace(
 /** Smaller text cannot be read: a tall network is opened at its beginning rather than whole. */
 const readable = 0.72;
 
+/** Nobody sits closer to a large screen: what fits into a pane as high as that may be shown larger than it is drawn. */
+export const largestZoom = (pane: { readonly height: number }): number =>
+  Math.min(1.6, Math.max(1, pane.height / 1200));
+
 /** How a network is first shown in a pane: whole and centred where that can be read, else from the top. */
 export function openingView(
   places: readonly Position[],
   pane: { readonly width: number; readonly height: number },
+  /** What is kept free above: something stands over the canvas there. */
+  above = 44,
 ): { x: number; y: number; zoom: number } {
   const margin = 44;
   if (places.length === 0) return { x: pane.width / 2 - nodeSize.width / 2, y: margin * 2, zoom: 1 };
@@ -80,10 +86,18 @@ export function openingView(
   const top = Math.min(...places.map(({ y }) => y));
   const width = Math.max(...places.map(({ x }) => x)) + nodeSize.width - left;
   const height = Math.max(...places.map(({ y }) => y)) + nodeSize.height - top;
-  const whole = Math.min(1, (pane.width - 2 * margin) / width, (pane.height - 2 * margin) / height);
+  const whole = Math.min(
+    largestZoom(pane),
+    (pane.width - 2 * margin) / width,
+    (pane.height - above - margin) / height,
+  );
   const zoom = Math.max(readable, whole);
-  const middle = (room: number, size: number) => Math.max(margin, (room - size * zoom) / 2);
-  return { x: middle(pane.width, width) - left * zoom, y: middle(pane.height, height) - top * zoom, zoom };
+  const middle = (room: number, size: number, least: number) => Math.max(least, (room - size * zoom) / 2);
+  return {
+    x: middle(pane.width, width, margin) - left * zoom,
+    y: middle(pane.height, height, above) - top * zoom,
+    zoom,
+  };
 }
 
 /** The size at which a layer is brought into view: the person's own, unless the layer would not fit or not be read. */

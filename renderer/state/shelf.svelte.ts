@@ -28,8 +28,13 @@ class Shelf {
   async save(file: BlockFile, name: string, title: string): Promise<void> {
     // Another window may have saved one.
     await this.refresh();
-    const before = this.blocks.find((block) => block.name === name);
-    if (!(await this.#put(renamed(file, name)))) return;
+    const before = this.blocks.find((block) => block.name === name),
+      now = renamed(file, name);
+    if (before && isSame(before, now)) {
+      tell('success', `“${title}” is in the palette of all projects already, just as it is here.`);
+      return;
+    }
+    if (!(await this.#put(now))) return;
     tell('success', `${before ? 'Replaced' : 'Saved'} “${title}”: it is in the palette of all projects.`, {
       ...(before && { action: { label: 'Put back', onClick: () => void this.#putBack(before, title) } }),
     });
@@ -58,6 +63,16 @@ class Shelf {
     }
     await this.refresh();
   }
+}
+
+/** In whatever order a file or the project has its parts; what is not given is not there. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    [...keys].every((key) => isSame(a[key as keyof typeof a], b[key as keyof typeof b]))
+  );
 }
 
 function renamed(file: BlockFile, name: string): BlockFile {

@@ -1,6 +1,6 @@
 import type { Position } from '../../../contract/project.ts';
 import { placesIn } from '../../document/layerEdits.ts';
-import { nodeSize, openingView, revealZoom } from '../../document/place.ts';
+import { largestZoom, nodeSize, openingView, revealZoom } from '../../document/place.ts';
 import type { Pointer } from './pointer.ts';
 import type { Stage } from './stage.ts';
 
@@ -17,8 +17,10 @@ const sizeOf = (pane: HTMLElement) => ({
 });
 
 function openingOf({ project }: Stage, { width, height, scale }: ReturnType<typeof sizeOf>) {
-  const places = Object.values(placesIn(project.document, project.network));
-  const { x, y, zoom } = openingView(places, { width: width / scale, height: height / scale });
+  const places = Object.values(placesIn(project.document, project.network)),
+    hasTabs = Object.keys(project.document.networks).length > 1,
+    pane = { width: width / scale, height: height / scale };
+  const { x, y, zoom } = openingView(places, pane, hasTabs ? 64 : undefined);
   return { x: x * scale, y: y * scale, zoom: zoom * scale };
 }
 
@@ -27,10 +29,10 @@ export const zoomBy = (flow: Pick<Stage['flow'], 'getZoom' | 'setZoom'>, factor:
   void flow.setZoom(flow.getZoom() * factor, { duration: pace() });
 
 /** All layers, or these alone, which may be shown larger. */
-export const fit = ({ flow }: Stage, ids?: Iterable<string>): void =>
+export const fit = ({ flow, pane }: Stage, ids?: Iterable<string>): void =>
   void flow.fitView({
     padding: 0.14,
-    maxZoom: textScale() * (ids ? 1.6 : 1),
+    maxZoom: textScale() * (ids ? 1.6 : largestZoom({ height: pane.clientHeight / textScale() })),
     minZoom: 0.1,
     duration: pace(),
     ...(ids && { nodes: [...ids].map((id) => ({ id })) }),

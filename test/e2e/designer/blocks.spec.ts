@@ -150,6 +150,12 @@ test('a block by keyboard: grouped, entered, left, made unique, taken apart', as
     await press(page.getByRole('button', { name: 'Put back' }), 'Enter');
     await expect(page.getByText('“Block” is back as it was.')).toBeVisible();
     expect(await kept()).toEqual([[]]);
+
+    // What does not differ replaces nothing.
+    await press(save, 'Enter');
+    await expect.poll(kept).toEqual([['filters']]);
+    await press(save, 'Enter');
+    await expect(page.getByText('“Block” is in the palette of all projects already')).toBeVisible();
   });
 
   await node(page, /^Block block,/).focus();

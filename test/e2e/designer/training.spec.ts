@@ -102,7 +102,7 @@ test('step by step, further, compared, its curves as files, its best weights kep
     await page.keyboard.press('Space');
     await expect(page.getByRole('checkbox', { name: 'Compare Run 4' })).toBeDisabled();
     await expect(loss.getByRole('listitem')).toHaveText(['smoothed', 'Run 2', 'Run 3']);
-    const over = page.getByRole('radiogroup', { name: 'Draw curves over' });
+    const over = page.getByRole('radiogroup', { name: 'X axis of the curves' });
     await over.getByText('Time').click();
     await expect(over.getByRole('radio', { name: 'Time' })).toBeChecked();
     await over.getByRole('radio', { name: 'Time' }).focus();

@@ -6,7 +6,9 @@ import { setDirection } from '../../../renderer/document/directionEdits.ts';
 import { boxOf, centreOf, grid, nodeSize } from '../../../renderer/document/grid.ts';
 import { networkOf, placesIn } from '../../../renderer/document/layerEdits.ts';
 import { arrange, arrangeSome } from '../../../renderer/document/layout.ts';
-import { depths } from '../../../renderer/document/links.ts';
+import { detours } from '../../../renderer/document/detours.ts';
+import { crosses } from '../../../renderer/document/geometry.ts';
+import { depths, linkId, linksOf } from '../../../renderer/document/links.ts';
 import { connected, inverted } from '../../../renderer/document/selections.ts';
 import { deeds, documentOf, layer } from './documents.ts';
 
@@ -21,6 +23,57 @@ const { main } = residual.networks;
 const grown = fc
   .array(deeds, { maxLength: 40 })
   .map((list) => list.reduce((now, deed) => deed(now), residual));
+
+/** Branches that part and meet again, in each other, all of one length; layers and the ports of what merges them in any order. */
+const branched = fc
+  .record({ shape: fc.infiniteStream(fc.nat(2)), seed: fc.infiniteStream(fc.nat()) })
+  .map(({ shape, seed }) => {
+    const layers: LayerDocument[] = [layer('in', 'input', [])];
+    const mixed = <T>(list: readonly T[]): T[] =>
+      list
+        .map((item) => ({ item, at: seed.next().value }))
+        .sort((a, b) => a.at - b.at)
+        .map(({ item }) => item);
+    const add = (type: string, inputs: string[]): string => {
+      const id = `n${layers.length}`;
+      layers.push(layer(id, type, inputs));
+      return id;
+    };
+    const part = (from: string, depth: number): string => {
+      if (depth === 0) return add('dense', [from]);
+      const wide = shape.next().value;
+      const ends = Array.from({ length: wide + 1 }, () => part(from, depth - 1));
+      return add('concat', mixed(ends));
+    };
+    part(part('in', 2), 1);
+    return { layers: mixed(layers) };
+  });
+
+/** As they are drawn: from the middle of what they come from, round what is in their way, to their port. */
+function linksDrawn(
+  network: { readonly layers: readonly LayerDocument[] },
+  places: Readonly<Record<string, Position>>,
+  direction: 'down' | 'right',
+): { from: string; way: Position[] }[] {
+  const portsOf = (id: string) => network.layers.find((l) => l.id === id)!.inputs.length;
+  const led = detours(network, places, direction, portsOf),
+    { width, height } = nodeSize;
+  return linksOf(network).map((link) => {
+    const [a, b] = [places[link.from], places[link.to]],
+      share = (link.port + 1) / (portsOf(link.to) + 1);
+    const ends =
+      direction === 'down'
+        ? [
+            { x: a.x + width / 2, y: a.y + height },
+            { x: b.x + width * share, y: b.y },
+          ]
+        : [
+            { x: a.x + width, y: a.y + height / 2 },
+            { x: b.x, y: b.y + height * share },
+          ];
+    return { from: link.from, way: [ends[0], ...(led[linkId(link)] ?? []), ends[1]] };
+  });
+}
 
 describe('layout', () => {
   test.each(['down', 'right'] as const)(
@@ -47,6 +100,23 @@ describe('layout', () => {
           });
         }),
         { numRuns: 60 },
+      );
+    },
+  );
+
+  test.each(['down', 'right'] as const)(
+    '%s: no links cross where branches of one length part and meet again, whatever port they come into',
+    (direction) => {
+      fc.assert(
+        fc.property(branched, ({ layers }) => {
+          const drawn = linksDrawn({ layers }, arrange({ layers }, direction), direction);
+          drawn.forEach((a, n) => {
+            for (const b of drawn.slice(n + 1))
+              if (a.from !== b.from)
+                expect([a.from, b.from, crosses(a.way, b.way)]).toEqual([a.from, b.from, false]);
+          });
+        }),
+        { numRuns: 100 },
       );
     },
   );
