@@ -21,6 +21,7 @@ import { digitsCnn } from './digits-cnn.ts';
 import { digitsMlp } from './digits-mlp.ts';
 import { fashionCnn } from './fashion-cnn.ts';
 import { fashionMlp } from './fashion-mlp.ts';
+import { irisOutputs } from './iris-outputs.ts';
 import { iris } from './iris.ts';
 import { spirals } from './spirals.ts';
 import { measured } from './measured.ts';
@@ -35,6 +36,7 @@ export const templates: Readonly<Record<string, Template>> = {
   'digits-cnn': digitsCnn,
   'digits-mlp': digitsMlp,
   iris,
+  'iris-outputs': irisOutputs,
   'fashion-cnn': fashionCnn,
   'fashion-mlp': fashionMlp,
   'sine-rnn': sineRnn,
