@@ -1,4 +1,4 @@
-import { chain, classification, templateDocument, threeParts, type Template } from './template.ts';
+import { chain, classification, templateDocument, type Template } from './template.ts';
 
 /** Half the way from one branch to the other on the canvas. */
 const aside = 156;

@@ -141,7 +141,13 @@ function templateSettings(name: string, document: ProjectDocument): [string, Set
     expect(output, `${name} ${network}`).not.toBeNull();
     return [
       `${name} ${network}`,
-      { document: projectOf(renamed), batch, mode: 'evaluate', weights: {}, columns },
+      {
+        document: projectOf(renamed, { heads: document.objective.heads ?? {} }),
+        batch,
+        mode: 'evaluate',
+        weights: {},
+        columns,
+      },
     ];
   });
 }

@@ -37,6 +37,8 @@ for job in jobs:
                 given.append(x.permute(0, 3, 1, 2) if x.dim() == 4 else x.long() if x.dim() == 1 else x)
             with torch.no_grad():
                 y = model(*given)
+            # Of several outputs that of the network is the first.
+            y = y[0] if isinstance(y, tuple) else y
             results[network["key"]] = (y.permute(0, 2, 3, 1) if y.dim() == 4 else y).contiguous().numpy()
             # Also as in training: whatever is random there has to run.
             model.train()
