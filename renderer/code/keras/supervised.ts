@@ -6,7 +6,8 @@ import { endsOf, type Training, type TrainingSite } from './training.ts';
 const metrics: Readonly<Record<string, string>> = { accuracy: "'accuracy'", mae: "'mae'" };
 
 export const supervised = (site: TrainingSite): Training => fitted(site, 't_train');
-export const reconstruction = (site: TrainingSite): Training => fitted(site, 'x_train');
+export const reconstruction = (site: TrainingSite): Training =>
+  fitted(site, inputAs(site, endsOf(site, 'main').output.shape, site.document.objective.loss));
 
 /** `own`: what the output is compared with. */
 function fitted(site: TrainingSite, own: string): Training {
@@ -14,7 +15,13 @@ function fitted(site: TrainingSite, own: string): Training {
     compiled = compiledOf(site);
   if (typeof compiled === 'string') return compiled;
   const { before, lines } = compiled;
-  const targets = [own, ...headsOf(site).map(({ target }) => dataOf(target))];
+  const { heads, byId } = site.networks.get('main')!;
+  const targets = [
+    own,
+    ...headsOf(site).map(({ target, loss }, i) =>
+      target === 'input' ? inputAs(site, byId.get(heads[i])!.shape, loss) : dataOf(target),
+    ),
+  ];
   return [
     ...before,
     `model = ${site.made('main')}()`,
@@ -29,9 +36,16 @@ const list = (all: readonly (string | number)[]): string =>
 
 const headsOf = ({ document: { objective } }: TrainingSite) => Object.values(objective.heads ?? {});
 
+/** What goes in, in the shape of an output that is to give it back: Keras compares equal shapes alone. */
+function inputAs(site: TrainingSite, output: readonly number[], loss: string): string {
+  const [input] = endsOf(site, 'main').inputs,
+    parts = loss === 'gaussianNll' ? 2 : 1,
+    shape = [...output.slice(0, -1), output.at(-1)! / parts];
+  return input.shape.join() === shape.join() ? 'x_train' : `x_train.reshape(${[-1, ...shape].join(', ')})`;
+}
+
 /** The array of a data column. */
 function dataOf(column: string): string {
-  if (column === 'input') return 'x_train';
   if (column === 'target') return 't_train';
   const name = column.slice(column.indexOf(':') + 1);
   return `${pythonNames([name], new Set(['t'])).get(name)}_train`;

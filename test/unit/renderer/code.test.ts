@@ -87,6 +87,12 @@ describe('code of a network', () => {
     expect(ends!.places.map(({ layer }) => layer)).toEqual(['kind', 'hidden', 'age']);
   });
 
+  it('compares what Keras gives back with the input in the shape of the output', () => {
+    const of = (name: 'digits-ae' | 'digits-pca-ae') => textOf(codeOf(templates[name]!.document, 'keras'));
+    for (const name of ['digits-ae', 'digits-pca-ae'] as const)
+      expect(of(name)).toContain('model.fit(x_train, x_train.reshape(-1, 64), ');
+  });
+
   it('lights the layers that are pre-trained', () => {
     const { document } = templates['stacked-pretraining']!;
     const stages = {
