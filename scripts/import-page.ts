@@ -1,6 +1,7 @@
 /** Writes docs/import.md from the table of operators: `node scripts/import-page.ts`. A test fails where the page is stale. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { kerasLayers } from '../studio/import/keras/layers.ts';
 import { operators } from '../studio/import/onnx/operators/index.ts';
 
 const introduction = `# Models from elsewhere
@@ -13,6 +14,9 @@ command line \`backprop import FILE --out DIR\`. A new project folder is made, w
 | file | what is read |
 |---|---|
 | \`.onnx\` | the network and its weights, also from files beside it (external data); halves and doubles become floats |
+| \`.keras\`, or the \`.json\` of \`model.to_json()\` | the network alone, of Keras 2 and 3, sequential or functional: its weights are not read, which the result says; export it as ONNX to bring them along |
+| \`project.json\` | a project of ours, copied with its data and its runs; another \`.json\` with a document alone |
+| \`.zip\` | the packed folder of a project |
 
 A file of PyTorch (\`.pt\`, \`.pth\`) is a program's memory without its program. Export it from there:
 
@@ -47,11 +51,23 @@ have, or has in a way that no layer does, is told in one problem with all its no
 |---|---|
 `;
 
+const keras = `
+## Layers of Keras
+
+Channels last, without weights. An activation that a layer of Keras has in it becomes a layer of its own, a separable convolution two.
+
+${Object.keys(kerasLayers)
+  .sort()
+  .map((name) => `\`${name}\``)
+  .join(', ')}, and \`InputLayer\`.
+`;
+
 export const importPage = (): string =>
   introduction +
   Object.entries(operators)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { becomes }]) => `| \`${name}\` | ${becomes} |\n`)
-    .join('');
+    .join('') +
+  keras;
 
 if (import.meta.main) writeFileSync(join(import.meta.dirname, '../docs/import.md'), importPage());

@@ -17,9 +17,14 @@ export const run: Run = async ({ args: [file], options }) =>
     }
     const { format, layers, weights, notes } = report;
     print(`Made ${opened.path} (${opened.document.name}) from ${format}.`);
-    print(`${layers} layers, ${weights === null ? 'no weights' : `${count(weights)} weights`}.`);
+    print(`${layers} layers${weights === null ? '' : `, ${count(weights)} weights`}.`);
     for (const note of notes) print(`- ${note}`);
     if (weights !== null) print(`Predict with its weights: backprop predict ${out} --input FILE`);
-    print(`Choose data and train it: backprop train ${out} --data PATH`);
+    const hasData = opened.document.data.source !== null;
+    print(
+      hasData
+        ? `Train it: backprop train ${out}`
+        : `Choose data and train it: backprop train ${out} --data PATH`,
+    );
     return 0;
   });

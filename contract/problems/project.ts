@@ -61,7 +61,7 @@ export const projectProblems = {
     'info',
     () =>
       'What was dropped is neither a project folder nor a project.json, nor a model that the studio imports.',
-    () => 'Drop the folder of one project, or an ONNX model. Data files go to the Data room.',
+    () => 'Drop the folder of one project, or an ONNX or Keras model. Data files go to the Data room.',
   ),
   'project/into-itself': entry<{ path: string }>(
     'error',

@@ -1,5 +1,5 @@
 import { ProblemError, problem } from '../../../contract/problems.ts';
-import { Builder, Unsupported } from './builder.ts';
+import { Builder, Unsupported } from '../builder.ts';
 import type { Constant } from './constant.ts';
 import { inputFlow, openAxes } from './inputs.ts';
 import { ourShape, type Flow } from './flow.ts';

@@ -1,4 +1,4 @@
-import { unsupported } from '../builder.ts';
+import { unsupported } from '../../builder.ts';
 import { constantOf, scalarOf, uniform, type Constant } from '../constant.ts';
 import { fromEnd } from '../fold.ts';
 import type { Flow } from '../flow.ts';

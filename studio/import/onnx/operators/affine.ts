@@ -1,5 +1,5 @@
 import type { FeatureOrder } from '../../../export/feature-order.ts';
-import { unsupported, type Builder } from '../builder.ts';
+import { unsupported, type Builder } from '../../builder.ts';
 import { gathered, scalarOf, spread, strides, valuesOf, type Constant } from '../constant.ts';
 import {
   openBatch,

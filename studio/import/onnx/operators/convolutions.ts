@@ -1,4 +1,4 @@
-import { unsupported } from '../builder.ts';
+import { unsupported } from '../../builder.ts';
 import { sizeOf, type Constant } from '../constant.ts';
 import { sizeOfAxis, type Flow } from '../flow.ts';
 import type { Node } from '../graph.ts';

@@ -1,4 +1,4 @@
-import { unsupported } from '../builder.ts';
+import { unsupported } from '../../builder.ts';
 import { scalarOf, uniform, valuesOf, type Constant } from '../constant.ts';
 import { fromEnd } from '../fold.ts';
 import { aligned, isBatch, renamed, sameOrders, shapeOf, sizeOfAxis, type Atom, type Flow } from '../flow.ts';

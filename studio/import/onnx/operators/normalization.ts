@@ -1,4 +1,4 @@
-import { unsupported } from '../builder.ts';
+import { unsupported } from '../../builder.ts';
 import { sizeOf, valuesOf, type Constant } from '../constant.ts';
 import { fromEnd } from '../fold.ts';
 import { isBatch, sizeOfAxis, withoutBatch, type Axis, type Flow } from '../flow.ts';

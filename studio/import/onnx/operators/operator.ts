@@ -1,4 +1,4 @@
-import { Unsupported, unsupported, type Builder } from '../builder.ts';
+import { Unsupported, unsupported, type Builder } from '../../builder.ts';
 import type { Constant } from '../constant.ts';
 import {
   isBatch,

@@ -1,4 +1,4 @@
-import { unsupported } from '../builder.ts';
+import { unsupported } from '../../builder.ts';
 import { fromEnd, listOf } from '../fold.ts';
 import { isBatch, sizeOfAxis, withoutBatch, type Axis, type Flow } from '../flow.ts';
 import type { Node } from '../graph.ts';

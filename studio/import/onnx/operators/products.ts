@@ -1,4 +1,4 @@
-import { unsupported } from '../builder.ts';
+import { unsupported } from '../../builder.ts';
 import { spread, transposed, valuesOf, type Constant } from '../constant.ts';
 import { withoutBatch, type Atom, type Flow } from '../flow.ts';
 import type { Node } from '../graph.ts';

@@ -1,4 +1,4 @@
-import { unsupported } from '../builder.ts';
+import { unsupported } from '../../builder.ts';
 import { isZero, valuesOf, type Constant } from '../constant.ts';
 import { fromEnd } from '../fold.ts';
 import { isBatch, orderOf, sizeOfAxis, withoutBatch, type Atom, type Axis, type Flow } from '../flow.ts';

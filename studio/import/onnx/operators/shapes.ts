@@ -1,4 +1,4 @@
-import { unsupported } from '../builder.ts';
+import { unsupported } from '../../builder.ts';
 import { constantOf, scalarOf, type Constant } from '../constant.ts';
 import { fromEnd, listOf, numbers, resized, squeezed, unsqueezed } from '../fold.ts';
 import { isBatch, permuted, reshaped, shapeOf, type Flow } from '../flow.ts';

@@ -1,4 +1,4 @@
-import { unsupported } from '../builder.ts';
+import { unsupported } from '../../builder.ts';
 import { constantOf, scalarOf } from '../constant.ts';
 import { fromEnd } from '../fold.ts';
 import { shapeOf, withoutBatch, type Atom } from '../flow.ts';

@@ -1,5 +1,5 @@
 import { slide } from '../../../../engine/layers/window.ts';
-import { unsupported } from '../builder.ts';
+import { unsupported } from '../../builder.ts';
 import type { Flow } from '../flow.ts';
 import type { Node } from '../graph.ts';
 

@@ -1,13 +1,13 @@
-import type { LayerDocument, ParameterValue, ParameterValues } from '../../../contract/project.ts';
-import type { NamedTensor } from '../../../engine/formats/index.ts';
-import { layers as table, type Layer, type LayerName } from '../../../engine/layers/index.ts';
-import { isProblem } from '../../../engine/layers/layer.ts';
-import { expectation, withDefaults } from '../../../engine/parameters.ts';
-import { showShape } from '../../../engine/tensor/shape.ts';
-import type { FeatureOrder } from '../../export/feature-order.ts';
-import { Names } from '../names.ts';
-import { valuesOf, type Constant } from './constant.ts';
-import { orderOf, ourShape, sameRow, sizeOfAxis, type Axis, type Flow } from './flow.ts';
+import type { LayerDocument, ParameterValue, ParameterValues } from '../../contract/project.ts';
+import type { NamedTensor } from '../../engine/formats/index.ts';
+import { layers as table, type Layer, type LayerName } from '../../engine/layers/index.ts';
+import { isProblem } from '../../engine/layers/layer.ts';
+import { expectation, withDefaults } from '../../engine/parameters.ts';
+import { showShape } from '../../engine/tensor/shape.ts';
+import type { FeatureOrder } from '../export/feature-order.ts';
+import { Names } from './names.ts';
+import { valuesOf, type Constant } from './onnx/constant.ts';
+import { orderOf, ourShape, sameRow, sizeOfAxis, type Axis, type Flow } from './onnx/flow.ts';
 
 /** What a node asks for that no layer of the studio does. */
 export class Unsupported extends Error {}
