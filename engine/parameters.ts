@@ -5,7 +5,9 @@ import type { ParameterValue, ParameterValues } from '../contract/project.ts';
  * Parameters as data: the inspector, the checks, the saved file, the command line and the documentation are all
  * generated from these.
  */
-export type Parameter =
+export type Parameter = Conditional & Kind;
+
+type Kind =
   | {
       readonly kind: 'int';
       readonly min: number;
@@ -47,6 +49,11 @@ export type Parameter =
     }
   | { readonly kind: 'text'; readonly default: string; readonly doc: string };
 
+interface Conditional {
+  /** It is looked at only where another parameter has one of these values. */
+  readonly when?: Readonly<Record<string, readonly ParameterValue[]>>;
+}
+
 export type Parameters = Readonly<Record<string, Parameter>>;
 
 export const int = (min: number, max: number, value: number, doc: string) =>
@@ -67,6 +74,21 @@ export const padding = (value: 'same' | 'valid' | number, doc: string) =>
 export const causalPadding = (value: 'same' | 'valid' | number, doc: string) =>
   ({ kind: 'padding', causal: true, default: value, doc }) as const;
 export const text = (value: string, doc: string) => ({ kind: 'text', default: value, doc }) as const;
+
+export const onlyWith = <P extends Parameter>(when: NonNullable<P['when']>, parameter: P) => ({
+  ...parameter,
+  when,
+});
+
+/** Whether anything looks at a parameter, beside these values of the others. */
+export const isLookedAt = (
+  parameters: Parameters,
+  { when = {} }: Parameter,
+  given: ParameterValues,
+): boolean =>
+  Object.entries(when).every(([other, values]) =>
+    values.includes((given[other] ?? parameters[other]!.default) as ParameterValue),
+  );
 
 /** What a layer sees: every parameter, defaults filled in, checked. */
 export type Values = Readonly<Record<string, ParameterValue>>;

@@ -41,9 +41,14 @@ const range = (p: Parameter): string => {
   }
 };
 
+const condition = ({ when = {} }: Parameter): string =>
+  Object.entries(when)
+    .map(([name, values]) => ` Only where \`${name}\` is ${values.join(' or ')}.`)
+    .join('');
+
 function parameterTable(parameters: Parameters): string[] {
   const rows = Object.entries(parameters).map(
-    ([name, p]) => `| \`${name}\` | ${JSON.stringify(p.default)} | ${range(p)} | ${p.doc} |`,
+    ([name, p]) => `| \`${name}\` | ${JSON.stringify(p.default)} | ${range(p)} | ${p.doc}${condition(p)} |`,
   );
   return rows.length ? ['| parameter | default | range | meaning |', '|---|---|---|---|', ...rows, ''] : [];
 }

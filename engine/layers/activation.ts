@@ -1,7 +1,7 @@
 import { activationCodes, type ActivationName } from '../kernels/activations.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { Layer, LayerIO } from './layer.ts';
-import { choice, float } from '../parameters.ts';
+import { choice, float, onlyWith } from '../parameters.ts';
 import { stepByStep } from './sequence.ts';
 
 const functions = [
@@ -41,8 +41,11 @@ export const activation: Layer = {
   inputs: { min: 1, max: 1 },
   parameters: {
     function: choice(functions, 'relu', 'Which function.'),
-    slope: float(0, 1, 0.01, 'Slope of leakyRelu left of zero.'),
-    alpha: float(0, 10, 1, 'What elu tends to on the far left is minus this.'),
+    slope: onlyWith({ function: ['leakyRelu'] }, float(0, 1, 0.01, 'Slope left of zero.')),
+    alpha: onlyWith(
+      { function: ['elu'] },
+      float(0, 10, 1, 'What it tends to on the far left is minus this.'),
+    ),
   },
   shape: (_, [x]) => x!,
   weights: () => [],

@@ -3,7 +3,7 @@ import { activationCodes, elementLossCodes } from '../kernels/activations.ts';
 import type { Emit } from '../kernels/emit.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { Layer, LayerBackwardIO, LayerIO } from './layer.ts';
-import { choice, float } from '../parameters.ts';
+import { choice, float, onlyWith } from '../parameters.ts';
 import { elements } from './masked.ts';
 import { columnSums, matrix } from './products.ts';
 
@@ -80,7 +80,7 @@ export const sparsity: Layer = {
   parameters: {
     penalty: choice(['l1', 'kl'], 'l1', 'What is kept small.'),
     strength: float(0, 1000, 0.001, 'Weight of the penalty, lambda.'),
-    rate: float(1e-3, 0.999, 0.05, 'Mean activation that kl aims at, rho.'),
+    rate: onlyWith({ penalty: ['kl'] }, float(1e-3, 0.999, 0.05, 'Mean activation that it aims at, rho.')),
   },
   follows: (params, [before]) =>
     params['penalty'] === 'kl' &&

@@ -1,7 +1,7 @@
 import type { NetworkDocument } from '../../contract/project.ts';
 import { elementLossCodes } from '../kernels/activations.ts';
 import type { Tensor } from '../kernels/emit.ts';
-import { choice, float, int, type Values } from '../parameters.ts';
+import { choice, float, int, onlyWith, type Values } from '../parameters.ts';
 import type { Builder, NetworkView, Objective } from './objective.ts';
 
 /** A hidden layer that is trained by itself first: what it reads, the layer, and its output behind the activation. */
@@ -126,7 +126,10 @@ export const pretraining: Objective = {
       'masking',
       'Noise on what a layer reads while it is pre-trained.',
     ),
-    amount: float(0, 10, 0.25, 'Share of features set to 0, or standard deviation of the noise.'),
+    amount: onlyWith(
+      { corruption: ['masking', 'gaussian'] },
+      float(0, 10, 0.25, 'Share of features set to 0, or standard deviation of the noise.'),
+    ),
     output: choice(
       ['linear', 'sigmoid'],
       'linear',

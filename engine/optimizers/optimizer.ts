@@ -1,5 +1,5 @@
 import type { Emit, Tensor } from '../kernels/emit.ts';
-import { choice, float, type Parameters, type Values } from '../parameters.ts';
+import { choice, float, onlyWith, type Parameters, type Values } from '../parameters.ts';
 
 /** What an update works on: all trainable weights in one row, their gradients and the optimizer's state. */
 export interface UpdateIO {
@@ -56,7 +56,10 @@ export const clipping = {
     'none',
     "What is kept from growing: each entry of the gradient, the norm of each weight's gradient, or the norm of all together.",
   ),
-  clipAt: float(1e-6, 1e6, 1, 'The largest entry or norm that is let through.'),
+  clipAt: onlyWith(
+    { clip: ['value', 'norm', 'globalNorm'] },
+    float(1e-6, 1e6, 1, 'The largest entry or norm that is let through.'),
+  ),
 } as const;
 
 /**
