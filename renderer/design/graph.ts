@@ -31,9 +31,12 @@ export interface NodeFacts extends Record<string, unknown> {
   readonly fed: readonly boolean[];
   readonly problems: readonly Problem[];
   readonly isOutput: boolean;
-  /** Of an output with a loss of its own: `MSE · age ×0.5`, and the same in words; else empty. */
+  /** Of an output with a loss of its own: `MSE · age`, `×0.5`, and the same in words; else empty. */
   readonly head: string;
+  readonly headWeight: string;
   readonly spokenHead: string;
+  /** It has room for all of that: no link leads on. */
+  readonly isHeadEnd: boolean;
 }
 export type LayerNodeType = Node<NodeFacts, 'layer'>;
 
@@ -104,7 +107,9 @@ export function factsOf(
     problems,
     isOutput: figures?.output === layer.id,
     head: head?.short ?? '',
+    headWeight: head?.weight ?? '',
     spokenHead: head?.spoken ?? '',
+    isHeadEnd: head?.isEnd ?? false,
     ...blockFace(layer, blocks),
   };
 }

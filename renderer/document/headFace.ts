@@ -3,6 +3,7 @@ import { headed } from '../../engine/graph/networks.ts';
 import { losses, type LossName } from '../../engine/losses/index.ts';
 import { headsOf } from './headEdits.ts';
 import { targetTitle } from './headTargets.ts';
+import { networkOf } from './layerEdits.ts';
 
 /** What outputs with losses of their own look like: on nodes, in lists, in the sum that is minimized. */
 
@@ -22,24 +23,25 @@ export const lossShort = (loss: string): string =>
 export const lossTitle = (loss: string): string =>
   Object.hasOwn(losses, loss) ? losses[loss as LossName].title : loss;
 
-/** `×0.5`; empty where it counts as much as the output. */
-const weightText = ({ weight = 1 }: HeadDocument): string => (weight === 1 ? '' : `×${weight}`);
-
 export interface HeadFace {
-  /** `MSE · age ×0.5` */
+  /** `MSE · age` */
   readonly short: string;
+  /** `×0.5`; empty where it counts as much as the output. */
+  readonly weight: string;
   /** `own loss: mean squared error against age, times 0.5` */
   readonly spoken: string;
+  /** No layer reads it: no link leads on. */
+  readonly isEnd: boolean;
 }
 
-export function headFace(document: ProjectDocument, head: HeadDocument): HeadFace {
+export function headFace(document: ProjectDocument, id: string, head: HeadDocument): HeadFace {
   const target = targetTitle(document, head.target),
     { weight = 1 } = head;
   return {
-    short: [`${lossShort(head.loss)} · ${target.replace(/^the /, '')}`, weightText(head)]
-      .filter(Boolean)
-      .join(' '),
+    short: `${lossShort(head.loss)} · ${target.replace(/^the /, '')}`,
+    weight: weight === 1 ? '' : `×${weight}`,
     spoken: `own loss: ${lossTitle(head.loss).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())} against ${target}${weight === 1 ? '' : `, times ${weight}`}`,
+    isEnd: !networkOf(document, headed).layers.some(({ inputs }) => inputs.includes(id)),
   };
 }
 
@@ -47,7 +49,7 @@ export function headFace(document: ProjectDocument, head: HeadDocument): HeadFac
 export const headFaces = (document: ProjectDocument, network: string): Readonly<Record<string, HeadFace>> =>
   network === headed
     ? Object.fromEntries(
-        Object.entries(headsOf(document)).map(([id, head]) => [id, headFace(document, head)]),
+        Object.entries(headsOf(document)).map(([id, head]) => [id, headFace(document, id, head)]),
       )
     : {};
 

@@ -215,8 +215,10 @@ describe('what an output is compared with', () => {
     for (const loss of Object.keys(losses))
       for (const part of partsOf(totalEquation(outputsOf(setHead(both, 'code', { loss }), null))))
         expect(() => katex.renderToString(part, settings)).not.toThrow();
-    expect(headFace(both, both.objective.heads!.code!)).toEqual({
-      short: 'MSE · age ×0.5',
+    expect(headFace(both, 'code', both.objective.heads!.code!)).toEqual({
+      short: 'MSE · age',
+      weight: '×0.5',
+      isEnd: false,
       spoken: 'own loss: mean squared error against age, times 0.5',
     });
     expect(diagramOf(both)?.loss).toBe('Cross-entropy + 0.5 × MSE of code');

@@ -227,7 +227,7 @@ const dataAndTrain: readonly Stop[] = [
     vast: true,
     drawers: true,
     async go(studio) {
-      await newProject(studio, 'Iris', 'Iris, from a table');
+      await newProject(studio, 'Iris', 'Two answers of one network');
       await room(studio, 'Data').click();
       await expect(studio.page.getByText(/150 samples/)).toBeVisible();
     },
