@@ -25,12 +25,17 @@ export const uniform = (shape: readonly number[], value: number): Constant => ({
   values: { uniform: value },
 });
 
-/** More than this is no weight that was forgotten to be written out. */
-const mostValues = 2 ** 28;
+/** What is computed out of constants may not grow beyond this: a few nodes that double it would fill any memory. */
+const mostValues = 2 ** 25;
+
+/** Throws RangeError for more values than that which are more than there were. */
+export function checkGrowth(size: number, before: number): void {
+  if (size > before && size > mostValues) throw new RangeError(`it makes a constant of ${size} values`);
+}
 
 export function valuesOf({ values, shape }: Constant): Float32Array | Float64Array {
   if (!('uniform' in values)) return values;
-  if (sizeOf(shape) > mostValues) throw new RangeError(`a constant of ${shape.join(' x ')} values`);
+  checkGrowth(sizeOf(shape), 1);
   return new Float64Array(sizeOf(shape)).fill(values.uniform);
 }
 
@@ -61,7 +66,6 @@ export function spread(constant: Constant, shape: readonly number[]): Constant |
     return null;
   if ('uniform' in constant.values) return uniform(shape, constant.values.uniform);
   if (own.every((size, i) => size === shape[i])) return { ...constant, shape };
-  if (sizeOf(shape) > mostValues) return null;
   const steps = strides(own).map((step, i) => (own[i] === 1 ? 0 : step));
   return gathered(constant, shape, steps);
 }
@@ -73,6 +77,7 @@ export function gathered(
   steps: readonly number[],
   from = 0,
 ): Constant {
+  checkGrowth(sizeOf(shape), sizeOf(constant.shape));
   const given = valuesOf(constant);
   const values = new (given instanceof Float32Array ? Float32Array : Float64Array)(sizeOf(shape));
   const place = new Array<number>(shape.length).fill(0);

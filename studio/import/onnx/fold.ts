@@ -1,4 +1,5 @@
 import {
+  checkGrowth,
   constantOf,
   gathered,
   scalarOf,
@@ -96,7 +97,9 @@ const concat: Fold = (node, inputs) => {
   // Rows of all axes before it, whole.
   const outer = sizeOf(parts[0].shape.slice(0, axis));
   const rows = parts.map((part) => ({ values: valuesOf(part), row: sizeOf(part.shape.slice(axis)) }));
-  const values = new Float64Array(rows.reduce((sum, { values: own }) => sum + own.length, 0));
+  const total = rows.reduce((sum, { values: own }) => sum + own.length, 0);
+  checkGrowth(total, 0);
+  const values = new Float64Array(total);
   let at = 0;
   for (let i = 0; i < outer; i += 1) {
     for (const { values: own, row } of rows) {

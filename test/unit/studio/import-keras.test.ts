@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { zip } from '../../../engine/formats/zip.ts';
 import { inferNetworks } from '../../../engine/graph/networks.ts';
@@ -252,6 +253,57 @@ describe('a model of Keras', () => {
     ['another JSON', { hello: 1 }, 'project/not-a-project'],
   ])('%s', async (_, value, code) => {
     expect(await codesOf(json(value))).toEqual([code]);
+  });
+
+  test('with anything in the place of any value: a project that is whole, or a problem and no folder', async () => {
+    const whole = sequential(
+      [
+        'Conv2D',
+        {
+          name: 'conv',
+          filters: 8,
+          kernel_size: [3, 3],
+          activation: 'relu',
+          batch_input_shape: [null, 9, 9, 1],
+        },
+      ],
+      ['MaxPooling2D', { name: 'pool', pool_size: [2, 2], strides: null }],
+      [
+        'ZeroPadding2D',
+        {
+          name: 'pad',
+          padding: [
+            [1, 0],
+            [2, 1],
+          ],
+        },
+      ],
+      ['BatchNormalization', { name: 'norm', axis: [3] }],
+      ['Reshape', { name: 'steps', target_shape: [25, 8] }],
+      [
+        'Bidirectional',
+        { name: 'both', layer: { class_name: 'LSTM', config: { units: 3, return_sequences: true } } },
+      ],
+      ['TimeDistributed', { name: 'out', layer: { class_name: 'Dense', config: { units: 3 } } }],
+    );
+    const text = JSON.stringify(whole);
+    const visit = (value: unknown, path: string[]): string[][] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([key, part]) => [[...path, key], ...visit(part, [...path, key])])
+        : [];
+    const paths = visit(whole, []);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...paths), fc.jsonValue(), async (path, value) => {
+        const changed = JSON.parse(text) as Record<string, unknown>;
+        const holder = path.slice(0, -1).reduce((at, key) => at[key] as Record<string, unknown>, changed);
+        holder[path.at(-1)!] = value;
+        const place = given(JSON.stringify(changed), 'model.json');
+        const codes = await codesOf(studio.call('project.import', place));
+        expect(codes).not.toContain('host/internal');
+        expect(existsSync(place.path)).toBe(codes.length === 0);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('an archive that is none, or without a network', async () => {

@@ -233,6 +233,23 @@ describe('what cannot be imported leaves nothing behind', () => {
       'import/operators',
     ],
     [
+      'a constant that doubles with every node',
+      onnxBytes({
+        ...single({ operator: 'MatMul', inputs: ['x', 'c40'] }, ['n', 4]),
+        nodes: [
+          ...Array.from({ length: 40 }, (_, i) => ({
+            operator: 'Concat',
+            inputs: [`c${i}`, `c${i}`],
+            outputs: [`c${i + 1}`],
+            attributes: { axis: 0 },
+          })),
+          { operator: 'MatMul', inputs: ['x', 'c40'], outputs: ['y'] },
+        ],
+        tensors: [{ name: 'c0', dims: [1, 4], values: numbers(4) }],
+      }),
+      'import/operators',
+    ],
+    [
       'an input of any size',
       onnxBytes({ ...mlp, inputs: { x0: ['batch', 'features'] } }),
       'import/input-shape',

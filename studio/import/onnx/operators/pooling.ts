@@ -3,7 +3,18 @@ import { fromEnd, listOf } from '../fold.ts';
 import { isBatch, sizeOfAxis, withoutBatch, type Axis, type Flow } from '../flow.ts';
 import type { Node } from '../graph.ts';
 import { constantAt, flowOf, imageFlow, imageOf, type Operator, type Scene } from './operator.ts';
-import { marginsOf, paddingOf, slidingOf } from './windows.ts';
+import { marginsOf, paddingOf, slidingOf, type Sliding } from './windows.ts';
+
+/** Sizes rounded up: behind the image are as many cells as the last window hangs over, if it begins on the image. */
+function roundedUp(sliding: Sliding): Sliding {
+  const { sizes, kernel, stride, before, after } = sliding;
+  const more = sizes.map((size, i) => {
+    const left = (size + before[i] + after[i] - kernel[i]) % stride[i];
+    const last = size + before[i] + after[i] - kernel[i] - left + stride[i];
+    return left > 0 && last < size + before[i] ? stride[i] - left : 0;
+  });
+  return more.some((n) => n > 0) ? { ...sliding, after: after.map((n, i) => n + more[i]) } : sliding;
+}
 
 function pool(kind: 'max' | 'avg', node: Node, flow: Flow, scene: Scene): Flow {
   const { builder } = scene;
@@ -12,16 +23,16 @@ function pool(kind: 'max' | 'avg', node: Node, flow: Flow, scene: Scene): Flow {
   if (kernel.length !== spatial.length || kernel.length > 2)
     unsupported(`it pools over ${kernel.length} axes`);
   const sliding = slidingOf(node, spatial.map(sizeOfAxis), kernel, undefined);
-  const { sizes, stride, dilation, before, after } = sliding;
+  const { stride, dilation } = sliding;
   if (dilation.some((n) => n !== 1)) unsupported('its window has holes (dilations)');
-  const rest = sizes.map((size, i) => (size + before[i] + after[i] - kernel[i]) % stride[i]);
-  // Rounded up, a last window would hang over the edge.
-  if (node.int('ceil_mode', 0) === 1 && rest.some((n) => n > 0))
-    unsupported('it rounds sizes up (ceil_mode)');
   const counts = node.int('count_include_pad', 0) === 1;
-  const padding = paddingOf(sliding);
+  const isUp = node.int('ceil_mode', 0) === 1;
+  const hanging = isUp ? roundedUp(sliding) : sliding;
+  const padding = paddingOf(hanging);
   const both = kernel.length === 2;
   const isPadded = padding === null;
+  if (hanging !== sliding && (isPadded || counts))
+    unsupported('it rounds sizes up (ceil_mode) where no padding of the studio does');
   if (isPadded && (!both || kind === 'max' || !counts)) unsupported('it pads its sides differently');
   const from = isPadded ? builder.add('zeroPad2d', marginsOf(sliding), [input]) : input;
   const params = {
