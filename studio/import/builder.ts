@@ -15,6 +15,10 @@ export const unsupported = (reason: string): never => {
   throw new Unsupported(reason);
 };
 
+/** Whether these can be the sizes of one sample. */
+export const isInputShape = (sizes: readonly (number | null)[]): boolean =>
+  sizes.length > 0 && expectation(table.input.parameters.shape, sizes) === undefined;
+
 /** The network that comes about, layer by layer, and its weights as PyTorch and ONNX keep them. */
 export class Builder {
   readonly layers: { -readonly [K in keyof LayerDocument]: LayerDocument[K] }[] = [];

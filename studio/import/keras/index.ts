@@ -1,7 +1,7 @@
 import { ProblemError, problem } from '../../../contract/problems.ts';
 import { unzip, ZipError } from '../../../engine/formats/zip.ts';
 import { readSmall } from '../../files/read.ts';
-import { Builder, Unsupported } from '../builder.ts';
+import { Builder, isInputShape, Unsupported } from '../builder.ts';
 import type { Imported } from '../imported.ts';
 import { isObject, kerasModel, type KerasLayer } from './config.ts';
 import { kerasLayers } from './layers.ts';
@@ -93,7 +93,7 @@ function inputOf(
   file: string,
 ): string {
   const sizes = built?.slice(1) ?? [];
-  if (sizes.length === 0 || sizes.length > 4 || sizes.some((size) => size === null || size < 1)) {
+  if (!isInputShape(sizes)) {
     const shown = sizes.map((size) => size ?? '?').join(' x ') || 'none';
     throw new ProblemError(problem('import/input-shape', { input: label, sizes: shown, axes: [] }, { file }));
   }

@@ -1,5 +1,5 @@
 import { ProblemError, problem } from '../../../contract/problems.ts';
-import { Builder, Unsupported } from '../builder.ts';
+import { Builder, isInputShape, Unsupported } from '../builder.ts';
 import type { Constant } from './constant.ts';
 import { inputFlow, openAxes } from './inputs.ts';
 import { ourShape, type Flow } from './flow.ts';
@@ -60,13 +60,13 @@ function addInputs(
   const used = graph.inputs.filter(({ name }) => graph.uses(name) > 0);
   for (const [index, input] of used.entries()) {
     const open = openAxes(input, graph);
-    if (open.length > 0 || input.sizes.length < 2 || input.sizes.length > 5) {
+    const flow = inputFlow('', input, graph);
+    if (open.length > 0 || !isInputShape(ourShape(flow))) {
       const sizes = input.sizes.map((size) => size ?? '?').join(' x ');
       throw new ProblemError(
         problem('import/input-shape', { input: input.name, sizes, axes: open }, { file }),
       );
     }
-    const flow = inputFlow('', input, graph);
     // The data set knows its first column by this name.
     const column = index === 0 ? 'input' : input.name.slice(0, 200);
     const layer = builder.add(

@@ -250,6 +250,11 @@ describe('what cannot be imported leaves nothing behind', () => {
       'import/operators',
     ],
     [
+      'an input beyond all sizes',
+      onnxBytes({ ...mlp, inputs: { x0: ['batch', 2 ** 40] } }),
+      'import/input-shape',
+    ],
+    [
       'an input of any size',
       onnxBytes({ ...mlp, inputs: { x0: ['batch', 'features'] } }),
       'import/input-shape',
