@@ -8,7 +8,7 @@ export const measured: Readonly<Record<string, { readonly value: number; readonl
   'digits-cnn': { value: 0.98, seconds: 0.5 },
   'digits-mlp': { value: 0.95, seconds: 0.3 },
   iris: { value: 0.96, seconds: 0.2 },
-  'iris-outputs': { value: 0.93, seconds: 1 },
+  'iris-outputs': { value: 0.93, seconds: 0.3 },
   'fashion-cnn': { value: 0.92, seconds: 68 },
   'fashion-mlp': { value: 0.89, seconds: 5 },
   'sine-rnn': { value: 0.98, seconds: 0.3 },
