@@ -1,6 +1,7 @@
 import { value } from '../python.ts';
 import { settingsOf, unsaid } from './optimizers.ts';
-import { endsOf, hasPenalty, type Training, type TrainingSite } from './training.ts';
+import type { Training } from '../training.ts';
+import { endsOf, hasPenalty, type TrainingSite } from './training.ts';
 
 /** The loss of scores that should be as this label says: up for 1, down for 0. */
 function lossOf(kind: string, scores: string, label: number): string {

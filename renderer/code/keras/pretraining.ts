@@ -3,7 +3,8 @@ import type { CodeLine } from '../line.ts';
 import { text, value } from '../python.ts';
 import { settingsOfBoth } from './optimizers.ts';
 import { compiledOf, fit } from './supervised.ts';
-import type { Training, TrainingSite } from './training.ts';
+import type { Training } from '../training.ts';
+import type { TrainingSite } from './training.ts';
 
 /** Hidden layers one after the other, each as an autoencoder of what it reads; then the whole network. */
 export function pretraining(site: TrainingSite): Training {

@@ -1,7 +1,8 @@
 import { pythonNames } from '../python.ts';
 import type { KerasLoss } from './losses.ts';
 import { settingsOf, unsaid } from './optimizers.ts';
-import { endsOf, type Training, type TrainingSite } from './training.ts';
+import type { Training } from '../training.ts';
+import { endsOf, type TrainingSite } from './training.ts';
 
 const metrics: Readonly<Record<string, string>> = { accuracy: "'accuracy'", mae: "'mae'" };
 

@@ -3,9 +3,9 @@ import type { UnfoldedNetwork } from '../../../engine/graph/networks.ts';
 import { losses } from '../../../engine/losses/index.ts';
 import { objectives, type ObjectiveName } from '../../../engine/objectives/index.ts';
 import { withDefaults, type Values } from '../../../engine/parameters.ts';
-import { plain, type CodeLine } from '../line.ts';
-import { comment } from '../python.ts';
+import type { CodeLine } from '../line.ts';
 import { isLossName } from '../tables.ts';
+import { linesOf, troubleOf, type Training } from '../training.ts';
 import { adversarial } from './adversarial.ts';
 import { lossOf, type KerasLoss } from './losses.ts';
 import { pretraining } from './pretraining.ts';
@@ -25,9 +25,6 @@ export interface TrainingSite {
   loss(shape: readonly number[], of?: Pick<HeadDocument, 'loss' | 'lossParams'>): KerasLoss;
 }
 
-/** Lines; or why there are none. */
-export type Training = readonly (string | CodeLine)[] | string;
-
 const trainings: Readonly<Record<ObjectiveName, (site: TrainingSite) => Training>> = {
   supervised,
   reconstruction,
@@ -41,9 +38,7 @@ export function kerasTraining(
   networks: ReadonlyMap<string, UnfoldedNetwork>,
   names: Pick<TrainingSite, 'made' | 'named'>,
 ): CodeLine[] {
-  const written = trainingOf(document, networks, names);
-  if (typeof written === 'string') return [plain(comment(written))];
-  return written.map((line) => (typeof line === 'string' ? plain(line) : line));
+  return linesOf(trainingOf(document, networks, names));
 }
 
 function trainingOf(
@@ -52,15 +47,12 @@ function trainingOf(
   names: Pick<TrainingSite, 'made' | 'named'>,
 ): Training {
   const { objective } = document,
-    { type } = objective;
-  if (!Object.hasOwn(objectives, type)) return `There is no objective "${type}".`;
-  const name = type as ObjectiveName,
-    needed = Object.keys(objectives[name].networks);
-  if (needed.some((network) => !networks.get(network)?.byId.has(networks.get(network)!.output ?? '')))
-    return `The training is written here once ${needed.length > 1 ? 'the networks are' : 'the network is'} complete.`;
-  const used = [objective, ...Object.values(objective.heads ?? {})].map((one) => one.loss),
-    strange = objectives[name].usesLoss ? used.find((one) => !isLossName(one)) : undefined;
-  if (strange !== undefined) return `There is no loss "${strange}".`;
+    trouble = troubleOf(
+      document,
+      (name) => networks.get(name)?.byId.has(networks.get(name)!.output ?? '') === true,
+    );
+  if (trouble !== null) return trouble;
+  const name = objective.type as ObjectiveName;
   return trainings[name]({
     document,
     networks,

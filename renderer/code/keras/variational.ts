@@ -1,6 +1,7 @@
 import { tuple, value } from '../python.ts';
 import { settingsOfBoth, unsaid } from './optimizers.ts';
-import { endsOf, hasPenalty, type Training, type TrainingSite } from './training.ts';
+import type { Training } from '../training.ts';
+import { endsOf, hasPenalty, type TrainingSite } from './training.ts';
 
 /** One model of encoder and decoder whose loss draws the code: fit() does the rest on every backend. */
 export function variational(site: TrainingSite): Training {

@@ -1,7 +1,8 @@
 import { tuple, value } from '../python.ts';
 import { channelsFirst } from './network.ts';
 import { created, stepped, updatesOf } from './optimizers.ts';
-import type { Training, TrainingSite } from './training.ts';
+import type { Training } from '../training.ts';
+import type { TrainingSite } from './training.ts';
 
 /** The loss of scores that should be as this label says: up for 1, down for 0. */
 function lossOf(kind: string, scores: string, label: number): string {

@@ -4,7 +4,8 @@ import { value } from '../python.ts';
 import { torchLayers } from './layers.ts';
 import { created, settingsOf, stepped, updatesOf } from './optimizers.ts';
 import { lossOf } from './supervised.ts';
-import type { Training, TrainingSite } from './training.ts';
+import type { Training } from '../training.ts';
+import type { TrainingSite } from './training.ts';
 
 /** Hidden layers one after the other, each as an autoencoder of what it reads; then the whole network. */
 export function pretraining(site: TrainingSite): Training {

@@ -3,7 +3,8 @@ import { torchHeads, type TorchHeads } from './heads.ts';
 import type { TorchClass } from './network.ts';
 import { created, stepped, updatesOf } from './optimizers.ts';
 import { rearranged } from './order.ts';
-import type { Training, TrainingSite } from './training.ts';
+import type { Training } from '../training.ts';
+import type { TrainingSite } from './training.ts';
 
 export const supervised = (site: TrainingSite): Training => fitted(site, null);
 

@@ -2,9 +2,9 @@ import type { ProjectDocument } from '../../../contract/project.ts';
 import { objectives, type ObjectiveName } from '../../../engine/objectives/index.ts';
 import { withDefaults, type Values } from '../../../engine/parameters.ts';
 import type { UnfoldedNetwork } from '../../../engine/graph/networks.ts';
-import { plain, type CodeLine } from '../line.ts';
+import type { CodeLine } from '../line.ts';
 import { comment, value } from '../python.ts';
-import { isLossName } from '../tables.ts';
+import { linesOf, troubleOf, type Training } from '../training.ts';
 import { adversarial } from './adversarial.ts';
 import { lossCode } from './losses.ts';
 import type { TorchClass } from './network.ts';
@@ -26,9 +26,6 @@ export interface TrainingSite {
   readonly unsaid: readonly string[];
 }
 
-/** Lines; or why there are none. */
-export type Training = readonly (string | CodeLine)[] | string;
-
 const trainings: Readonly<Record<ObjectiveName, (site: TrainingSite) => Training>> = {
   supervised,
   reconstruction,
@@ -43,9 +40,7 @@ export function torchTraining(
   networks: ReadonlyMap<string, UnfoldedNetwork>,
   classes: ReadonlyMap<string, TorchClass>,
 ): CodeLine[] {
-  const written = trainingOf(document, networks, classes);
-  if (typeof written === 'string') return [plain(comment(written))];
-  return written.map((line) => (typeof line === 'string' ? plain(line) : line));
+  return linesOf(trainingOf(document, networks, classes));
 }
 
 function trainingOf(
@@ -54,19 +49,12 @@ function trainingOf(
   classes: TrainingSite['classes'],
 ): Training {
   const { objective } = document,
-    { type, loss } = objective;
-  if (!Object.hasOwn(objectives, type)) return `There is no objective "${type}".`;
-  const name = type as ObjectiveName,
+    trouble = troubleOf(document, (name) => Boolean(classes.get(name)?.output));
+  if (trouble !== null) return trouble;
+  const name = objective.type as ObjectiveName,
     needed = Object.keys(objectives[name].networks);
-  if (needed.some((network) => !classes.get(network)?.output))
-    return `The training is written here once ${needed.length > 1 ? 'the networks are' : 'the network is'} complete.`;
   if (needed.some((network) => classes.get(network)!.lengths.length > 0))
     return 'The loss, over the valid steps of each sequence alone, is not written out here.';
-  const used = objectives[name].usesLoss
-      ? [loss, ...Object.values(objective.heads ?? {}).map((h) => h.loss)]
-      : [],
-    strange = used.find((one) => !isLossName(one));
-  if (strange !== undefined) return `There is no loss "${strange}".`;
   return trainings[name]({
     document,
     networks,

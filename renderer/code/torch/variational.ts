@@ -1,7 +1,8 @@
 import { comment, value } from '../python.ts';
 import { created, stepped, updatesOf } from './optimizers.ts';
 import { rearranged } from './order.ts';
-import type { Training, TrainingSite } from './training.ts';
+import type { Training } from '../training.ts';
+import type { TrainingSite } from './training.ts';
 
 /** A code is drawn for each sample; the loss is what its decoder makes of it, and how far the codes are from N(0, 1). */
 export function variational(site: TrainingSite): Training {
