@@ -93,6 +93,8 @@ const design: readonly Stop[] = [
     async go(studio) {
       await newProject(studio, 'Digits', 'Digits, convolutional');
       await expect(node(studio, /^Convolution 2D conv1/)).toBeVisible();
+      // Found by a thread of its own, in its own time.
+      await expect(studio.page.locator('dt:text-is("Memory to train") + dd')).toHaveText(/\d/);
     },
   },
   {
